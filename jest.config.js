@@ -1,0 +1,34 @@
+/** ESM throughout: run with NODE_OPTIONS=--experimental-vm-modules (`npm test` does). */
+export default {
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testEnvironment: 'node',
+  testRegex: '\\.spec\\.tsx?$',
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'json', 'node'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: ['<rootDir>/test/support/setup.ts'],
+  testTimeout: 30_000,
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.{ts,tsx}', '!src/**/*.spec.{ts,tsx}'],
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true, tsx: true },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: true,
+            useDefineForClassFields: true,
+            react: { runtime: 'automatic', importSource: 'preact' },
+          },
+          keepClassNames: true,
+        },
+      },
+    ],
+  },
+};

@@ -1,0 +1,73 @@
+/**
+ * Errors of the hub's own domain. Features throw these; one filter at the HTTP edge turns them into answers,
+ * so that no feature knows a status code by heart and no answer leaks more than `message`.
+ *
+ * `message` is public: it names the thing, the place and the remedy, and never holds a secret.
+ */
+export abstract class HubError extends Error {
+  /** Stable machine-readable code, `errorCode` on the wire. */
+  abstract readonly code: string;
+  /** HTTP status that the edge answers with. */
+  abstract readonly status: number;
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** One bad field of an input: where it is (dotted path, as on the wire) and what to do about it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The input's shape or content is not acceptable. Every bad field is named at once. */
+export class InvalidInputError extends HubError {
+  readonly code: string = 'invalid_body';
+  readonly status = 400;
+
+  constructor(
+    readonly fields: readonly FieldProblem[],
+    message = fields.map((problem) => problem.message).join(' '),
+  ) {
+    super(message);
+  }
+}
+
+/** No credential, or one that does not hold. */
+export class UnauthorizedError extends HubError {
+  readonly code = 'invalid_token';
+  readonly status = 401;
+}
+
+/** The credential holds, and does not permit this. `message` names the missing scope. */
+export class ForbiddenError extends HubError {
+  readonly code = 'insufficient_scope';
+  readonly status = 403;
+}
+
+/** There is no such thing, or not for this caller. */
+export class NotFoundError extends HubError {
+  readonly code: string = 'inexistent_resource';
+  readonly status = 404;
+}
+
+/** The change contradicts what is stored: a taken name, a domain that belongs to another connection … */
+export class ConflictError extends HubError {
+  readonly status = 409;
+
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly fields: readonly FieldProblem[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** The hub's own storage does not answer. The only reason for a 5xx; carries `Retry-After`. */
+export class StorageUnavailableError extends HubError {
+  readonly code = 'storage_unavailable';
+  readonly status = 503;
+}

@@ -1,0 +1,52 @@
+import type { JsonObject } from '../connectors/index.js';
+
+/** When a sign-in writes the user's root attributes; `never_on_login` also creates no user. */
+export const PROFILE_SYNC = ['on_each_login', 'on_first_login', 'never_on_login'] as const;
+export type ProfileSync = (typeof PROFILE_SYNC)[number];
+
+/**
+ * One configured, stored instance of a connector ("Contoso's Azure AD"). Holds what every provider shares; what is
+ * the provider's own is in `options`, which only its connector reads.
+ */
+export interface Connection {
+  readonly id: string;
+  /** Unique and immutable; part of the callback URL. */
+  readonly name: string;
+  /** The connector's strategy, never an alias. */
+  readonly strategy: string;
+  readonly displayName?: string;
+  readonly iconUrl?: string;
+  /** Primary e-mail domain, canonical A-label form. */
+  readonly domain?: string;
+  readonly domainAliases: readonly string[];
+  readonly profileSync: ProfileSync;
+  /** Absent: a button is shown when the connection has no domains. */
+  readonly showAsButton?: boolean;
+  readonly isEnabled: boolean;
+  /** `own`: answers come to `/login/callback/{name}`; `shared`: to `/login/callback`. */
+  readonly callbackKind: 'own' | 'shared';
+  /** Refuse identities whose e-mail is not of the connection's domains. */
+  readonly restrictEmailDomains: boolean;
+  readonly secretExpiresAt?: Date;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The connector's options, validated, without its secrets. */
+  readonly options: JsonObject;
+  /** The connector's secret options, in the clear in memory only. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Counts changes of endpoints and credentials. A login begun with another revision is refused at its callback. */
+  readonly revision: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** All e-mail domains of a connection, the primary one first. */
+export function domainsOf(connection: Connection): readonly string[] {
+  const all =
+    connection.domain === undefined ? connection.domainAliases : [connection.domain, ...connection.domainAliases];
+  return [...new Set(all)];
+}
+
+/** Whether the login page offers a button for it. */
+export function hasButton(connection: Connection): boolean {
+  return connection.showAsButton ?? domainsOf(connection).length === 0;
+}

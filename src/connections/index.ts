@@ -1,0 +1,13 @@
+/**
+ * Connections: the stored instances of connectors, their REST API, home realm discovery, and which application may
+ * use which. Owns what every provider shares; reads nothing of a connector's own options. Does not own sign-in (login).
+ */
+export { type Connection, domainsOf, hasButton, PROFILE_SYNC, type ProfileSync } from './connection.js';
+export {
+  ConnectionDomainTaken,
+  type ConnectionFilter,
+  ConnectionNameTaken,
+  ConnectionStore,
+  UnknownClient,
+} from './connection.store.js';
+export { ConnectionDirectory } from './connection-directory.js';

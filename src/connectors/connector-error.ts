@@ -1,0 +1,76 @@
+/** What went wrong between the hub and an upstream, from a closed set. */
+export type ConnectorErrorCode =
+  /** The person or the upstream's policy said no. */
+  | 'access_denied'
+  /** `prompt=none` could not be met. */
+  | 'login_required'
+  /** Signature, nonce, issuer, audience, time … did not hold. */
+  | 'invalid_response'
+  /** A genuine answer about somebody who may not come in: tenant, domain or group not allowed. */
+  | 'identity_rejected'
+  /** Network, 5xx, time-out, throttling. The only retryable one. */
+  | 'upstream_unavailable'
+  /** The upstream rejects this connection's settings, or they cannot work. */
+  | 'misconfigured';
+
+/** The step of a sign-in that failed. */
+export type ConnectorStep =
+  | 'discovery'
+  | 'authorize'
+  | 'callback'
+  | 'tokens'
+  | 'signature'
+  | 'claims'
+  | 'graph'
+  | 'profile';
+
+/** Who can mend it: the person signing in, an administrator of the upstream's tenant, or the hub's operator. */
+export type ConnectorErrorActor = 'person' | 'tenant-administrator' | 'operator';
+
+/** What the upstream said of itself. Only for the operator's log; never on a page or in an answer to an application. */
+export interface UpstreamErrorDetail {
+  /** For example `AADSTS7000222`. */
+  readonly code?: string;
+  readonly correlationId?: string;
+  readonly traceId?: string;
+  readonly timestamp?: string;
+  /** The upstream's text as received, for the log. */
+  readonly description?: string;
+}
+
+export interface ConnectorErrorDetail {
+  readonly step: ConnectorStep;
+  readonly actor: ConnectorErrorActor;
+  /** Key of the public sentence in the connector's own catalogue, for example `aadsts.7000222`. */
+  readonly messageKey?: string;
+  /** The public sentence in English: what happened and what to do, for the person at the login page. Holds no upstream text. */
+  readonly publicMessage: string;
+  readonly upstream?: UpstreamErrorDetail;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error a connector throws. `message` is private: for the operator's log, without tokens or secrets.
+ * `publicMessage` is what a person may read.
+ */
+export class ConnectorError extends Error {
+  readonly step: ConnectorStep;
+  readonly actor: ConnectorErrorActor;
+  readonly messageKey?: string;
+  readonly publicMessage: string;
+  readonly upstream?: UpstreamErrorDetail;
+
+  constructor(
+    readonly code: ConnectorErrorCode,
+    message: string,
+    detail: ConnectorErrorDetail,
+  ) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = 'ConnectorError';
+    this.step = detail.step;
+    this.actor = detail.actor;
+    this.publicMessage = detail.publicMessage;
+    if (detail.messageKey !== undefined) this.messageKey = detail.messageKey;
+    if (detail.upstream !== undefined) this.upstream = detail.upstream;
+  }
+}

@@ -1,0 +1,21 @@
+import type { ConnectorDefinition } from './connector.js';
+
+/** The connectors this hub knows, by strategy. Frozen at start. */
+export class ConnectorRegistry {
+  private readonly byName = new Map<string, ConnectorDefinition>();
+
+  /** @throws {TypeError} when two connectors claim the same strategy or alias. */
+  constructor(readonly definitions: readonly ConnectorDefinition[]) {
+    for (const definition of definitions) {
+      for (const name of [definition.strategy, ...(definition.aliases ?? [])]) {
+        if (this.byName.has(name)) throw new TypeError(`Two connectors claim the strategy or alias "${name}".`);
+        this.byName.set(name, definition);
+      }
+    }
+  }
+
+  /** By strategy or alias; undefined for an unknown one. */
+  find(name: string): ConnectorDefinition | undefined {
+    return this.byName.get(name);
+  }
+}

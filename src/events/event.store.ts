@@ -1,0 +1,17 @@
+import type { Page, PageRequest } from '../common/page.js';
+import type { HubEvent } from './hub-event.js';
+
+export interface EventFilter {
+  readonly userId?: string;
+  readonly type?: string;
+}
+
+/** Storage port of events. */
+export abstract class EventStore {
+  abstract append(event: HubEvent): Promise<void>;
+  abstract find(logId: string): Promise<HubEvent | undefined>;
+  /** Newest first; a checkpoint's `from` is a log id, exclusive. */
+  abstract list(filter: EventFilter, page: PageRequest): Promise<Page<HubEvent>>;
+  /** Removes events older than `before`. @returns how many. */
+  abstract removeBefore(before: Date): Promise<number>;
+}

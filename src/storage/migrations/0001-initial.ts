@@ -1,0 +1,172 @@
+import type { Kysely } from 'kysely';
+
+/** The first schema. Only column types and index forms that SQLite and PostgreSQL share. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const schema = db.schema;
+  await schema
+    .createTable('hub_settings')
+    .addColumn('key', 'text', (c) => c.primaryKey())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .execute();
+
+  await schema
+    .createTable('applications')
+    .addColumn('client_id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('app_type', 'text', (c) => c.notNull())
+    .addColumn('callbacks', 'text', (c) => c.notNull())
+    .addColumn('allowed_logout_urls', 'text', (c) => c.notNull())
+    .addColumn('web_origins', 'text', (c) => c.notNull())
+    .addColumn('grant_types', 'text', (c) => c.notNull())
+    .addColumn('token_endpoint_auth_method', 'text', (c) => c.notNull())
+    .addColumn('secret_hash', 'text')
+    .addColumn('require_pkce', 'integer', (c) => c.notNull())
+    .addColumn('is_enabled', 'integer', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .execute();
+
+  await schema
+    .createTable('client_grants')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('client_id', 'text', (c) => c.notNull().references('applications.client_id').onDelete('cascade'))
+    .addColumn('audience', 'text', (c) => c.notNull())
+    .addColumn('scope', 'text', (c) => c.notNull())
+    .addUniqueConstraint('client_grants_client_audience', ['client_id', 'audience'])
+    .execute();
+
+  await schema
+    .createTable('connections')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('name', 'text', (c) => c.notNull().unique())
+    .addColumn('strategy', 'text', (c) => c.notNull())
+    .addColumn('display_name', 'text')
+    .addColumn('icon_url', 'text')
+    .addColumn('domain', 'text')
+    .addColumn('domain_aliases', 'text', (c) => c.notNull())
+    .addColumn('profile_sync', 'text', (c) => c.notNull())
+    .addColumn('show_as_button', 'integer')
+    .addColumn('is_enabled', 'integer', (c) => c.notNull())
+    .addColumn('callback_kind', 'text', (c) => c.notNull())
+    .addColumn('restrict_email_domains', 'integer', (c) => c.notNull())
+    .addColumn('secret_expires_at', 'bigint')
+    .addColumn('metadata', 'text', (c) => c.notNull())
+    .addColumn('options', 'text', (c) => c.notNull())
+    .addColumn('secrets_sealed', 'text', (c) => c.notNull())
+    .addColumn('revision', 'integer', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .execute();
+
+  await schema
+    .createTable('connection_domains')
+    .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
+    .addColumn('domain', 'text', (c) => c.notNull())
+    .addColumn('is_primary', 'integer', (c) => c.notNull())
+    .addColumn('is_active', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('connection_domains_pk', ['connection_id', 'domain'])
+    .execute();
+  await schema
+    .createIndex('connection_domains_one_owner')
+    .unique()
+    .on('connection_domains')
+    .column('domain')
+    .where('is_active' as never, '=', 1)
+    .execute();
+
+  await schema
+    .createTable('connection_clients')
+    .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
+    .addColumn('client_id', 'text', (c) => c.notNull().references('applications.client_id').onDelete('cascade'))
+    .addPrimaryKeyConstraint('connection_clients_pk', ['connection_id', 'client_id'])
+    .execute();
+  await schema.createIndex('connection_clients_client').on('connection_clients').column('client_id').execute();
+
+  await schema
+    .createTable('users')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('blocked', 'integer', (c) => c.notNull())
+    .addColumn('profile', 'text', (c) => c.notNull())
+    .addColumn('email', 'text')
+    .addColumn('logins_count', 'integer', (c) => c.notNull())
+    .addColumn('last_login', 'bigint')
+    .addColumn('last_ip', 'text')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema.createIndex('users_email').on('users').column('email').execute();
+
+  await schema
+    .createTable('identities')
+    .addColumn('connection_id', 'text', (c) => c.notNull())
+    .addColumn('issuer', 'text', (c) => c.notNull())
+    .addColumn('subject', 'text', (c) => c.notNull())
+    .addColumn('user_id', 'text', (c) => c.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('connection_name', 'text', (c) => c.notNull())
+    .addColumn('strategy', 'text', (c) => c.notNull())
+    .addColumn('claims', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('identities_pk', ['connection_id', 'issuer', 'subject'])
+    .execute();
+  await schema.createIndex('identities_user').on('identities').column('user_id').execute();
+
+  await schema
+    .createTable('pending_logins')
+    .addColumn('state_hash', 'text', (c) => c.primaryKey())
+    .addColumn('browser_hash', 'text', (c) => c.notNull())
+    .addColumn('connection_id', 'text', (c) => c.notNull())
+    .addColumn('connection_revision', 'integer', (c) => c.notNull())
+    .addColumn('client_id', 'text', (c) => c.notNull())
+    .addColumn('request_uid', 'text', (c) => c.notNull())
+    .addColumn('sealed', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('consumed_at', 'bigint')
+    .execute();
+  await schema.createIndex('pending_logins_expiry').on('pending_logins').column('expires_at').execute();
+
+  await schema
+    .createTable('oidc_artifacts')
+    .addColumn('model', 'text', (c) => c.notNull())
+    .addColumn('id_hash', 'text', (c) => c.notNull())
+    .addColumn('payload_sealed', 'text', (c) => c.notNull())
+    .addColumn('grant_id', 'text')
+    .addColumn('uid_hash', 'text')
+    .addColumn('account_id', 'text')
+    .addColumn('client_id', 'text')
+    .addColumn('consumed_at', 'bigint')
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint')
+    .addPrimaryKeyConstraint('oidc_artifacts_pk', ['model', 'id_hash'])
+    .execute();
+  for (const column of ['grant_id', 'uid_hash', 'account_id', 'client_id', 'expires_at']) {
+    await schema.createIndex(`oidc_artifacts_${column}`).on('oidc_artifacts').column(column).execute();
+  }
+
+  await schema
+    .createTable('signing_keys')
+    .addColumn('kid', 'text', (c) => c.primaryKey())
+    .addColumn('algorithm', 'text', (c) => c.notNull())
+    .addColumn('jwk_sealed', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('active_from', 'bigint', (c) => c.notNull())
+    .addColumn('retired_at', 'bigint')
+    .execute();
+
+  await schema
+    .createTable('events')
+    .addColumn('log_id', 'text', (c) => c.primaryKey())
+    .addColumn('date', 'bigint', (c) => c.notNull())
+    .addColumn('type', 'text', (c) => c.notNull())
+    .addColumn('description', 'text', (c) => c.notNull())
+    .addColumn('client_id', 'text')
+    .addColumn('connection_id', 'text')
+    .addColumn('connection', 'text')
+    .addColumn('user_id', 'text')
+    .addColumn('ip', 'text')
+    .addColumn('user_agent', 'text')
+    .addColumn('correlation_id', 'text')
+    .addColumn('details', 'text', (c) => c.notNull())
+    .execute();
+  await schema.createIndex('events_newest').on('events').columns(['date', 'log_id']).execute();
+  await schema.createIndex('events_user').on('events').columns(['user_id', 'date']).execute();
+}
