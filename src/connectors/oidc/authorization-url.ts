@@ -1,0 +1,55 @@
+/** Turn one of the authorization code flow: the URL that the browser is sent to, and the checks to keep. */
+import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi';
+import type { AuthorizeRequest } from '../connector.js';
+
+export interface BeginAuthorizationOptions {
+  readonly authorizationEndpoint: string;
+  readonly clientId: string;
+  /** Space-separated; the caller includes `openid`. */
+  readonly scope: string;
+  /** Only `state` and `callbackUrl` are read; pass the rest through `parameters`, see `standardParameters`. */
+  readonly request: Pick<AuthorizeRequest, 'state' | 'callbackUrl'>;
+  /** Further parameters, for example `prompt` or `response_mode`. One that the protocol owns has no effect. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+export interface BegunAuthorization {
+  readonly url: string;
+  /** Fresh for every call, 256 bits each; goes into `AuthorizeRedirect.checks`. */
+  readonly checks: { readonly nonce: string; readonly code_verifier: string };
+}
+
+/** `response_type=code` with PKCE S256 (RFC 7636), nonce and the request's state. Makes no request. */
+export async function beginAuthorization(options: BeginAuthorizationOptions): Promise<BegunAuthorization> {
+  const checks = { nonce: generateRandomNonce(), code_verifier: generateRandomCodeVerifier() };
+  const owned: Readonly<Record<string, string>> = {
+    client_id: options.clientId,
+    response_type: 'code',
+    redirect_uri: options.request.callbackUrl,
+    scope: options.scope,
+    state: options.request.state,
+    nonce: checks.nonce,
+    code_challenge: await calculatePKCECodeChallenge(checks.code_verifier),
+    code_challenge_method: 'S256',
+  };
+  const url = new URL(options.authorizationEndpoint);
+  for (const [name, value] of Object.entries({ ...options.parameters, ...owned })) {
+    if (!REQUEST_OBJECT.includes(name)) url.searchParams.set(name, value);
+  }
+  return { url: url.href, checks };
+}
+
+/** A request object (RFC 9101) replaces every other parameter, so nobody may slip one in. */
+const REQUEST_OBJECT = ['request', 'request_uri'];
+
+/** The hub's request as OpenID Connect Core 1.0, section 3.1.2.1 spells it, for an upstream without quirks. */
+export function standardParameters(request: AuthorizeRequest): Readonly<Record<string, string>> {
+  return {
+    ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
+    ...(request.loginHint === undefined ? {} : { login_hint: request.loginHint }),
+    ...(request.maxAge === undefined ? {} : { max_age: String(request.maxAge) }),
+    ...(request.uiLocales === undefined || request.uiLocales.length === 0
+      ? {}
+      : { ui_locales: request.uiLocales.join(' ') }),
+  };
+}

@@ -1,0 +1,156 @@
+/** Turn two of the authorization code flow: the code, the secret and the verifier for tokens (RFC 6749 section 4.1.3). */
+import {
+  allowInsecureRequests,
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretPost,
+  customFetch,
+  genericTokenEndpointRequest,
+  None,
+} from 'oauth4webapi';
+import type { ConnectorRuntime, JsonObject } from '../connector.js';
+import { ConnectorError } from '../connector-error.js';
+import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
+import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
+import { parseStrictObject } from './strict-json.js';
+
+export interface RedeemCodeOptions {
+  readonly tokenEndpoint: string;
+  readonly clientId: string;
+  /** Demanded by both secret methods, unused with `none`. */
+  readonly clientSecret?: string;
+  readonly authentication: 'client_secret_post' | 'client_secret_basic' | 'none';
+  readonly code: string;
+  /** Byte for byte what the authorization request carried. */
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+  /** Further form parameters. One that the protocol owns has no effect. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly runtime: ConnectorRuntime;
+  readonly signal?: AbortSignal;
+}
+
+/** A successful answer of the token endpoint. Nothing in it is verified. */
+export interface TokenResponse {
+  readonly id_token?: string;
+  readonly access_token?: string;
+  readonly token_type?: string;
+  readonly expires_in?: number;
+  readonly scope?: string;
+}
+
+/**
+ * The token endpoint answered with an OAuth error (RFC 6749 section 5.2). `body` is the upstream's and private: a
+ * connector reads its own codes from it, or calls `tokenEndpointFailure`, and never lets this error out.
+ */
+export class TokenEndpointError extends Error {
+  constructor(
+    readonly status: number,
+    /** The OAuth error code, for example `invalid_client`. */
+    readonly error: string,
+    readonly body: JsonObject,
+  ) {
+    super(`The token endpoint answered ${status} ${error}.`);
+    this.name = 'TokenEndpointError';
+  }
+}
+
+/**
+ * Redeems a code, once.
+ * @throws {TokenEndpointError} for an OAuth error answer below 500 that is not throttling.
+ * @throws {ConnectorError} `upstream_unavailable` for a network failure, 5xx, 429, an answer that is no JSON, too large
+ *   or too late.
+ */
+export async function redeemCode(options: RedeemCodeOptions): Promise<TokenResponse> {
+  const { runtime, signal } = options;
+  let status: number;
+  let text: string;
+  try {
+    const response = await untilAborted(request(options), signal);
+    status = response.status;
+    text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal);
+  } catch (cause) {
+    // The cause goes to the log: what `fetch` threw names hosts and limits, never the body that was sent.
+    runtime.logger.warn({ err: cause }, 'the token endpoint could not be reached');
+    throw upstreamUnavailable('tokens', 'The token endpoint could not be reached or read in time.', cause);
+  }
+  if (status >= 500 || status === 429 || status === 408) {
+    throw upstreamUnavailable('tokens', `The token endpoint answered ${status}.`);
+  }
+  const body = parse(text, status);
+  if (status === 200) return toTokenResponse(body);
+  if (typeof body.error !== 'string') {
+    throw upstreamUnavailable('tokens', `The token endpoint answered ${status} without an OAuth error.`);
+  }
+  throw new TokenEndpointError(status, body.error, body);
+}
+
+/** The generic meaning of an OAuth error, for upstreams without error codes of their own. */
+export function tokenEndpointFailure(failure: TokenEndpointError): ConnectorError {
+  const { error, body } = failure;
+  const description = typeof body.error_description === 'string' ? body.error_description.slice(0, 2_000) : undefined;
+  const upstream = { code: error, ...(description === undefined ? {} : { description }) };
+  if (error === 'temporarily_unavailable' || error === 'server_error') {
+    return upstreamUnavailable('tokens', failure.message, failure);
+  }
+  if (error === 'invalid_grant') {
+    const base = invalidResponse('tokens', failure.message);
+    return new ConnectorError('invalid_response', base.message, {
+      step: 'tokens',
+      actor: 'person',
+      messageKey: 'oidc.invalid_grant',
+      publicMessage: 'This sign-in has expired or was already used. Start again.',
+      upstream,
+    });
+  }
+  return misconfigured('tokens', failure.message, { upstream });
+}
+
+function request(options: RedeemCodeOptions): Promise<Response> {
+  const { tokenEndpoint, runtime, signal } = options;
+  return genericTokenEndpointRequest(
+    { issuer: new URL(tokenEndpoint).origin, token_endpoint: tokenEndpoint },
+    { client_id: options.clientId },
+    clientAuthentication(options),
+    'authorization_code',
+    {
+      ...options.parameters,
+      code: options.code,
+      redirect_uri: options.redirectUri,
+      code_verifier: options.codeVerifier,
+    },
+    {
+      [customFetch]: (url: string, init: object) => runtime.fetch(url, init as RequestInit),
+      // Whether plain http may be spoken to this host is the guarded fetch's decision, for every request alike.
+      [allowInsecureRequests]: true,
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
+}
+
+function clientAuthentication({ authentication, clientSecret }: RedeemCodeOptions): ClientAuth {
+  if (authentication === 'none') return None();
+  if (clientSecret === undefined) throw new TypeError(`"${authentication}" needs a client secret.`);
+  return authentication === 'client_secret_basic' ? ClientSecretBasic(clientSecret) : ClientSecretPost(clientSecret);
+}
+
+function parse(text: string, status: number): JsonObject {
+  try {
+    return parseStrictObject(text);
+  } catch {
+    // No cause: a parser's message quotes the text, and the text may hold a token.
+    throw upstreamUnavailable('tokens', `The token endpoint answered ${status} with something that is not JSON.`);
+  }
+}
+
+function toTokenResponse(body: JsonObject): TokenResponse {
+  const text = (name: string): string | undefined => (typeof body[name] === 'string' ? body[name] : undefined);
+  const strings = ['id_token', 'access_token', 'token_type', 'scope']
+    .map((name) => [name, text(name)] as const)
+    .filter(([, value]) => value !== undefined);
+  const lifetime = Number(body.expires_in);
+  return {
+    ...Object.fromEntries(strings),
+    ...(body.expires_in !== undefined && Number.isFinite(lifetime) ? { expires_in: lifetime } : {}),
+  };
+}

@@ -1,0 +1,67 @@
+/** Fetches one public JSON document of an upstream (discovery, keys), within limits of its own. */
+import type { ConnectorRuntime, JsonObject } from '../connector.js';
+import { ConnectorError, type ConnectorStep } from '../connector-error.js';
+import { misconfigured, upstreamUnavailable } from './errors.js';
+import { parseStrictObject } from './strict-json.js';
+
+/** Longest wait for a document, in milliseconds; the guarded fetch has its own, longer limit. */
+export const DOCUMENT_TIME_LIMIT = 5_000;
+/** Largest document, in bytes, whatever `fetch` we were lent. */
+export const DOCUMENT_SIZE_LIMIT = 1024 * 1024;
+
+/** @throws {ConnectorError} `misconfigured` for a 4xx, else `upstream_unavailable`. */
+export async function fetchJsonObject(
+  url: string,
+  runtime: ConnectorRuntime,
+  step: ConnectorStep,
+): Promise<JsonObject> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(new Error('time limit')), DOCUMENT_TIME_LIMIT);
+  timer.unref();
+  try {
+    const response = await untilAborted(
+      runtime.fetch(url, { headers: { accept: 'application/json' }, redirect: 'manual', signal: abort.signal }),
+      abort.signal,
+    );
+    const text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), abort.signal);
+    if (response.status !== 200) throw refusal(url, response.status, text, step);
+    return parseStrictObject(text);
+  } catch (cause) {
+    if (cause instanceof ConnectorError) throw cause;
+    throw upstreamUnavailable(step, `No usable document at ${url}.`, cause);
+  } finally {
+    clearTimeout(timer);
+    abort.abort();
+  }
+}
+
+/** A body as text, abandoned as soon as it exceeds `limit` bytes. */
+export async function readText(response: Response, limit: number): Promise<string> {
+  if (response.body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) throw new Error(`The answer is larger than ${limit} bytes.`);
+    chunks.push(chunk);
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+}
+
+/** Settles like `promise`, or rejects at once when `signal` aborts: a lent `fetch` may ignore its signal. */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** 4xx: the address is wrong or the upstream does not know us. Throttling and time-outs are not that. */
+function refusal(url: string, status: number, text: string, step: ConnectorStep): ConnectorError {
+  const detail = `${url} answered ${status}.`;
+  if (status < 400 || status >= 500 || status === 408 || status === 429) return upstreamUnavailable(step, detail);
+  return misconfigured(step, detail, { upstream: { description: text.slice(0, 2_000) } });
+}

@@ -1,0 +1,28 @@
+/**
+ * Building blocks for connectors that speak OpenID Connect: discovery, keys, the authorization URL, the answer at the
+ * callback, the code exchange, and THE ID-token verifier. Owns no options and no quirk of any one upstream; keeps
+ * nothing but public documents between calls. Every request goes through the `fetch` that the runtime lends.
+ */
+export {
+  type AuthorizationResponse,
+  authorizationFailure,
+  type ReadAuthorizationResponseOptions,
+  readAuthorizationResponse,
+} from './authorization-response.js';
+export {
+  type BeginAuthorizationOptions,
+  type BegunAuthorization,
+  beginAuthorization,
+  standardParameters,
+} from './authorization-url.js';
+export {
+  type RedeemCodeOptions,
+  redeemCode,
+  TokenEndpointError,
+  type TokenResponse,
+  tokenEndpointFailure,
+} from './code-exchange.js';
+export { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
+export { type ExpectedIdToken, verifyIdToken } from './id-token-verifier.js';
+export { KeySource, type PublishedKey, type VerificationKey } from './keys.js';
+export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './metadata.js';

@@ -1,0 +1,73 @@
+/** Which published keys count: signature keys of a fitting type and strength, among the first hundred. */
+import { type CryptoKey, importJWK, type JWK } from 'jose';
+import type { JsonObject } from '../connector.js';
+import { invalidResponse, upstreamUnavailable } from './errors.js';
+import type { PublishedKey, VerificationKey } from './keys.js';
+
+const KEY_LIMIT = 100;
+const RSA_BITS = 2048;
+
+const KEY_TYPES: Readonly<Record<string, { readonly kty: string; readonly crv?: string }>> = {
+  RS256: { kty: 'RSA' },
+  RS384: { kty: 'RSA' },
+  RS512: { kty: 'RSA' },
+  PS256: { kty: 'RSA' },
+  PS384: { kty: 'RSA' },
+  PS512: { kty: 'RSA' },
+  ES256: { kty: 'EC', crv: 'P-256' },
+  ES384: { kty: 'EC', crv: 'P-384' },
+  ES512: { kty: 'EC', crv: 'P-521' },
+  EdDSA: { kty: 'OKP', crv: 'Ed25519' },
+  Ed25519: { kty: 'OKP', crv: 'Ed25519' },
+};
+
+/** @throws {ConnectorError} `upstream_unavailable` when the document is no key set. */
+export function keySetOf(document: JsonObject, jwksUri: string): readonly PublishedKey[] {
+  const { keys } = document;
+  if (!Array.isArray(keys)) throw upstreamUnavailable('signature', `The document at ${jwksUri} is not a key set.`);
+  return keys
+    .slice(0, KEY_LIMIT)
+    .filter((key) => typeof key === 'object' && key !== null && !Array.isArray(key)) as unknown as PublishedKey[];
+}
+
+/** Every key that may verify a token with this header. Symmetric keys never do: no algorithm here has their type. */
+export function suitableKeys(
+  keys: readonly PublishedKey[],
+  header: { readonly kid?: string; readonly alg: string },
+): readonly PublishedKey[] {
+  const type = KEY_TYPES[header.alg];
+  if (type === undefined) return [];
+  return keys.filter(
+    (key) =>
+      (header.kid === undefined || key.kid === header.kid) &&
+      key.kty === type.kty &&
+      (type.crv === undefined || key.crv === type.crv) &&
+      (key.use === undefined || key.use === 'sig') &&
+      (key.alg === undefined || key.alg === header.alg) &&
+      (key.key_ops === undefined || (Array.isArray(key.key_ops) && key.key_ops.includes('verify'))) &&
+      (key.kty !== 'RSA' || bitsOf(key.n) >= RSA_BITS),
+  );
+}
+
+/** @throws {ConnectorError} `invalid_response` for a key that is none, such as a point off its curve. */
+export async function importVerificationKey(jwk: PublishedKey, alg: string): Promise<VerificationKey> {
+  try {
+    return { key: (await importJWK(publicPartOf(jwk), alg)) as CryptoKey, jwk };
+  } catch (cause) {
+    throw invalidResponse('signature', 'The published key of this token cannot be used.', cause);
+  }
+}
+
+/** Only what makes the key: `x5c`, `x5u` and private members published by mistake lead to nothing. */
+function publicPartOf(jwk: PublishedKey): JWK {
+  const { kty, crv, n, e, x, y } = jwk;
+  if (kty === 'RSA') return { kty, n, e } as JWK;
+  return kty === 'EC' ? ({ kty, crv, x, y } as JWK) : ({ kty, crv, x } as JWK);
+}
+
+function bitsOf(modulus: unknown): number {
+  if (typeof modulus !== 'string') return 0;
+  const bytes = Buffer.from(modulus, 'base64url');
+  const start = bytes.findIndex((byte) => byte !== 0);
+  return start === -1 ? 0 : (bytes.length - start) * 8 - (Math.clz32(bytes[start] ?? 0) - 24);
+}

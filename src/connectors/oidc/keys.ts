@@ -1,0 +1,88 @@
+/**
+ * The upstream's signing keys (RFC 7517), looked up by the key id of a token whose signature is still unverified:
+ * whoever sends tokens chooses that id, so it must not be able to cause more than one request per cool-down.
+ */
+import type { CryptoKey, JWK } from 'jose';
+import type { ConnectorRuntime } from '../connector.js';
+import { CachedDocument, within } from './cached-document.js';
+import { invalidResponse, upstreamUnavailable } from './errors.js';
+import { fetchJsonObject } from './fetch-json.js';
+import { importVerificationKey, keySetOf, suitableKeys } from './key-set.js';
+
+/** A published key, with the members that some upstreams add to say whose tokens it may sign. */
+export interface VerificationKey {
+  readonly key: CryptoKey;
+  readonly jwk: PublishedKey;
+}
+
+export type PublishedKey = JWK & { readonly issuer?: string; readonly cloud_instance_name?: string };
+
+const COOL_DOWN = 30_000;
+
+interface KeySet {
+  readonly document: CachedDocument<readonly PublishedKey[]>;
+  /** When a request last brought no key for the id it was made for. */
+  fruitlessAt?: number;
+}
+
+/**
+ * Keys by the URL of their document; one instance per connection, so that a flood against one connection delays no
+ * other. A known key costs no request. An unknown one costs one request at once; only when that brought nothing do
+ * 30 seconds pass before the next. The last good keys serve for 24 hours.
+ */
+export class KeySource {
+  private readonly sets = new Map<string, KeySet>();
+
+  constructor(private readonly options: { readonly runtime: ConnectorRuntime }) {}
+
+  /**
+   * The one key that fits the header. Without `kid` the document must hold exactly one suitable key.
+   * @throws {ConnectorError} `invalid_response` for no key or several, `upstream_unavailable` without a usable document.
+   */
+  async find(
+    jwksUri: string,
+    header: { readonly kid?: string; readonly alg: string },
+    signal?: AbortSignal,
+  ): Promise<VerificationKey> {
+    try {
+      return await importVerificationKey(await this.select(jwksUri, header, signal), header.alg);
+    } catch (cause) {
+      if (signal?.aborted) throw upstreamUnavailable('signature', 'The time for this sign-in is up.', cause);
+      throw cause;
+    }
+  }
+
+  private async select(
+    jwksUri: string,
+    header: { readonly kid?: string; readonly alg: string },
+    signal: AbortSignal | undefined,
+  ): Promise<PublishedKey> {
+    const set = this.setOf(jwksUri);
+    const loaded = set.document.hasUsable();
+    let keys = suitableKeys(await set.document.get(signal), header);
+    if (keys.length === 0 && loaded && !within(set.fruitlessAt, COOL_DOWN, this.now())) {
+      keys = suitableKeys(await set.document.reload(signal), header);
+    }
+    const [key, second] = keys;
+    if (key === undefined) {
+      if (!within(set.fruitlessAt, COOL_DOWN, this.now())) set.fruitlessAt = this.now();
+      throw invalidResponse('signature', 'The upstream publishes no suitable key for this token.');
+    }
+    if (second !== undefined) throw invalidResponse('signature', 'Several published keys fit this token.');
+    return key;
+  }
+
+  private setOf(jwksUri: string): KeySet {
+    const known = this.sets.get(jwksUri);
+    if (known !== undefined) return known;
+    const { runtime } = this.options;
+    const load = async () => keySetOf(await fetchJsonObject(jwksUri, runtime, 'signature'), jwksUri);
+    const created: KeySet = { document: new CachedDocument({ runtime, load }) };
+    this.sets.set(jwksUri, created);
+    return created;
+  }
+
+  private now(): number {
+    return this.options.runtime.now().getTime();
+  }
+}
