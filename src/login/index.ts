@@ -1,3 +1,16 @@
-/** Universal login: pages, home realm discovery's page, pending logins and callbacks. Does not own sessions or tokens (openid-provider). */
+/**
+ * Universal login: its pages, which connection a person goes to, pending logins, and the callbacks that upstreams
+ * answer to. Lends its page kit to the OpenID Provider. Does not own sessions, codes or tokens (openid-provider).
+ */
 export { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from './authorization-requests.js';
+export { chooseLocale } from './messages/messages.js';
+export { type ContinuePageInput, renderContinuePage } from './pages/continue-page.js';
+export { type ErrorPageInput, type PageLink, renderErrorPage } from './pages/error-page.js';
+export {
+  type LogoutPageInput,
+  renderLogoutPage,
+  renderSignedOutPage,
+  type SignedOutPageInput,
+} from './pages/logout-page.js';
+export { type SendPageOptions, sendPage } from './pages/send-page.js';
 export { type PendingLogin, PendingLoginStore } from './pending-login.store.js';

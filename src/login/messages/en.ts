@@ -1,0 +1,92 @@
+/** English, the catalogue every other language is a sibling of. Sentences for people; nothing here comes from an upstream. */
+export const en = {
+  locale: 'en',
+  productName: 'Portico',
+
+  signIn: 'Sign in',
+  signInTo: (application: string) => `Sign in to ${application}`,
+  chooseAccountFor: (application: string) => `Choose an account for ${application}`,
+  emailLabel: 'Work e-mail address',
+  emailHint: 'We send you to your organization’s own sign-in page.',
+  continueButton: 'Continue',
+  or: 'or',
+  continueWith: (name: string) => `Continue with ${name}`,
+  connectionsHeading: 'Ways to sign in',
+  errorPrefix: 'Error: ',
+  addressMalformed: 'Enter one e-mail address, like name@example.com.',
+  addressUnknown:
+    'We do not know an organization with this e-mail domain here. Check the spelling, use the address your employer gave you, or ask your administrator whether single sign-on is set up for this application.',
+  troubleLink: 'Trouble signing in?',
+
+  continueTitle: 'Taking you to your sign-in page',
+  continueTo: (name: string) => `Continue to ${name}`,
+  continueSentence: 'If nothing happens, use this link.',
+  useAnotherAccount: 'Use another account',
+
+  signOut: 'Sign out',
+  staySignedIn: 'Stay signed in',
+  signOutTitle: 'Do you want to sign out?',
+  signOutSentence: 'This ends your session here. You may still be signed in at your organization.',
+  signOutSentenceFor: (application: string) =>
+    `${application} asks to sign you out. This ends your session here; you may still be signed in at your organization.`,
+  signedOutTitle: 'You are signed out',
+  signedOutSentence: 'You can close this window.',
+  signedOutSentenceFor: (application: string) => `You can close this window, or go back to ${application}.`,
+
+  helpTitle: 'It failed at your company’s sign-in page?',
+  helpIntroduction:
+    'Some failures end on the page of your company’s identity provider and never come back here. That page usually shows a code.',
+  helpCodeLabel: 'Code from the error page',
+  helpCodeHint: 'Copy the code only, without the rest of the message.',
+  helpExplain: 'Explain this code',
+  helpCodeMalformed: 'Enter the code alone: letters, digits, dots, dashes and underscores, at most 64 of them.',
+  helpCodeUnknown: (code: string) =>
+    `We have no explanation for “${code}”. Give the code, and the time it was shown, to the administrator of your organization.`,
+  helpExplanation: (code: string) => `What ${code} means`,
+  helpGeneralTitle: 'What often helps',
+  helpGeneral: [
+    'Check that you chose the account of the right organization. A private window shows whether another account was in the way.',
+    'If the page says that you need approval or permission, your organization’s administrator has to grant it.',
+    'If it says that the application is not found or not properly configured, the people who run this sign-in service have to correct it.',
+    'Write down the code, the time and any correlation id before you close the page: whoever helps you will ask for them.',
+  ],
+  helpBack: 'Go back to the application you came from and sign in again when it is mended.',
+
+  errorTitle: 'Signing in did not work',
+  whatToDo: 'What to do',
+  whoMustAct: 'Who can mend it',
+  reference: 'Reference for support',
+  actorPerson: 'You can mend this yourself.',
+  actorTenantAdministrator: 'An administrator of your organization has to act.',
+  actorOperator: 'The people who run this sign-in service have to act.',
+  advicePerson:
+    'Try again, or choose another account. If it keeps failing, tell your administrator the reference below.',
+  adviceTenantAdministrator: 'Send the reference below to your organization’s administrator.',
+  adviceOperator: 'Send the reference below to the people who run this sign-in service.',
+  adviceStartAgain: 'Go back to the application you came from and sign in again.',
+  tryAgain: 'Try again',
+  chooseAnotherAccount: 'Choose another account',
+
+  startAgainTitle: 'Please start again',
+  requestNotFound:
+    'This sign-in is not waiting in this browser: it was finished already, took too long, or was begun somewhere else.',
+  loginNotFound:
+    'This answer does not belong to a sign-in that waits in this browser: it was used already, took longer than ten minutes, or was begun somewhere else.',
+  malformedRequest: 'This request is not one that this page can read.',
+  crossSitePost: 'This form was sent from another site, so it was not accepted.',
+  applicationUnavailable: 'This application cannot be signed in to at the moment: it was removed or disabled.',
+  connectionUnusable:
+    'The way to sign in that the application asked for does not exist, is disabled, or is not meant for this application.',
+  noConnection: 'No way to sign in is set up for this application yet.',
+  wrongCallback: 'The answer came to the address of another connection, so it was not accepted.',
+  connectionChanged:
+    'The settings of this connection were changed while you signed in, so the answer was not accepted.',
+  emailDomainNotAllowed: 'Your account’s e-mail address is not of a domain that this connection accepts.',
+  userBlocked: 'Your user account here is blocked.',
+  userUnknown: 'There is no user account for you here, and this connection does not create any.',
+  connectorBroken: 'The sign-in failed for a reason that we did not foresee. It was written to the log.',
+  storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
+  internalError: 'The sign-in service made a mistake. It was written to the log.',
+};
+
+export type Messages = typeof en;

@@ -1,0 +1,89 @@
+import type { VNode } from 'preact';
+import type { Messages } from '../messages/en.js';
+import { messagesFor } from '../messages/messages.js';
+import { Layout, renderDocument } from './layout.js';
+
+export type Actor = 'person' | 'tenant-administrator' | 'operator';
+
+/** A link on a page; `href` is a path of the hub. */
+export interface PageLink {
+  readonly href: string;
+  readonly label: string;
+}
+
+export interface ErrorPageInput {
+  readonly locale: string;
+  readonly title: string;
+  /** What happened, for the person looking at it. Never an upstream's text. */
+  readonly sentence: string;
+  /** What to do; follows from `actor` where it is left out. */
+  readonly advice?: string;
+  readonly correlationId?: string;
+  /** Who can mend it. */
+  readonly actor?: Actor;
+  /** Ways on, the first one most prominent. */
+  readonly links?: readonly PageLink[];
+}
+
+/** The page of every failure: what happened, who must act, what to do, and a reference for whoever helps. */
+export function renderErrorPage(input: ErrorPageInput): string {
+  const messages = messagesFor(input.locale);
+  const advice = input.advice ?? (input.actor && adviceFor(messages, input.actor));
+  return renderDocument(
+    <Layout messages={messages} title={input.title}>
+      <h1>{input.title}</h1>
+      <p class="lead">{input.sentence}</p>
+      {(input.actor !== undefined || advice !== undefined) && (
+        <dl class="facts">
+          {input.actor !== undefined && <Fact term={messages.whoMustAct} text={actorSentence(messages, input.actor)} />}
+          {advice !== undefined && <Fact term={messages.whatToDo} text={advice} />}
+        </dl>
+      )}
+      {input.links !== undefined && input.links.length > 0 && (
+        <div class="actions">
+          {input.links.map((link, index) => (
+            <a key={link.href} class={index === 0 ? 'button primary' : 'button'} href={link.href}>
+              {link.label}
+            </a>
+          ))}
+        </div>
+      )}
+      {input.correlationId !== undefined && (
+        <p class="reference">
+          {messages.reference}: <code>{input.correlationId}</code>
+        </p>
+      )}
+    </Layout>,
+  );
+}
+
+export function Fact({ term, text }: { readonly term: string; readonly text: string }): VNode {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+export function actorSentence(messages: Messages, actor: Actor): string {
+  switch (actor) {
+    case 'person':
+      return messages.actorPerson;
+    case 'tenant-administrator':
+      return messages.actorTenantAdministrator;
+    case 'operator':
+      return messages.actorOperator;
+  }
+}
+
+function adviceFor(messages: Messages, actor: Actor): string {
+  switch (actor) {
+    case 'person':
+      return messages.advicePerson;
+    case 'tenant-administrator':
+      return messages.adviceTenantAdministrator;
+    case 'operator':
+      return messages.adviceOperator;
+  }
+}
