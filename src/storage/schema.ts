@@ -109,7 +109,6 @@ export interface PendingLoginsTable {
   sealed: string;
   created_at: number;
   expires_at: number;
-  consumed_at: number | null;
 }
 
 /** What the OpenID Provider keeps: sessions, grants, codes, tokens. Ids are stored hashed: they are credentials. */

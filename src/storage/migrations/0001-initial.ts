@@ -120,7 +120,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('sealed', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
-    .addColumn('consumed_at', 'bigint')
     .execute();
   await schema.createIndex('pending_logins_expiry').on('pending_logins').column('expires_at').execute();
 

@@ -1,0 +1,104 @@
+import type { Selectable } from 'kysely';
+import { type PendingLogin, PendingLoginStore } from '../login/index.js';
+import type { Database } from './database.js';
+import type { PendingLoginsTable } from './schema.js';
+import type { Sealer } from './sealer.js';
+
+/** What is sealed of a pending login: whoever reads the database must not be able to answer in somebody's name. */
+type Sealed = Pick<PendingLogin, 'checks' | 'keptForm'>;
+
+/** Pending logins in the hub's database. A consumed one is deleted, its checks with it. */
+export class SqlPendingLoginStore extends PendingLoginStore {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {
+    super();
+  }
+
+  override async insert(login: PendingLogin): Promise<void> {
+    await this.database
+      .insertInto('pending_logins')
+      .values({
+        state_hash: login.stateHash,
+        browser_hash: login.browserHash,
+        connection_id: login.connectionId,
+        connection_revision: login.connectionRevision,
+        client_id: login.clientId,
+        request_uid: login.requestUid,
+        sealed: this.seal(login.stateHash, login),
+        created_at: login.createdAt.getTime(),
+        expires_at: login.expiresAt.getTime(),
+      })
+      .execute();
+  }
+
+  override async find(stateHash: string, now: Date): Promise<PendingLogin | undefined> {
+    const row = await this.database
+      .selectFrom('pending_logins')
+      .selectAll()
+      .where('state_hash', '=', stateHash)
+      .where('expires_at', '>', now.getTime())
+      .executeTakeFirst();
+    return row && this.read(row);
+  }
+
+  override async keepForm(stateHash: string, form: string, now: Date): Promise<boolean> {
+    const row = await this.database
+      .selectFrom('pending_logins')
+      .select('sealed')
+      .where('state_hash', '=', stateHash)
+      .where('expires_at', '>', now.getTime())
+      .executeTakeFirst();
+    if (row === undefined) return false;
+    const { checks, keptForm } = this.open(stateHash, row.sealed);
+    if (keptForm !== undefined) return false;
+    // Of parallel posts one wins: the row must still hold what was read.
+    const result = await this.database
+      .updateTable('pending_logins')
+      .set({ sealed: this.seal(stateHash, { checks, keptForm: form }) })
+      .where('state_hash', '=', stateHash)
+      .where('sealed', '=', row.sealed)
+      .where('expires_at', '>', now.getTime())
+      .executeTakeFirst();
+    return result.numUpdatedRows === 1n;
+  }
+
+  override async consume(stateHash: string, browserHash: string, now: Date): Promise<PendingLogin | undefined> {
+    const row = await this.database
+      .deleteFrom('pending_logins')
+      .where('state_hash', '=', stateHash)
+      .where('browser_hash', '=', browserHash)
+      .where('expires_at', '>', now.getTime())
+      .returningAll()
+      .executeTakeFirst();
+    return row && this.read(row);
+  }
+
+  private read(row: Selectable<PendingLoginsTable>): PendingLogin {
+    return {
+      stateHash: row.state_hash,
+      browserHash: row.browser_hash,
+      connectionId: row.connection_id,
+      connectionRevision: row.connection_revision,
+      clientId: row.client_id,
+      requestUid: row.request_uid,
+      ...this.open(row.state_hash, row.sealed),
+      createdAt: new Date(Number(row.created_at)),
+      expiresAt: new Date(Number(row.expires_at)),
+    };
+  }
+
+  private seal(stateHash: string, { checks, keptForm }: Sealed): string {
+    const plain: Sealed = { checks, ...(keptForm !== undefined && { keptForm }) };
+    return this.sealer.seal(JSON.stringify(plain), place(stateHash));
+  }
+
+  private open(stateHash: string, sealed: string): Sealed {
+    return JSON.parse(this.sealer.open(sealed, place(stateHash))) as Sealed;
+  }
+}
+
+function place(stateHash: string) {
+  return { table: 'pending_logins', column: 'sealed', id: stateHash };
+}

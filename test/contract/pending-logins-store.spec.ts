@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PendingLogin } from '../../src/login/index.js';
+import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
+import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
+
+const begun = new Date('2026-11-21T10:00:00Z');
+const minutesLater = (minutes: number) => new Date(begun.getTime() + minutes * 60_000);
+
+const login: PendingLogin = {
+  stateHash: 'state-1',
+  browserHash: 'browser-1',
+  connectionId: 'con_1',
+  connectionRevision: 3,
+  clientId: 'client-1',
+  requestUid: 'request-1',
+  checks: { nonce: 'canary-nonce', nested: { list: [1, 'two', null, true] } },
+  createdAt: begun,
+  expiresAt: minutesLater(10),
+};
+
+describe.each(storageEngines)('pending logins on $name', ({ open }) => {
+  let storage: OpenStorage;
+  let store: SqlPendingLoginStore;
+
+  beforeEach(async () => {
+    storage = await open();
+    store = new SqlPendingLoginStore(storage.database, storage.sealer);
+    await store.insert(login);
+  });
+  afterEach(() => storage.close());
+
+  it('gives back what was stored, without consuming it', async () => {
+    expect(await store.find('state-1', begun)).toEqual(login);
+    expect(await store.find('state-1', begun)).toEqual(login);
+  });
+
+  it('knows no other state', async () => {
+    expect(await store.find('state-2', begun)).toBeUndefined();
+    expect(await store.consume('state-2', 'browser-1', begun)).toBeUndefined();
+  });
+
+  it('is consumed once', async () => {
+    expect(await store.consume('state-1', 'browser-1', begun)).toEqual(login);
+    expect(await store.consume('state-1', 'browser-1', begun)).toBeUndefined();
+    expect(await store.find('state-1', begun)).toBeUndefined();
+  });
+
+  it('is consumed by exactly one of fifty at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => store.consume('state-1', 'browser-1', minutesLater(1))),
+    );
+    expect(answers.filter((answer) => answer !== undefined)).toEqual([login]);
+  });
+
+  it('is not given to another browser, and stays usable by its owner', async () => {
+    expect(await store.consume('state-1', 'browser-2', begun)).toBeUndefined();
+    expect(await store.consume('state-1', 'browser-1', begun)).toEqual(login);
+  });
+
+  it('lives until the moment it expires, swept or not', async () => {
+    const lastMoment = new Date(login.expiresAt.getTime() - 1);
+    expect(await store.find('state-1', lastMoment)).toEqual(login);
+    expect(await store.find('state-1', login.expiresAt)).toBeUndefined();
+    expect(await store.keepForm('state-1', 'code=1', login.expiresAt)).toBe(false);
+    expect(await store.consume('state-1', 'browser-1', login.expiresAt)).toBeUndefined();
+    expect(await store.consume('state-1', 'browser-1', lastMoment)).toEqual(login);
+  });
+
+  it('keeps one form, and gives it back when it is consumed', async () => {
+    expect(await store.keepForm('state-1', 'code=canary-code&state=s', begun)).toBe(true);
+    expect(await store.keepForm('state-1', 'code=other', begun)).toBe(false);
+    expect(await store.consume('state-1', 'browser-1', begun)).toEqual({
+      ...login,
+      keptForm: 'code=canary-code&state=s',
+    });
+    expect(await store.keepForm('state-1', 'code=other', begun)).toBe(false);
+  });
+
+  it('keeps the form of exactly one of ten posts at once', async () => {
+    const kept = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => store.keepForm('state-1', `code=${index}`, begun)),
+    );
+    expect(kept.filter(Boolean)).toHaveLength(1);
+    const consumed = await store.consume('state-1', 'browser-1', begun);
+    expect(consumed?.keptForm).toBe(`code=${kept.indexOf(true)}`);
+  });
+
+  it('seals checks and form, and opens them only in their own row', async () => {
+    await store.keepForm('state-1', 'code=canary-code', begun);
+    await store.insert({ ...login, stateHash: 'state-2', checks: { nonce: 'of the other' } });
+    const rows = await storage.database.selectFrom('pending_logins').selectAll().orderBy('state_hash').execute();
+    expect(JSON.stringify(rows)).not.toContain('canary');
+
+    await storage.database
+      .updateTable('pending_logins')
+      .set({ sealed: rows[0]?.sealed ?? '' })
+      .where('state_hash', '=', 'state-2')
+      .execute();
+    await expect(store.find('state-2', begun)).rejects.toThrow(/does not open/);
+    await expect(store.find('state-1', begun)).resolves.toBeDefined();
+  });
+});
