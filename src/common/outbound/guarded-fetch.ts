@@ -78,7 +78,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
         await answer.body?.cancel();
         throw new OutboundError('redirect');
       }
-      const headers = [...answer.headers].filter(([name]) => !['set-cookie', 'content-encoding'].includes(name));
+      const headers = [...answer.headers].filter(([name]) => !DROPPED.includes(name));
       const bytes = await readWithin(answer.body, limits.bodySize);
       return new Response(BODILESS.includes(answer.status) ? null : bytes, { status: answer.status, headers });
     } catch (cause) {
@@ -91,6 +91,8 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
 }
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** Nobody keeps cookies, and the body handed on is unpacked already. */
+const DROPPED: readonly string[] = ['set-cookie', 'content-encoding', 'content-length', 'transfer-encoding'];
 /** Statuses whose `Response` may have no body at all. */
 const BODILESS: readonly number[] = [204, 205, 304];
 
@@ -125,10 +127,13 @@ async function readWithin(body: AsyncIterable<Uint8Array> | null, limit: number)
 
 /** undici wraps what the connector threw; the reason is somewhere along the causes. */
 function reasonOf(error: unknown, time: AbortSignal, caller: AbortSignal): OutboundFailure {
-  for (let one = error, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth += 1) {
+  let one: unknown = error;
+  for (let depth = 0; depth < 5 && typeof one === 'object' && one !== null; depth += 1) {
     if (one instanceof OutboundError) return one.reason;
-    if ('code' in one && TIME_CODES.includes(String(one.code))) return 'time';
-    if ('code' in one && one.code === 'UND_ERR_HEADERS_OVERFLOW') return 'size';
+    const code = 'code' in one ? String(one.code) : '';
+    if (TIME_CODES.includes(code)) return 'time';
+    if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') return 'size';
+    one = 'cause' in one ? one.cause : undefined;
   }
   if (time.aborted) return 'time';
   return caller.aborted ? 'aborted' : 'network';
