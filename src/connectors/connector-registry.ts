@@ -1,12 +1,14 @@
+import { checkDefinition } from './check-definition.js';
 import type { ConnectorDefinition } from './connector.js';
 
 /** The connectors this hub knows, by strategy. Frozen at start. */
 export class ConnectorRegistry {
   private readonly byName = new Map<string, ConnectorDefinition>();
 
-  /** @throws {TypeError} when two connectors claim the same strategy or alias. */
+  /** @throws {TypeError} when two connectors claim the same strategy or alias, or one cannot be used at all. */
   constructor(readonly definitions: readonly ConnectorDefinition[]) {
     for (const definition of definitions) {
+      checkDefinition(definition);
       for (const name of [definition.strategy, ...(definition.aliases ?? [])]) {
         if (this.byName.has(name)) throw new TypeError(`Two connectors claim the strategy or alias "${name}".`);
         this.byName.set(name, definition);

@@ -1,4 +1,7 @@
-/** The plug: the connector interface, its error and the registry of known connectors. Owns no protocol and no state. */
+/**
+ * The plug: the connector interface and its error, the registry of known connectors, and what is made of an options
+ * class (validation, JSON Schema). Owns no protocol and no state; each connector lives in a folder of its own.
+ */
 export type {
   AuthorizeRedirect,
   AuthorizeRequest,
@@ -26,3 +29,6 @@ export {
   type UpstreamErrorDetail,
 } from './connector-error.js';
 export { ConnectorRegistry } from './connector-registry.js';
+export { ConnectorsModule } from './connectors.module.js';
+export { optionsSchema } from './options-schema.js';
+export { validateOptions } from './validate-options.js';

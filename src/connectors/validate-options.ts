@@ -1,0 +1,66 @@
+/** A connection's options, from what somebody sent to an instance of the connector's options class; all problems at once. */
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import { type FieldProblem, InvalidInputError } from '../common/errors.js';
+import type { ConnectorDefinition, JsonObject } from './connector.js';
+
+/**
+ * Normalises and validates. What it returned, turned into JSON and sent again, gives the same options.
+ * @throws {InvalidInputError} naming every bad or unknown option as `options.…`; never echoes a value.
+ */
+export function validateOptions<Options extends object>(
+  definition: ConnectorDefinition<Options>,
+  input: JsonObject,
+): Options {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new InvalidInputError([{ field: 'options', message: 'options must be an object.' }]);
+  }
+  const options = read(definition, input);
+  const errors = validateSync(options, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    validationError: { target: false, value: false },
+  });
+  const problems = [...unreadable(definition, input), ...errors.flatMap((error) => problemsOf(definition, error))];
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  return options;
+}
+
+function read<Options extends object>(definition: ConnectorDefinition<Options>, input: JsonObject): Options {
+  try {
+    // A copy, so that no reading of the connector's can change what the caller holds.
+    return plainToInstance(definition.options, structuredClone(input));
+  } catch {
+    const message = `options could not be read by the connector "${definition.strategy}".`;
+    throw new InvalidInputError([{ field: 'options', message }]);
+  }
+}
+
+/** class-transformer drops these names without a word; here they are unknown options like any other. */
+const DROPPED = ['__proto__', 'constructor', 'prototype'];
+
+function unreadable(definition: ConnectorDefinition, input: JsonObject): FieldProblem[] {
+  return DROPPED.filter((name) => Object.hasOwn(input, name)).map((name) => unknownOption(definition, name));
+}
+
+function problemsOf(definition: ConnectorDefinition, error: ValidationError, parent = 'options'): FieldProblem[] {
+  const field = `${parent}.${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+    rule === 'whitelistValidation' && parent === 'options'
+      ? unknownOption(definition, error.property)
+      : { field, message: sentence(field, error.property, message) },
+  );
+  return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(definition, child, field))];
+}
+
+function unknownOption(definition: ConnectorDefinition, name: string): FieldProblem {
+  const field = `options.${name.slice(0, 100)}`;
+  return { field, message: `${field} is not an option of ${definition.displayName} (${definition.strategy}).` };
+}
+
+/** class-validator begins its sentences with the bare name of the property. */
+function sentence(field: string, property: string, message: string): string {
+  const named = message.startsWith(`${property} `) ? `${field}${message.slice(property.length)}` : message;
+  return /[.!?]$/.test(named) ? named : `${named}.`;
+}
