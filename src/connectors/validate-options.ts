@@ -27,6 +27,9 @@ export function validateOptions<Options extends object>(
   return options;
 }
 
+/** As much of a definition as a sentence needs. */
+type Named = Pick<ConnectorDefinition, 'strategy' | 'displayName'>;
+
 function read<Options extends object>(definition: ConnectorDefinition<Options>, input: JsonObject): Options {
   try {
     // A copy, so that no reading of the connector's can change what the caller holds.
@@ -40,11 +43,11 @@ function read<Options extends object>(definition: ConnectorDefinition<Options>, 
 /** class-transformer drops these names without a word; here they are unknown options like any other. */
 const DROPPED = ['__proto__', 'constructor', 'prototype'];
 
-function unreadable(definition: ConnectorDefinition, input: JsonObject): FieldProblem[] {
+function unreadable(definition: Named, input: JsonObject): FieldProblem[] {
   return DROPPED.filter((name) => Object.hasOwn(input, name)).map((name) => unknownOption(definition, name));
 }
 
-function problemsOf(definition: ConnectorDefinition, error: ValidationError, parent = 'options'): FieldProblem[] {
+function problemsOf(definition: Named, error: ValidationError, parent = 'options'): FieldProblem[] {
   const field = `${parent}.${error.property}`;
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
     rule === 'whitelistValidation' && parent === 'options'
@@ -54,7 +57,7 @@ function problemsOf(definition: ConnectorDefinition, error: ValidationError, par
   return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(definition, child, field))];
 }
 
-function unknownOption(definition: ConnectorDefinition, name: string): FieldProblem {
+function unknownOption(definition: Named, name: string): FieldProblem {
   const field = `options.${name.slice(0, 100)}`;
   return { field, message: `${field} is not an option of ${definition.displayName} (${definition.strategy}).` };
 }
