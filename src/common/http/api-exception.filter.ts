@@ -1,22 +1,18 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
-import { HubError, InvalidInputError } from '../errors.js';
+import { Logger } from '../logging/logger.js';
+import { sendApiError } from './send-api-error.js';
 
-/** Turns errors into the management API's dialect: `{statusCode, error, message, errorCode}`. */
+/**
+ * Turns errors into the management API's dialect, `{statusCode, error, message, errorCode, errors?, correlationId}`.
+ * Bind it by class (`@UseFilters(ApiExceptionFilter)`), so that the logger is injected.
+ */
 @Catch()
+@Injectable()
 export class ApiExceptionFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
   catch(exception: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
-    const status =
-      exception instanceof HubError
-        ? exception.status
-        : exception instanceof HttpException
-          ? exception.getStatus()
-          : 500;
-    response.status(status).json({
-      statusCode: status,
-      message: exception instanceof Error ? exception.message : 'error',
-      ...(exception instanceof InvalidInputError && { errors: exception.fields }),
-    });
+    sendApiError(exception, host.switchToHttp().getResponse<Response>(), this.logger);
   }
 }

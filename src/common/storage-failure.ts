@@ -1,0 +1,12 @@
+import { StorageUnavailableError } from './errors.js';
+
+/** SQLite's result codes that mean "the storage", not "the statement": https://www.sqlite.org/rescode.html */
+const SQLITE_UNAVAILABLE =
+  /^SQLITE_(?:BUSY|LOCKED|READONLY|FULL|IOERR|CANTOPEN|CORRUPT|NOTADB|NOMEM|PERM|PROTOCOL|NOLFS)(?:_|$)/;
+
+/** Whether the error says that the hub's own storage does not answer: locked, read-only, full, broken, gone. */
+export function isStorageFailure(error: unknown): boolean {
+  if (error instanceof StorageUnavailableError) return true;
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return typeof error.code === 'string' && SQLITE_UNAVAILABLE.test(error.code);
+}
