@@ -1,0 +1,35 @@
+/** Where a connection's upstream is: cloud, tenant segment and generation of endpoints, all from its options. Pure. */
+import type { AzureAdOptions } from './azuread.options.js';
+import { type Cloud, readCloud } from './clouds.js';
+import type { Audience } from './tenant.js';
+
+export interface Address {
+  readonly cloud: Cloud;
+  /** First part of every path: a tenant id, a tenant's domain, or an audience. Authorize and token request share it. */
+  readonly segment: string;
+  /** Set where people of several tenants (or of the personal one) sign in through one endpoint. */
+  readonly audience?: Audience;
+  readonly version: 'v1.0' | 'v2.0';
+  readonly discoveryUrl: string;
+}
+
+/** @throws {TypeError} for options that were not validated. */
+export function addressOf(options: AzureAdOptions): Address {
+  const cloud = readCloud(options.cloud_instance);
+  const segment = options.useCommonEndpoint ? options.audience_type : options.tenant_domain;
+  if (cloud === undefined || segment === undefined) throw new TypeError('The options were not validated.');
+  const version = options.identity_api === 'azure-active-directory-v1.0' ? 'v1.0' : 'v2.0';
+  const generation = version === 'v2.0' ? '/v2.0' : '';
+  return {
+    cloud,
+    segment,
+    version,
+    discoveryUrl: `${cloud.authority}/${segment}${generation}/.well-known/openid-configuration`,
+    ...(options.useCommonEndpoint ? { audience: options.audience_type } : {}),
+  };
+}
+
+/** The issuer that identities of a tenant are stored under, whatever endpoint or alias answered. */
+export function canonicalIssuer(cloud: Cloud, tenantId: string): string {
+  return `${cloud.authority}/${tenantId}/v2.0`;
+}

@@ -1,0 +1,82 @@
+/** What the authorization request asks of Microsoft beside the protocol's own: prompt, hints, scope. Pure. */
+import { domainToASCII } from 'node:url';
+import type { AuthorizeRequest } from '../connector.js';
+import { ConnectorError } from '../connector-error.js';
+import { type Address } from './address.js';
+import { messageOf } from './azuread.messages.js';
+import type { AzureAdOptions } from './azuread.options.js';
+import { resolveUpstreamParams } from './options/upstream-params.js';
+
+/** Longest hint that is sent: more is no account name, and Microsoft limits the query string. */
+const hintLimit = 320;
+
+/** v1.0 knows resources instead of scopes; signing in needs none. */
+export function scopeOf(options: AzureAdOptions, address: Address): string {
+  if (address.version === 'v1.0') return 'openid';
+  return [...new Set(['openid', 'profile', 'email', ...(options.scope ?? [])])].join(' ');
+}
+
+/**
+ * @param domains e-mail domains of the connection, the primary one first.
+ * @throws {ConnectorError} `login_required` for a maximum age that cannot be had without asking the person.
+ */
+export function authorizationParameters(
+  options: AzureAdOptions,
+  address: Address,
+  request: AuthorizeRequest,
+  domains: readonly string[],
+): Readonly<Record<string, string>> {
+  const configured = resolveUpstreamParams(options.upstream_params ?? {}, request);
+  const prompt = promptOf(options, request) ?? configured.prompt;
+  const hint = loginHint(prompt, request.loginHint ?? configured.login_hint);
+  const parameters: Readonly<Record<string, string | undefined>> = {
+    ...configured,
+    prompt,
+    login_hint: hint,
+    domain_hint: domainHint(prompt, hint, address, domains),
+    response_mode: options.response_mode === 'query' ? (configured.response_mode ?? 'query') : options.response_mode,
+  };
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
+}
+
+/** Microsoft documents no `max_age`: a new authentication is forced, and `auth_time` is verified where it comes. */
+function promptOf(options: AzureAdOptions, request: AuthorizeRequest): string | undefined {
+  if (request.maxAge === undefined) return request.prompt ?? options.prompt;
+  if (request.prompt !== 'none') return 'login';
+  // Without `auth_time` nothing would show how old the session is, and a silent request cannot force a new one.
+  if (options.require_auth_time) return 'none';
+  throw new ConnectorError('login_required', 'max_age cannot be honoured together with prompt=none.', {
+    step: 'authorize',
+    actor: 'person',
+    messageKey: 'azuread.silent_reauthentication',
+    publicMessage: messageOf('azuread.silent_reauthentication'),
+  });
+}
+
+/** Microsoft refuses a hint together with the account picker, which is the person's way to another account. */
+function loginHint(prompt: string | undefined, hint: string | undefined): string | undefined {
+  return prompt === 'select_account' || hint === undefined || hint.length > hintLimit ? undefined : hint;
+}
+
+/**
+ * Skips Microsoft's own home realm discovery. Only ever one of the connection's own domains, and none for an address
+ * of another domain: a guest would be sent to a federation server that does not know them.
+ */
+function domainHint(
+  prompt: string | undefined,
+  hint: string | undefined,
+  { audience }: Address,
+  domains: readonly string[],
+): string | undefined {
+  if (prompt === 'select_account') return undefined;
+  if (audience === 'consumers') return 'consumers';
+  const at = hint?.lastIndexOf('@') ?? -1;
+  if (hint !== undefined && at >= 0) {
+    const domain = domainToASCII(hint.slice(at + 1).toLowerCase());
+    return domains.includes(domain) ? domain : undefined;
+  }
+  if (audience === undefined) return domains[0];
+  return audience === 'organizations' ? 'organizations' : undefined;
+}

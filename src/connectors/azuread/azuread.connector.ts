@@ -1,0 +1,194 @@
+/**
+ * Speaks to Azure AD for one connection: the authorization code flow with PKCE against the endpoints that its
+ * discovery document names. Keeps nothing between calls but that document and the keys.
+ */
+import type {
+  AuthorizeRedirect,
+  AuthorizeRequest,
+  CallbackResponse,
+  Connector,
+  ConnectorRuntime,
+  JsonObject,
+  UpstreamIdentity,
+  UserProfile,
+} from '../connector.js';
+import { ConnectorError } from '../connector-error.js';
+import {
+  beginAuthorization,
+  invalidResponse,
+  KeySource,
+  MetadataSource,
+  type ProviderMetadata,
+  readAuthorizationResponse,
+  redeemCode,
+  TokenEndpointError,
+  type TokenResponse,
+  verifyIdToken,
+} from '../oidc/index.js';
+import { microsoftFailure } from './aadsts/failure.js';
+import { type Address, addressOf } from './address.js';
+import { authorizationParameters, scopeOf } from './authorization-parameters.js';
+import type { AzureAdOptions } from './azuread.options.js';
+import { toProfile } from './azuread.profile.js';
+import { type Checks, readChecks } from './checks.js';
+import { isGroupOverage, toIdentity } from './identity.js';
+import { acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
+
+export class AzureAdConnector implements Connector {
+  private readonly address: Address;
+  private readonly metadata: MetadataSource;
+  private readonly keys: KeySource;
+
+  constructor(
+    private readonly options: AzureAdOptions,
+    private readonly runtime: ConnectorRuntime,
+  ) {
+    const address = addressOf(options);
+    this.address = address;
+    this.metadata = new MetadataSource({
+      url: address.discoveryUrl,
+      runtime,
+      accept: (metadata) => acceptMetadata(metadata, address),
+    });
+    this.keys = new KeySource({ runtime });
+  }
+
+  async authorize(request: AuthorizeRequest): Promise<AuthorizeRedirect> {
+    const { options, address, runtime } = this;
+    const parameters = authorizationParameters(options, address, request, runtime.connection.domains);
+    const metadata = await this.discover();
+    const begun = await beginAuthorization({
+      authorizationEndpoint: metadata.authorization_endpoint,
+      clientId: options.client_id,
+      scope: scopeOf(options, address),
+      request,
+      parameters,
+    });
+    const checks: Checks = {
+      nonce: begun.checks.nonce,
+      code_verifier: begun.checks.code_verifier,
+      tenant: address.segment,
+      version: address.version,
+      silent: parameters.prompt === 'none',
+      ...(request.maxAge === undefined ? {} : { max_age: request.maxAge }),
+    };
+    return { url: begun.url, checks: { ...checks } };
+  }
+
+  async callback(response: CallbackResponse): Promise<UpstreamIdentity> {
+    const { parameters, signal } = response;
+    const answer = readAuthorizationResponse({ parameters, state: response.state });
+    const checks = readChecks(response.checks, this.address);
+    if (answer.kind === 'error') {
+      const subcode = parameters.get('error_subcode');
+      throw microsoftFailure({
+        ...answer,
+        step: 'callback',
+        isSilent: checks.silent,
+        ...(subcode === null ? {} : { subcode }),
+      });
+    }
+    const metadata = await this.discover(signal);
+    const tokens = await this.redeem(answer.code, response, checks, metadata);
+    const claims = await this.verify(tokens, answer.code, checks, metadata, signal);
+    // RFC 9207: Microsoft does not send it today; where it comes, it must be the one who issued the token.
+    const issuer = parameters.get('iss');
+    if (issuer !== null && issuer !== claims.iss) {
+      throw invalidResponse('callback', 'The answer names another issuer than the ID token (iss).');
+    }
+    admitTenant(claims, this.address, this.options.allowed_tenants ?? []);
+    const identity = toIdentity(claims, this.address, this.options.userid_attribute);
+    if (isGroupOverage(claims)) {
+      const { name } = this.runtime.connection;
+      this.runtime.logger.warn(
+        { connection: name },
+        'too many groups for the ID token: they are unknown for this login',
+      );
+    }
+    return identity;
+  }
+
+  mapProfile(identity: UpstreamIdentity): UserProfile {
+    return toProfile(identity, this.options);
+  }
+
+  /** Microsoft answers for an unknown tenant with an error of its own instead of a document. */
+  private async discover(signal?: AbortSignal): Promise<ProviderMetadata> {
+    try {
+      return await this.metadata.get(signal);
+    } catch (cause) {
+      const text = cause instanceof ConnectorError && cause.code === 'misconfigured' && cause.upstream?.description;
+      const body = text ? asObject(text) : undefined;
+      if (body === undefined || typeof body.error !== 'string') throw cause;
+      throw microsoftFailure({ ...failureOf(body, body.error), step: 'discovery', cause });
+    }
+  }
+
+  private async redeem(
+    code: string,
+    { callbackUrl, signal }: CallbackResponse,
+    checks: Checks,
+    metadata: ProviderMetadata,
+  ): Promise<TokenResponse> {
+    const { client_id: clientId, client_secret: clientSecret } = this.options;
+    try {
+      return await redeemCode({
+        tokenEndpoint: metadata.token_endpoint,
+        clientId,
+        clientSecret,
+        authentication: 'client_secret_post',
+        code,
+        redirectUri: callbackUrl,
+        codeVerifier: checks.code_verifier,
+        runtime: this.runtime,
+        signal,
+      });
+    } catch (cause) {
+      if (!(cause instanceof TokenEndpointError)) throw cause;
+      throw microsoftFailure({ ...failureOf(cause.body, cause.error), step: 'tokens', isSilent: checks.silent });
+    }
+  }
+
+  private verify(
+    tokens: TokenResponse,
+    code: string,
+    checks: Checks,
+    metadata: ProviderMetadata,
+    signal: AbortSignal,
+  ): Promise<JsonObject> {
+    const { options, address, runtime } = this;
+    if (tokens.id_token === undefined) throw invalidResponse('tokens', 'The token endpoint gave no ID token.');
+    return verifyIdToken(tokens.id_token, {
+      keys: this.keys,
+      jwksUri: metadata.jwks_uri,
+      algorithms: ['RS256'],
+      clientId: options.client_id,
+      issuer: (claims) => expectedIssuer(claims, metadata, address),
+      acceptKey: (jwk, claims) => {
+        acceptKey(jwk, claims, metadata, address);
+        // Microsoft issues ID tokens to one client; a list would be somebody else's construction.
+        if (typeof claims.aud !== 'string') throw invalidResponse('claims', 'The audience is not one client id (aud).');
+      },
+      nonce: checks.nonce,
+      code,
+      runtime,
+      signal,
+      ...(tokens.access_token === undefined ? {} : { accessToken: tokens.access_token }),
+      ...(checks.max_age === undefined ? {} : { maxAge: checks.max_age, requireAuthTime: options.require_auth_time }),
+    });
+  }
+}
+
+function failureOf(members: JsonObject, error: string) {
+  const description = members.error_description;
+  return { error, members, ...(typeof description === 'string' ? { description } : {}) };
+}
+
+function asObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  } catch {
+    return undefined;
+  }
+}

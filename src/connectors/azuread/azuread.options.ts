@@ -1,0 +1,192 @@
+/**
+ * The options of an Azure AD connection. The decorators normalise (aliases, pasted URLs, spellings), validate, and
+ * publish the JSON Schema; the README's table is generated from it. No I/O. Reading what was stored changes nothing.
+ */
+import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { KeptOptions } from './options/kept-options.js';
+import { Option, type RawInput, Satisfies } from './options/option.js';
+import {
+  allowedTenantsProblem,
+  clientIdProblem,
+  clientSecretProblem,
+  cloudProblem,
+  commonEndpointProblem,
+  readAllowedTenants,
+  readAudience,
+  readCloudInstance,
+  readTenantDomain,
+  readUseCommonEndpoint,
+  scopeProblem,
+  tenantProblem,
+} from './options/rules.js';
+import { type UpstreamParameters, upstreamParamsProblem } from './options/upstream-params.js';
+import { lowerCaseGuid, readList } from './options/values.js';
+import { type Audience, audiences } from './tenant.js';
+
+/** Generation of Microsoft's sign-in endpoints, and of the ID tokens they issue. */
+export type IdentityApi = 'microsoft-identity-platform-v2.0' | 'azure-active-directory-v1.0';
+export type EmailTrust = 'never_set_emails_as_verified' | 'always_set_emails_as_verified';
+
+const yesOrNo = { type: 'boolean' } as const;
+const texts = { type: 'array', items: { type: 'string' } } as const;
+
+@JSONSchema({ title: 'Azure AD (Microsoft Entra ID)', additionalProperties: false })
+export class AzureAdOptions extends KeptOptions {
+  @Option({
+    description: 'Application (client) ID of the app registration.',
+    required: true,
+    aliases: ['clientId'],
+    read: lowerCaseGuid,
+    schema: { type: 'string', maxLength: 100, examples: ['3b2c0c2e-6f2f-4f59-8f0e-0d7a1c9b5a10'] },
+  })
+  @Satisfies('isClientId', clientIdProblem)
+  readonly client_id!: string;
+
+  @Option({
+    description: 'Value (not the Secret ID) of a client secret of the app registration. Never returned.',
+    required: true,
+    aliases: ['clientSecret'],
+    schema: { type: 'string', maxLength: 10_000, format: 'password' },
+  })
+  @Satisfies('isClientSecret', clientSecretProblem)
+  readonly client_secret!: string;
+
+  @ValidateIf((options: RawInput) => options.useCommonEndpoint !== true || options.tenant_domain !== undefined)
+  @Option({
+    description:
+      "The tenant: its Directory (tenant) ID or one of its domains; any of the tenant's authority, issuer or endpoint " +
+      'URLs is reduced to it. Required unless `useCommonEndpoint` is set.',
+    required: true,
+    aliases: ['tenantId'],
+    read: readTenantDomain,
+    schema: { type: 'string', maxLength: 512, examples: ['contoso.com'] },
+  })
+  @Satisfies('isTenant', tenantProblem)
+  readonly tenant_domain?: string;
+
+  @Option({
+    description: 'Let people of several tenants sign in, through a common endpoint. Demands `allowed_tenants`.',
+    default: false,
+    aliases: ['waad_common_endpoint'],
+    read: readUseCommonEndpoint,
+    schema: yesOrNo,
+  })
+  @IsBoolean({ message: 'useCommonEndpoint must be true or false.' })
+  @Satisfies('hasAllowedTenants', commonEndpointProblem)
+  readonly useCommonEndpoint!: boolean;
+
+  @Option({
+    description:
+      'With `useCommonEndpoint`: `organizations` for work and school accounts, `common` for these and personal ' +
+      'accounts, `consumers` for personal accounts only.',
+    default: 'organizations',
+    read: readAudience,
+    schema: { type: 'string', enum: [...audiences] },
+  })
+  @IsIn(audiences, { message: `audience_type must be one of ${audiences.join(', ')}.` })
+  readonly audience_type!: Audience;
+
+  @Option({
+    description:
+      'With `useCommonEndpoint`: ids of the tenants whose people may sign in, or `["*"]` for any tenant at all. ' +
+      `Personal accounts count as the tenant 9188040d-6c67-4c5b-b112-36a304b66dad.`,
+    read: readAllowedTenants,
+    schema: texts,
+  })
+  @Satisfies('isTenantList', allowedTenantsProblem)
+  readonly allowed_tenants?: readonly string[];
+
+  @Option({
+    description: "Generation of Microsoft's endpoints and ID tokens.",
+    default: 'microsoft-identity-platform-v2.0',
+    schema: { type: 'string' },
+  })
+  @IsIn(['microsoft-identity-platform-v2.0', 'azure-active-directory-v1.0'], {
+    message: 'identity_api must be microsoft-identity-platform-v2.0 or azure-active-directory-v1.0.',
+  })
+  readonly identity_api!: IdentityApi;
+
+  @Option({
+    description:
+      'The cloud of the tenant: `global`, `us-government` (GCC High), `us-government-dod`, `china`, or the base URL ' +
+      'of another one. Sign-in host, issuers and Graph host switch together.',
+    default: 'global',
+    aliases: ['cloudInstance'],
+    read: readCloudInstance,
+    schema: { type: 'string' },
+  })
+  @Satisfies('isCloud', cloudProblem)
+  readonly cloud_instance!: string;
+
+  @Option({
+    description:
+      'Scopes asked for beside `openid profile email`, as an array or separated by spaces (v2.0 only). Each must be ' +
+      'among the API permissions of the app registration.',
+    aliases: ['scopes'],
+    read: readList,
+    schema: { ...texts, maxItems: 100 },
+  })
+  @Satisfies('isScope', scopeProblem)
+  readonly scope?: readonly string[];
+
+  @Option({
+    description: 'What Microsoft asks the person when the application asks for nothing particular.',
+    schema: { type: 'string' },
+  })
+  @IsIn(['login', 'consent', 'select_account'], {
+    message: 'prompt must be login, consent or select_account (none would refuse everybody who has no session yet).',
+  })
+  readonly prompt?: 'login' | 'consent' | 'select_account';
+
+  @Option({
+    description: "How Microsoft returns its answer: in the callback's query, or posted as a form.",
+    default: 'query',
+    schema: { type: 'string' },
+  })
+  @IsIn(['query', 'form_post'], { message: 'response_mode must be query or form_post.' })
+  readonly response_mode!: 'query' | 'form_post';
+
+  @Option({
+    description:
+      'Further parameters of the authorization request: fixed (`{"value": "…"}`) or taken from the ' +
+      'application\'s request (`{"alias": "login_hint"}`). Only parameters from a closed list.',
+    schema: { type: 'object', additionalProperties: { type: 'object' } },
+  })
+  @Satisfies('isUpstreamParams', upstreamParamsProblem)
+  readonly upstream_params?: UpstreamParameters;
+
+  @Option({
+    description:
+      'The claim that recognises a returning person: `oid` survives a new app registration, `sub` does not. ' +
+      'Cannot change once people have signed in.',
+    default: 'oid',
+    aliases: ['user_id_attribute'],
+    schema: { type: 'string' },
+  })
+  @IsIn(['oid', 'sub'], { message: 'userid_attribute must be oid or sub.' })
+  readonly userid_attribute!: 'oid' | 'sub';
+
+  @Option({
+    description:
+      "`always_set_emails_as_verified` believes the tenant's e-mail addresses of the connection's own domains without " +
+      'further evidence. Without effect with `useCommonEndpoint`.',
+    default: 'never_set_emails_as_verified',
+    schema: { type: 'string' },
+  })
+  @IsIn(['never_set_emails_as_verified', 'always_set_emails_as_verified'], {
+    message:
+      'should_trust_email_verified_connection must be never_set_emails_as_verified or always_set_emails_as_verified.',
+  })
+  readonly should_trust_email_verified_connection!: EmailTrust;
+
+  @Option({
+    description:
+      'Where an application limits the age of a sign-in: refuse an ID token that does not say when the person last ' +
+      'authenticated. Needs the optional claim `auth_time` in the app registration.',
+    default: false,
+    schema: yesOrNo,
+  })
+  @IsBoolean({ message: 'require_auth_time must be true or false.' })
+  readonly require_auth_time!: boolean;
+}

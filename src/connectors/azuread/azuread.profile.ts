@@ -1,0 +1,105 @@
+/** The hub's view of an Azure AD identity. Pure. Names and addresses are for display: none of them recognises anybody. */
+import type { EmailEvidence, JsonObject, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
+import type { AzureAdOptions } from './azuread.options.js';
+import { isGroupOverage } from './identity.js';
+import { hasControlCharacters } from './options/values.js';
+import { consumerTenantId } from './tenant.js';
+
+const textLimit = 1000;
+const addressLimit = 254;
+
+/**
+ * `picture` is left out: Microsoft's is a Graph URL that demands a token. The country claims are no locale. Groups are
+ * absent where the token did not carry them, which never means that there are none.
+ */
+export function toProfile({ claims }: UpstreamIdentity, options: AzureAdOptions): UserProfile {
+  const email = emailOf(claims);
+  const evidence = email === undefined ? undefined : emailEvidence(claims, options);
+  const profile: UserProfile = {
+    ...present('name', nameOf(claims)),
+    ...present('givenName', text(claims.given_name)),
+    ...present('familyName', text(claims.family_name)),
+    ...present('nickname', text(claims.nickname)),
+    ...present('preferredUsername', preferredUsername(claims)),
+    ...present('email', email),
+    ...present('locale', localeOf(claims.xms_pl)),
+    ...present('groups', isGroupOverage(claims) ? undefined : groupsOf(claims.groups)),
+  };
+  return evidence === undefined ? profile : { ...profile, emailEvidence: evidence };
+}
+
+function nameOf(claims: JsonObject): string | undefined {
+  const parts = [claims.given_name, claims.family_name].map(text).filter((part) => part !== undefined);
+  return text(claims.name) ?? (parts.length === 0 ? undefined : parts.join(' '));
+}
+
+/** v2.0 has `preferred_username`; v1.0 `upn`, and for guests only a `unique_name` such as `live.com#alice@outlook.com`. */
+function preferredUsername(claims: JsonObject): string | undefined {
+  const uniqueName = text(claims.unique_name);
+  return text(claims.preferred_username) ?? text(claims.upn) ?? uniqueName?.slice(uniqueName.lastIndexOf('#') + 1);
+}
+
+/** A user principal name may stand in for the address, but a guest's (`…#EXT#@…`) is none that anybody could write to. */
+function emailOf(claims: JsonObject): string | undefined {
+  return address(claims.email) ?? address(claims.preferred_username) ?? address(claims.upn);
+}
+
+/**
+ * Microsoft has no `email_verified`, and any tenant's administrator can write any address into a user. `xms_edov` says
+ * that the tenant owns the address's domain; it speaks of the `email` claim only, never of what stands in for it.
+ */
+function emailEvidence(claims: JsonObject, options: AzureAdOptions): EmailEvidence | undefined {
+  if (address(claims.email) === undefined) return undefined;
+  if (isTrue(claims.xms_edov)) return 'upstream';
+  const isTrusted =
+    options.should_trust_email_verified_connection === 'always_set_emails_as_verified' && !options.useCommonEndpoint;
+  // A guest's address was written by another tenant, which the operator's trust does not cover.
+  return isTrusted && !isFromElsewhere(claims) ? 'operator' : undefined;
+}
+
+function isTrue(value: JsonValue | undefined): boolean {
+  return value === true || value === 1 || (typeof value === 'string' && ['true', '1'].includes(value.toLowerCase()));
+}
+
+/** Guests and personal accounts. `idp` is absent, or the issuer itself, for the tenant's own people. */
+function isFromElsewhere(claims: JsonObject): boolean {
+  const hasGuestName = [claims.upn, claims.preferred_username, claims.unique_name].some(
+    (name) => typeof name === 'string' && /#|_EXT_@/i.test(name),
+  );
+  const isOwn = claims.idp === undefined || isOwnProvider(claims);
+  return claims.tid === consumerTenantId || claims.acct === 1 || claims.acct === '1' || hasGuestName || !isOwn;
+}
+
+/** The tenant in its v1.0 or v2.0 issuer; the two generations are told apart by nothing else. */
+function isOwnProvider({ idp, iss, tid }: JsonObject): boolean {
+  return idp === iss || (typeof idp === 'string' && idp === `https://sts.windows.net/${String(tid)}/`);
+}
+
+function groupsOf(groups: JsonValue | undefined): readonly string[] | undefined {
+  return Array.isArray(groups) ? groups.filter((group): group is string => typeof group === 'string') : undefined;
+}
+
+function localeOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string' || !/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(value)) return undefined;
+  try {
+    return Intl.getCanonicalLocales(value)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function text(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string' || hasControlCharacters(value)) return undefined;
+  const trimmed = value.trim();
+  return trimmed === '' || trimmed.length > textLimit ? undefined : trimmed;
+}
+
+function address(value: JsonValue | undefined): string | undefined {
+  const candidate = text(value);
+  if (candidate === undefined || candidate.length > addressLimit || /#EXT#/i.test(candidate)) return undefined;
+  return /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@"(),:;<>[\\\]]+$/.test(candidate) ? candidate : undefined;
+}
+
+function present<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [K in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: Value });
+}

@@ -1,0 +1,62 @@
+/** From verified claims to the identity that the hub keeps: who it is, and which claims are worth keeping. Pure. */
+import type { JsonObject, UpstreamIdentity } from '../connector.js';
+import { ConnectorError } from '../connector-error.js';
+import { invalidResponse } from '../oidc/index.js';
+import { type Address, canonicalIssuer } from './address.js';
+import { messageOf } from './azuread.messages.js';
+
+/** Of the protocol, or Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody shall ever be tempted to call. */
+const noise: readonly string[] = ['aio', 'rh', 'uti', 'nonce', 'c_hash', 'at_hash', '_claim_sources'];
+
+const groupLimit = 10_000;
+const groupLength = 256;
+
+/**
+ * @throws {ConnectorError} `identity_rejected` for somebody without the claim that recognises them,
+ *   `invalid_response` for groups that are no list of texts.
+ */
+export function toIdentity(claims: JsonObject, address: Address, attribute: 'oid' | 'sub'): UpstreamIdentity {
+  const subject = claims[attribute];
+  if (typeof subject !== 'string' || !/^[\w.-]{1,255}$/.test(subject)) {
+    // Seen with partners who administer a tenant without being an object in it. `sub` would change with the registration.
+    throw new ConnectorError('identity_rejected', `The ID token has no usable "${attribute}".`, {
+      step: 'claims',
+      actor: 'person',
+      messageKey: 'azuread.no_subject',
+      publicMessage: messageOf('azuread.no_subject'),
+    });
+  }
+  checkGroups(claims.groups);
+  return {
+    issuer: canonicalIssuer(address.cloud, String(claims.tid)),
+    subject,
+    claims: Object.fromEntries(Object.entries(claims).filter(([name]) => !noise.includes(name))),
+    ...authenticationOf(claims),
+  };
+}
+
+/** Group overage: above a limit Microsoft leaves all groups out and says so. They are unknown then, not none. */
+export function isGroupOverage(claims: JsonObject): boolean {
+  const names = claims._claim_names;
+  const isElsewhere = typeof names === 'object' && names !== null && !Array.isArray(names) && 'groups' in names;
+  return isElsewhere || claims.hasgroups === true || claims.hasgroups === 'true';
+}
+
+function checkGroups(groups: unknown): void {
+  if (groups === undefined) return;
+  const isList =
+    Array.isArray(groups) &&
+    groups.length <= groupLimit &&
+    groups.every((group) => typeof group === 'string' && group !== '' && group.length <= groupLength);
+  if (!isList) throw invalidResponse('claims', 'The ID token has groups that are not a list of at most 10 000 texts.');
+}
+
+function authenticationOf({ auth_time: time, acr, amr }: JsonObject): Pick<UpstreamIdentity, 'authentication'> {
+  const methods = Array.isArray(amr) ? amr.filter((one): one is string => typeof one === 'string') : undefined;
+  const authentication = {
+    ...(typeof time === 'number' ? { time: new Date(time * 1000) } : {}),
+    ...(typeof acr === 'string' ? { acr } : {}),
+    ...(methods === undefined ? {} : { amr: methods }),
+  };
+  return Object.keys(authentication).length === 0 ? {} : { authentication };
+}

@@ -1,0 +1,10 @@
+/**
+ * The Azure AD connector: one dialect of OpenID Connect, with Microsoft's clouds, tenants, token generations and error
+ * numbers. Owns its options, its messages and what its claims mean. Does not own the protocol itself (`oidc/`), nor
+ * anything a connection shares with others: domains, profile sync, sessions. Microsoft Graph is not called.
+ */
+
+export { azureAd } from './azuread.definition.js';
+export { azureAdMessages } from './azuread.messages.js';
+export { AZURE_AD, AzureAdModule } from './azuread.module.js';
+export { AzureAdOptions, type EmailTrust, type IdentityApi } from './azuread.options.js';

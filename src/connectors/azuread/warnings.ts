@@ -1,0 +1,34 @@
+/** Options that are accepted and have no effect in this connection, as sentences for the operator. Pure. */
+import { addressOf } from './address.js';
+import type { AzureAdOptions } from './azuread.options.js';
+import { keptOptionWarnings } from './options/kept-options.js';
+import { upstreamParamsWarnings } from './options/upstream-params.js';
+
+export function azureAdWarnings(options: AzureAdOptions): readonly string[] {
+  const { audience, cloud, version } = addressOf(options);
+  const trustsEmails = options.should_trust_email_verified_connection === 'always_set_emails_as_verified';
+  const conditions: readonly (readonly [boolean, string])[] = [
+    [audience !== undefined && options.tenant_domain !== undefined, 'tenant_domain: useCommonEndpoint is set.'],
+    [audience === undefined && options.allowed_tenants !== undefined, 'allowed_tenants: useCommonEndpoint is not set.'],
+    [
+      audience === undefined && options.audience_type !== 'organizations',
+      'audience_type: useCommonEndpoint is not set.',
+    ],
+    [
+      audience !== undefined && trustsEmails,
+      'should_trust_email_verified_connection: people of any admitted tenant could carry any address.',
+    ],
+    [version === 'v1.0' && options.scope !== undefined, 'scope: the v1.0 endpoint ignores it.'],
+    [
+      (audience === 'common' || audience === 'consumers') &&
+        cloud.instanceName !== undefined &&
+        cloud.name !== 'global',
+      'audience_type: personal accounts exist only in the global cloud.',
+    ],
+  ];
+  return [
+    ...conditions.filter(([holds]) => holds).map(([, sentence]) => `Without effect here: ${sentence}`),
+    ...upstreamParamsWarnings(options.upstream_params ?? {}),
+    ...keptOptionWarnings(options),
+  ];
+}
