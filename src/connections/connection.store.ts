@@ -39,17 +39,21 @@ export abstract class ConnectionStore {
 
   abstract findById(id: string): Promise<Connection | undefined>;
   abstract findByName(name: string): Promise<Connection | undefined>;
-  /** Ordered by name. */
+  /** Ordered by name; a checkpoint's `from` is a connection's name, exclusive. */
   abstract list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>>;
   /** Id of the enabled connection that the domain belongs to. */
   abstract ownerOfDomain(domain: string): Promise<string | undefined>;
 
+  /** Ordered by client id; a checkpoint's `from` is a client id, exclusive. */
   abstract clientsOf(id: string, page: PageRequest): Promise<Page<string>>;
   /** @throws {UnknownClient} and then nothing is changed. */
   abstract setClients(
     id: string,
     changes: readonly { readonly clientId: string; readonly status: boolean }[],
   ): Promise<void>;
+  /** Whether there is an application with this client id. */
+  abstract hasClient(clientId: string): Promise<boolean>;
+  /** Ordered by name. */
   abstract connectionsOf(clientId: string, page: PageRequest): Promise<Page<Connection>>;
 
   /** Whether the connection is enabled and this application may use it. */

@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import type { Database } from './database.js';
+
+/** A literal and no bound parameter: only then do the engines use the partial index on the domains of enabled connections. */
+export const ACTIVE = sql.lit(1);
+
+/** The connections of an application, enabled or not. */
+export function connectionsOfClient(database: Database, clientId: string) {
+  return database
+    .selectFrom('connections')
+    .innerJoin('connection_clients', 'connection_clients.connection_id', 'connections.id')
+    .where('connection_clients.client_id', '=', clientId);
+}
+
+/** Ids of the enabled connections of an application. */
+export function usableBy(database: Database, clientId: string) {
+  return connectionsOfClient(database, clientId).select('connections.id').where('connections.is_enabled', '=', 1);
+}
+
+/** The enabled connection of an application that owns the domain. */
+export function ownerUsableBy(database: Database, clientId: string, domain: string) {
+  return connectionsOfClient(database, clientId)
+    .selectAll('connections')
+    .innerJoin('connection_domains', 'connection_domains.connection_id', 'connections.id')
+    .where('connection_domains.domain', '=', domain)
+    .where('connection_domains.is_active', '=', ACTIVE)
+    .where('connections.is_enabled', '=', 1);
+}
+
+/** Enabled connections of an application with a button: where it was asked for, and where nothing was said and there is no domain. */
+export function buttons(database: Database, clientId: string) {
+  return usableBy(database, clientId)
+    .clearSelect()
+    .selectAll('connections')
+    .where((e) =>
+      e.or([
+        e('connections.show_as_button', '=', 1),
+        e.and([
+          e('connections.show_as_button', 'is', null),
+          e.not(
+            e.exists(
+              e
+                .selectFrom('connection_domains')
+                .select('connection_domains.domain')
+                .whereRef('connection_domains.connection_id', '=', 'connections.id'),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .orderBy((e) => e.fn('lower', [e.fn.coalesce('connections.display_name', 'connections.name')]))
+    .orderBy('connections.name');
+}

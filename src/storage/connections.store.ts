@@ -1,0 +1,227 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Page, PageRequest } from '../common/page.js';
+import {
+  type Connection,
+  type ConnectionFilter,
+  ConnectionNameTaken,
+  ConnectionStore,
+  UnknownClient,
+} from '../connections/index.js';
+import { insertDomains } from './connection-domains.js';
+import { byCheckpoint, byOffset } from './connection-pages.js';
+import { ACTIVE, buttons, connectionsOfClient, ownerUsableBy, usableBy } from './connection-queries.js';
+import { connectionRow, readConnection, type StoredConnection } from './connection-rows.js';
+import type { Database } from './database.js';
+import type { Schema } from './schema.js';
+import type { Sealer } from './sealer.js';
+
+const MAX_BUTTONS = 100;
+
+/** Error codes of a violated foreign key: SQLite's, and PostgreSQL's SQLSTATE. */
+const FOREIGN_KEY_CODES = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503']);
+
+/** Keeps connections, their domains and their applications in the database; secrets sealed. */
+export class SqlConnectionStore extends ConnectionStore {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {
+    super();
+  }
+
+  async insert(connection: Connection, enabledClients: readonly string[]): Promise<void> {
+    const clients = [...new Set(enabledClients)];
+    await this.refusingUnknownClients(clients, () =>
+      this.database.transaction().execute(async (transaction) => {
+        const inserted = await transaction
+          .insertInto('connections')
+          .values(connectionRow(connection, this.sealer))
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (inserted === undefined) throw new ConnectionNameTaken(`The name ${connection.name} is in use.`);
+        await insertDomains(transaction, connection);
+        if (clients.length === 0) return;
+        await transaction
+          .insertInto('connection_clients')
+          .values(clients.map((clientId) => ({ connection_id: connection.id, client_id: clientId })))
+          .execute();
+      }),
+    );
+  }
+
+  update(connection: Connection, read: Connection): Promise<boolean> {
+    return this.database.transaction().execute(async (transaction) => {
+      const { id, name, strategy, created_at, ...changes } = connectionRow(connection, this.sealer);
+      const updated = await transaction
+        .updateTable('connections')
+        .set(changes)
+        .where('id', '=', read.id)
+        .where('revision', '=', read.revision)
+        .where('updated_at', '=', read.updatedAt.getTime())
+        .returning('id')
+        .executeTakeFirst();
+      if (updated === undefined) return false;
+      await transaction.deleteFrom('connection_domains').where('connection_id', '=', read.id).execute();
+      await insertDomains(transaction, connection);
+      return true;
+    });
+  }
+
+  async delete(id: string): Promise<boolean> {
+    const deleted = await this.database
+      .deleteFrom('connections')
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst();
+    return deleted !== undefined;
+  }
+
+  findById(id: string): Promise<Connection | undefined> {
+    return this.one(this.database.selectFrom('connections').selectAll('connections').where('id', '=', id));
+  }
+
+  findByName(name: string): Promise<Connection | undefined> {
+    return this.one(this.database.selectFrom('connections').selectAll('connections').where('name', '=', name));
+  }
+
+  list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>> {
+    let query = this.database.selectFrom('connections').selectAll('connections');
+    if (filter.name !== undefined) query = query.where('name', '=', filter.name);
+    if (filter.strategies !== undefined) {
+      // `in ()` is no SQL: nothing is of no strategy.
+      query =
+        filter.strategies.length === 0 ? query.where(sql.lit(false)) : query.where('strategy', 'in', filter.strategies);
+    }
+    return this.page(query, page);
+  }
+
+  async ownerOfDomain(domain: string): Promise<string | undefined> {
+    const row = await this.database
+      .selectFrom('connection_domains')
+      .select('connection_id')
+      .where('domain', '=', domain)
+      .where('is_active', '=', ACTIVE)
+      .executeTakeFirst();
+    return row?.connection_id;
+  }
+
+  async clientsOf(id: string, page: PageRequest): Promise<Page<string>> {
+    const rows = this.database
+      .selectFrom('connection_clients')
+      .select('client_id')
+      .where('connection_id', '=', id)
+      .orderBy('client_id');
+    if (page.kind === 'offset') return byOffset(rows, page, (row) => row.client_id);
+    const after = page.from === undefined ? rows : rows.where('client_id', '>', page.from);
+    return byCheckpoint(
+      after,
+      page,
+      (row) => row.client_id,
+      (clientId) => clientId,
+    );
+  }
+
+  async setClients(
+    id: string,
+    changes: readonly { readonly clientId: string; readonly status: boolean }[],
+  ): Promise<void> {
+    const added = changes.filter((change) => change.status).map((change) => change.clientId);
+    const removed = changes.filter((change) => !change.status).map((change) => change.clientId);
+    await this.refusingUnknownClients(added, () =>
+      this.database.transaction().execute(async (transaction) => {
+        if (removed.length > 0) {
+          await transaction
+            .deleteFrom('connection_clients')
+            .where('connection_id', '=', id)
+            .where('client_id', 'in', removed)
+            .execute();
+        }
+        if (added.length > 0) {
+          await transaction
+            .insertInto('connection_clients')
+            .values(added.map((clientId) => ({ connection_id: id, client_id: clientId })))
+            .onConflict((conflict) => conflict.columns(['connection_id', 'client_id']).doNothing())
+            .execute();
+        }
+      }),
+    );
+  }
+
+  async hasClient(clientId: string): Promise<boolean> {
+    return (await this.missingClients([clientId])).length === 0;
+  }
+
+  connectionsOf(clientId: string, page: PageRequest): Promise<Page<Connection>> {
+    return this.page(connectionsOfClient(this.database, clientId).selectAll('connections'), page);
+  }
+
+  async isUsableBy(id: string, clientId: string): Promise<boolean> {
+    return (await usableBy(this.database, clientId).where('connections.id', '=', id).executeTakeFirst()) !== undefined;
+  }
+
+  async anyUsableBy(clientId: string): Promise<boolean> {
+    return (await usableBy(this.database, clientId).limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  async anyDomainUsableBy(clientId: string): Promise<boolean> {
+    const row = await usableBy(this.database, clientId)
+      .innerJoin('connection_domains', 'connection_domains.connection_id', 'connections.id')
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async buttonsFor(clientId: string): Promise<readonly Connection[]> {
+    const rows = await buttons(this.database, clientId).limit(MAX_BUTTONS).execute();
+    return rows.map((row) => readConnection(row, this.sealer));
+  }
+
+  findByDomainFor(clientId: string, domain: string): Promise<Connection | undefined> {
+    return this.one(ownerUsableBy(this.database, clientId, domain));
+  }
+
+  private async one(query: {
+    executeTakeFirst(): Promise<StoredConnection | undefined>;
+  }): Promise<Connection | undefined> {
+    const row = await query.executeTakeFirst();
+    return row && readConnection(row, this.sealer);
+  }
+
+  /** Names never change, so a checkpoint by name holds whatever is added or removed meanwhile. */
+  private page(
+    query: SelectQueryBuilder<Schema, 'connections', StoredConnection>,
+    page: PageRequest,
+  ): Promise<Page<Connection>> {
+    const read = (row: StoredConnection) => readConnection(row, this.sealer);
+    const ordered = query.orderBy('connections.name');
+    if (page.kind === 'offset') return byOffset(ordered, page, read);
+    const after = page.from === undefined ? ordered : ordered.where('connections.name', '>', page.from);
+    return byCheckpoint(after, page, read, (connection) => connection.name);
+  }
+
+  /** A foreign key tells under races too which writes name an application that is not there; a look-up then says which. */
+  private async refusingUnknownClients(clientIds: readonly string[], write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!isForeignKeyViolation(error)) throw error;
+      const [missing] = await this.missingClients(clientIds);
+      // None is missing: the connection itself went meanwhile, and its rights with it.
+      if (missing !== undefined) throw new UnknownClient(missing);
+    }
+  }
+
+  private async missingClients(clientIds: readonly string[]): Promise<readonly string[]> {
+    const known = await this.database
+      .selectFrom('applications')
+      .select('client_id')
+      .where('client_id', 'in', clientIds)
+      .execute();
+    return clientIds.filter((clientId) => !known.some((row) => row.client_id === clientId));
+  }
+}
+
+function isForeignKeyViolation(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && FOREIGN_KEY_CODES.has(String(error.code));
+}
