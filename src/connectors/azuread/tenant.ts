@@ -62,7 +62,8 @@ function readSegment(raw: string): TenantReading {
 }
 
 function readDomain(text: string): TenantReading {
-  const domain = domainToASCII(text.replace(/\.$/, ''));
+  // `domainToASCII` reads like a URL parser: it would quietly drop a path, a port or a query.
+  const domain = /[/\\?#:@%\s]/.test(text) ? '' : domainToASCII(text.replace(/\.$/, ''));
   const labels = domain.split('.');
   const isDomain =
     labels.length >= 2 &&
