@@ -84,9 +84,14 @@ export const en = {
   emailDomainNotAllowed: 'Your account’s e-mail address is not of a domain that this connection accepts.',
   userBlocked: 'Your user account here is blocked.',
   userUnknown: 'There is no user account for you here, and this connection does not create any.',
+  loginRequired: 'Your organization asks you to sign in again.',
+  upstreamUnavailable: 'Your organization’s sign-in service did not answer in time. Please try again in a minute.',
   connectorBroken: 'The sign-in failed for a reason that we did not foresee. It was written to the log.',
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
   internalError: 'The sign-in service made a mistake. It was written to the log.',
 };
 
 export type Messages = typeof en;
+
+/** Keys of texts that stand alone, with nothing filled in. */
+export type SentenceKey = { [Key in keyof Messages]: Messages[Key] extends string ? Key : never }[keyof Messages];

@@ -1,0 +1,21 @@
+import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
+import type { Response } from 'express';
+import { LoginRefused } from './flow/login-refused.js';
+import { LoginPageFilter } from './login-page.filter.js';
+import { assets } from './pages/assets.js';
+
+/** Serves what the pages load. The name is the content's hash, so browsers and proxies may keep it for a year. */
+@Controller('login/assets')
+@UseFilters(LoginPageFilter)
+export class AssetsController {
+  @Get(':file')
+  send(@Param('file') file: string, @Res() response: Response): void {
+    const asset = assets.get(file);
+    if (asset === undefined) throw new LoginRefused('asset_not_found');
+    response.setHeader('Content-Type', asset.contentType);
+    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+    response.end(asset.content);
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorError } from '../../connectors/index.js';
+import { en } from '../messages/en.js';
+
+const LIMIT_MS = 10_000;
+
+/** How long a person waits for an upstream: everything a callback waits for fits in 10 seconds. */
+@Injectable()
+export class CallbackDeadline {
+  /** Aborts when the time is up. */
+  begin(): AbortSignal {
+    return AbortSignal.timeout(LIMIT_MS);
+  }
+
+  /** Runs `work` until the time is up, whether it heeds the signal or not. */
+  async within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const signal = this.begin();
+    return await Promise.race([work(signal), aborted(signal)]);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = () =>
+      reject(
+        new ConnectorError('upstream_unavailable', 'The upstream did not answer within the time of a callback.', {
+          step: 'callback',
+          actor: 'operator',
+          publicMessage: en.upstreamUnavailable,
+        }),
+      );
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
+}

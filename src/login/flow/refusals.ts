@@ -1,0 +1,50 @@
+import type { ConnectorErrorActor, ConnectorErrorCode } from '../../connectors/index.js';
+import type { SentenceKey } from '../messages/en.js';
+
+/** How the page of a refusal looks: its HTTP status (always 4xx), who must act, and which texts say so. */
+export interface Refusal {
+  readonly status: number;
+  readonly sentence: SentenceKey;
+  readonly title?: 'startAgainTitle' | 'errorTitle';
+  readonly advice?: 'adviceStartAgain';
+  readonly actor?: ConnectorErrorActor;
+}
+
+const startAgain = { status: 400, title: 'startAgainTitle', advice: 'adviceStartAgain' } as const;
+
+const ownRefusals = {
+  /** No authorization request of this browser waits under this uid. */
+  request_not_found: { ...startAgain, sentence: 'requestNotFound' },
+  /** No pending login of this browser waits under this state. */
+  login_not_found: { ...startAgain, sentence: 'loginNotFound' },
+  malformed_request: { ...startAgain, sentence: 'malformedRequest' },
+  cross_site_post: { ...startAgain, status: 403, sentence: 'crossSitePost' },
+  asset_not_found: { ...startAgain, status: 404, sentence: 'malformedRequest' },
+  method_not_allowed: { ...startAgain, status: 405, sentence: 'malformedRequest' },
+  application_unavailable: { status: 403, sentence: 'applicationUnavailable', actor: 'operator' },
+  connection_unusable: { status: 403, sentence: 'connectionUnusable', actor: 'operator' },
+  no_connection: { status: 403, sentence: 'noConnection', actor: 'operator' },
+  wrong_callback: { ...startAgain, sentence: 'wrongCallback' },
+  connection_changed: { ...startAgain, status: 409, sentence: 'connectionChanged' },
+  email_domain_not_allowed: { status: 403, sentence: 'emailDomainNotAllowed', actor: 'person' },
+  user_blocked: { status: 403, sentence: 'userBlocked', actor: 'operator' },
+  user_unknown: { status: 403, sentence: 'userUnknown', actor: 'operator' },
+  /** The connector threw something that is no `ConnectorError`, or broke its contract. */
+  connector_broken: { status: 424, sentence: 'connectorBroken', actor: 'operator' },
+} as const satisfies Readonly<Record<string, Refusal>>;
+
+/** A connector's own sentence comes first; these are for an error without one. */
+const connectorRefusals = {
+  access_denied: { status: 403, sentence: 'connectorBroken', actor: 'person' },
+  login_required: { status: 400, sentence: 'loginRequired', actor: 'person' },
+  invalid_response: { status: 400, sentence: 'connectorBroken', actor: 'operator' },
+  identity_rejected: { status: 403, sentence: 'connectorBroken', actor: 'person' },
+  // 424 Failed Dependency (RFC 4918, section 11.4): an upstream that fails is no failure of the hub, so no 5xx.
+  upstream_unavailable: { status: 424, sentence: 'upstreamUnavailable', actor: 'operator' },
+  misconfigured: { status: 400, sentence: 'connectorBroken', actor: 'operator' },
+} as const satisfies Readonly<Record<ConnectorErrorCode, Refusal>>;
+
+export const refusals: Readonly<Record<RefusalReason, Refusal>> = { ...ownRefusals, ...connectorRefusals };
+
+/** Why a login was refused: a stable code for events and logs. */
+export type RefusalReason = keyof typeof ownRefusals | ConnectorErrorCode;

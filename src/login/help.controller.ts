@@ -1,0 +1,35 @@
+import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { ConnectorRegistry } from '../connectors/index.js';
+import { queryOf } from './http/parameters.js';
+import { LoginPageFilter } from './login-page.filter.js';
+import { chooseLocale } from './messages/messages.js';
+import { type CodeAnswer, renderHelpPage } from './pages/help-page.js';
+import { sendPage } from './pages/send-page.js';
+
+const CODE = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** "It failed at your company's sign-in page": many failures never come back from there, but show a code. */
+@Controller('login/help')
+@UseFilters(LoginPageFilter)
+export class HelpController {
+  constructor(private readonly connectors: ConnectorRegistry) {}
+
+  @Get()
+  show(@Req() request: Request, @Res() response: Response): void {
+    const locale = chooseLocale([], request.headers['accept-language']);
+    const answer = this.answerFor(queryOf(request).getAll('code'));
+    sendPage(response, 200, renderHelpPage({ locale, action: '/login/help', answer }));
+  }
+
+  private answerFor(codes: readonly string[]): CodeAnswer {
+    const code = (codes[0] ?? '').trim();
+    if (code === '') return { kind: 'none' };
+    if (codes.length > 1 || !CODE.test(code)) return { kind: 'malformed' };
+    for (const definition of this.connectors.definitions) {
+      const explanation = definition.explainError?.(code);
+      if (explanation !== undefined) return { kind: 'explained', code, explanation };
+    }
+    return { kind: 'unknown', code };
+  }
+}

@@ -1,0 +1,72 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { StorageUnavailableError } from '../common/errors.js';
+import { Logger } from '../common/logging/index.js';
+import { currentRequestContext } from '../common/request-context.js';
+import { LoginRefused } from './flow/login-refused.js';
+import { refusals } from './flow/refusals.js';
+import type { Messages } from './messages/en.js';
+import { chooseLocale, messagesFor } from './messages/messages.js';
+import { type ErrorPageInput, type PageLink, renderErrorPage } from './pages/error-page.js';
+import { sendPage } from './pages/send-page.js';
+
+type PageContent = Omit<ErrorPageInput, 'locale' | 'correlationId'>;
+
+/** Turns whatever ends a request of the universal login into a page: what happened, who must act, what to do. */
+@Catch()
+export class LoginPageFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    const locale = chooseLocale([], http.getRequest<Request>().headers['accept-language']);
+    const messages = messagesFor(locale);
+    const correlationId = currentRequestContext()?.correlationId;
+    const { status, content, headers } = this.answer(exception, messages);
+    const html = renderErrorPage({ ...content, locale, ...(correlationId !== undefined && { correlationId }) });
+    sendPage(response, status, html, { headers });
+  }
+
+  private answer(exception: unknown, messages: Messages) {
+    if (exception instanceof LoginRefused) {
+      return { status: refusals[exception.reason].status, content: refusalContent(exception, messages), headers: {} };
+    }
+    if (exception instanceof StorageUnavailableError) {
+      const content = { title: messages.errorTitle, sentence: messages.storageUnavailable };
+      return { status: exception.status, content, headers: { 'Retry-After': '10' } };
+    }
+    if (exception instanceof HttpException && exception.getStatus() < 500) {
+      const content = {
+        title: messages.errorTitle,
+        sentence: messages.malformedRequest,
+        advice: messages.adviceStartAgain,
+      };
+      return { status: exception.getStatus(), content, headers: {} };
+    }
+    this.logger.error({ err: exception }, 'The universal login failed');
+    const content = { title: messages.errorTitle, sentence: messages.internalError, actor: 'operator' } as const;
+    return { status: 500, content, headers: {} };
+  }
+}
+
+function refusalContent(refused: LoginRefused, messages: Messages): PageContent {
+  const { title = 'errorTitle', sentence, advice } = refusals[refused.reason];
+  return {
+    title: messages[title],
+    sentence: refused.sentence ?? messages[sentence],
+    ...(advice !== undefined && { advice: messages[advice] }),
+    ...(refused.actor !== undefined && { actor: refused.actor }),
+    links: waysOn(refused, messages),
+  };
+}
+
+/** Where the authorization request still waits, the person can try again, or with another account. */
+function waysOn({ requestUid }: LoginRefused, messages: Messages): PageLink[] {
+  if (requestUid === undefined) return [];
+  const page = `/login/${encodeURIComponent(requestUid)}`;
+  return [
+    { href: page, label: messages.tryAgain },
+    { href: `${page}?choose=1`, label: messages.chooseAnotherAccount },
+  ];
+}

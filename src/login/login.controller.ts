@@ -1,0 +1,131 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { PorticoConfig } from '../config/portico-config.js';
+import { AuthorizationRequests } from './authorization-requests.js';
+import { parseEmailAddress } from './flow/email-address.js';
+import { type Choices, HomeRealm, nameShown } from './flow/home-realm.js';
+import { LoginRefused } from './flow/login-refused.js';
+import { LoginStarter } from './flow/login-starter.js';
+import { type WaitingLogin, WaitingLogins } from './flow/waiting-login.js';
+import { formOf, queryOf } from './http/parameters.js';
+import { isSameOrigin } from './http/same-origin.js';
+import { LoginPageFilter } from './login-page.filter.js';
+import { messagesFor } from './messages/messages.js';
+import { renderContinuePage } from './pages/continue-page.js';
+import { type LoginPageInput, renderLoginPage, safeIconUrl } from './pages/login-page.js';
+import { sendPage, sendRedirect } from './pages/send-page.js';
+
+/** The universal login of one authorization request: decides on a connection, or shows the page where a person does. */
+@Controller('login')
+@UseFilters(LoginPageFilter)
+export class LoginController {
+  constructor(
+    private readonly config: PorticoConfig,
+    private readonly waiting: WaitingLogins,
+    private readonly homeRealm: HomeRealm,
+    private readonly starter: LoginStarter,
+    private readonly requests: AuthorizationRequests,
+  ) {}
+
+  @Get(':uid')
+  async show(@Param('uid') uid: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const login = await this.waiting.find(uid, request, response);
+    if (login.request.prompt.includes('none')) return await this.refuseSilently(login, response);
+    const chooseAccount = queryOf(request).get('choose') === '1';
+    const decided = chooseAccount ? undefined : await this.homeRealm.decide(login);
+    if (decided !== undefined && request.method === 'GET') {
+      const start = { request: login.request, connection: decided, chooseAccount };
+      return sendRedirect(response, await this.starter.begin(start, request, response));
+    }
+    const hint = chooseAccount ? undefined : parseEmailAddress(login.request.loginHint ?? '')?.address;
+    this.sendLoginPage(response, 200, login, await this.homeRealm.choices(login), { chooseAccount, value: hint ?? '' });
+  }
+
+  @Post(':uid')
+  async identify(@Param('uid') uid: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    if (!isSameOrigin(request, new URL(this.config.issuer).origin)) throw new LoginRefused('cross_site_post');
+    const form = formOf(request);
+    const login = await this.waiting.find(uid, request, response);
+    const messages = messagesFor(login.locale);
+    const value = (form.get('identifier') ?? '').trim();
+    const chooseAccount = form.get('choose') === '1';
+    const address = parseEmailAddress(value)?.address;
+    const connection = address === undefined ? undefined : await this.homeRealm.typed(login, address);
+    if (address === undefined || connection === undefined) {
+      const problem = address === undefined ? messages.addressMalformed : messages.addressUnknown;
+      const choices = await this.homeRealm.choices(login);
+      return this.sendLoginPage(response, 400, login, choices, { chooseAccount, value: forField(value), problem });
+    }
+    const start = { request: login.request, connection, address, chooseAccount };
+    const url = await this.starter.begin(start, request, response);
+    const html = renderContinuePage({
+      locale: login.locale,
+      url,
+      label: messages.continueTo(nameShown(connection)),
+      alternative: { href: `${pathOf(login)}?choose=1`, label: messages.useAnotherAccount },
+    });
+    sendPage(response, 200, html, { refresh: url });
+  }
+
+  /** Where "Continue with {display name}" leads. */
+  @Get(':uid/connections/:name')
+  async go(
+    @Param('uid') uid: string,
+    @Param('name') name: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (request.method !== 'GET') throw new LoginRefused('method_not_allowed');
+    const login = await this.waiting.find(uid, request, response);
+    const connection = await this.homeRealm.chosen(login, name);
+    const chooseAccount = queryOf(request).get('choose') === '1';
+    const start = { request: login.request, connection, chooseAccount };
+    sendRedirect(response, await this.starter.begin(start, request, response));
+  }
+
+  /** `prompt=none` allows no page. The OpenID Provider answers it by itself; this is the second lock. */
+  private async refuseSilently({ request }: WaitingLogin, response: Response): Promise<void> {
+    const url = await this.requests.finish(request.uid, {
+      kind: 'refused',
+      error: 'login_required',
+      description: 'The person has to sign in.',
+    });
+    if (url === undefined) throw new LoginRefused('request_not_found');
+    sendRedirect(response, new URL(url, this.config.issuer).href);
+  }
+
+  private sendLoginPage(
+    response: Response,
+    status: number,
+    login: WaitingLogin,
+    choices: Choices,
+    field: { readonly chooseAccount: boolean; readonly value: string; readonly problem?: string },
+  ): void {
+    const page = pathOf(login);
+    const { chooseAccount, ...emailField } = field;
+    const connections: LoginPageInput['connections'] = choices.connections.map((connection) => {
+      const icon = safeIconUrl(connection.iconUrl);
+      const href = `${page}/connections/${encodeURIComponent(connection.name)}${chooseAccount ? '?choose=1' : ''}`;
+      return { name: nameShown(connection), href, ...(icon !== undefined && { iconUrl: icon.href }) };
+    });
+    const html = renderLoginPage({
+      locale: login.locale,
+      applicationName: login.application.name,
+      ...(choices.withEmailField && { emailForm: { action: page, ...emailField } }),
+      connections,
+      chooseAccount,
+      helpHref: '/login/help',
+    });
+    const icons = connections.flatMap(({ iconUrl }) => (iconUrl === undefined ? [] : [new URL(iconUrl).origin]));
+    sendPage(response, status, html, { imageOrigins: [...new Set(icons)] });
+  }
+}
+
+function pathOf({ request }: WaitingLogin): string {
+  return `/login/${encodeURIComponent(request.uid)}`;
+}
+
+/** What was typed goes back into the field, as far as it can be somebody's address with a typing mistake. */
+function forField(value: string): string {
+  return value.replace(/\p{C}/gu, '').slice(0, 254);
+}
