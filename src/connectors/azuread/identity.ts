@@ -12,14 +12,14 @@ const groupLimit = 10_000;
 const groupLength = 256;
 
 /**
- * @throws {ConnectorError} `identity_rejected` for somebody without the claim that recognises them,
- *   `invalid_response` for groups that are no list of texts.
+ * @throws {ConnectorError} `invalid_response` without the claim that recognises a person, or for groups that are no
+ *   list of texts.
  */
 export function toIdentity(claims: JsonObject, address: Address, attribute: 'oid' | 'sub'): UpstreamIdentity {
   const subject = claims[attribute];
   if (typeof subject !== 'string' || !/^[\w.-]{1,255}$/.test(subject)) {
     // Seen with partners who administer a tenant without being an object in it. `sub` would change with the registration.
-    throw new ConnectorError('identity_rejected', `The ID token has no usable "${attribute}".`, {
+    throw new ConnectorError('invalid_response', `The ID token has no usable "${attribute}".`, {
       step: 'claims',
       actor: 'person',
       messageKey: 'azuread.no_subject',
