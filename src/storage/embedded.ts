@@ -1,7 +1,15 @@
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import type { Database } from './database.js';
+import { EmbeddedDialect } from './embedded-driver.js';
 import type { Schema } from './schema.js';
+
+/** An open embedded database. */
+export interface EmbeddedEngine {
+  readonly database: Database;
+  /** Writes the log back into the database file and closes it. Queries after it fail as `StorageUnavailableError`. */
+  close(): void;
+}
 
 /**
  * Opens the embedded engine. What it acknowledged survives a power cut: better-sqlite3 is built with
@@ -9,11 +17,24 @@ import type { Schema } from './schema.js';
  *
  * @param file path of the database, or `:memory:`.
  */
+export function openEmbedded(file: string): EmbeddedEngine {
+  const sqlite = new SqliteDatabase(file, { timeout: 5000 });
+  try {
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    // Deleted secrets do not stay readable in free pages.
+    sqlite.pragma('secure_delete = ON');
+    // A database file is input, too: no function that it names is run from its schema.
+    sqlite.pragma('trusted_schema = OFF');
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  return { database: new Kysely<Schema>({ dialect: new EmbeddedDialect(sqlite) }), close: () => void sqlite.close() };
+}
+
+/** The same for tools and tests, which close it by `database.destroy()`. */
 export function openEmbeddedDatabase(file: string): Database {
-  const sqlite = new SqliteDatabase(file);
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.pragma('synchronous = FULL');
-  sqlite.pragma('foreign_keys = ON');
-  sqlite.pragma('busy_timeout = 5000');
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return openEmbedded(file).database;
 }

@@ -141,6 +141,8 @@ export interface SigningKeysTable {
 export interface EventsTable {
   log_id: string;
   date: number;
+  /** Order of arrival: tells apart what happened in one millisecond. */
+  sequence: number;
   type: string;
   description: string;
   client_id: string | null;

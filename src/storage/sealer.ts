@@ -45,6 +45,11 @@ export class Sealer {
     return [VERSION, this.writing.id, nonce.toString('base64url'), body.toString('base64url')].join('.');
   }
 
+  /** What every value begins with that is sealed with the key that writes now. */
+  get writingPrefix(): string {
+    return `${SEALED_PREFIX}${this.writing.id}.`;
+  }
+
   /** @throws {UnsealError} when the value does not open here. */
   open(sealed: string, place: SealedPlace): string {
     const [version, id, nonce, body] = sealed.split('.');
@@ -64,6 +69,9 @@ export class Sealer {
     }
   }
 }
+
+/** What every sealed value begins with: tells it from plain text in a column that holds both. */
+export const SEALED_PREFIX = `${VERSION}.`;
 
 function keyId(key: Buffer): string {
   return createHash('sha256').update('portico key id').update(key).digest('base64url').slice(0, 12);

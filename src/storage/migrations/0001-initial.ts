@@ -155,6 +155,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('events')
     .addColumn('log_id', 'text', (c) => c.primaryKey())
     .addColumn('date', 'bigint', (c) => c.notNull())
+    .addColumn('sequence', 'bigint', (c) => c.notNull())
     .addColumn('type', 'text', (c) => c.notNull())
     .addColumn('description', 'text', (c) => c.notNull())
     .addColumn('client_id', 'text')
@@ -166,6 +167,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('correlation_id', 'text')
     .addColumn('details', 'text', (c) => c.notNull())
     .execute();
-  await schema.createIndex('events_newest').on('events').columns(['date', 'log_id']).execute();
+  await schema.createIndex('events_newest').on('events').columns(['date', 'sequence', 'log_id']).execute();
+  await schema.createIndex('events_sequence').on('events').column('sequence').execute();
   await schema.createIndex('events_user').on('events').columns(['user_id', 'date']).execute();
 }
