@@ -1,0 +1,96 @@
+/** Pages and redirects of the sample application. */
+import { type Request, type Response, Router } from 'express';
+import { AuthorizationResponseError } from 'openid-client';
+import type { SandboxLogger } from '../server/sandbox-logger.js';
+import type { HubClient } from './hub-client.js';
+import { PASSED_PARAMETERS } from './hub-client.js';
+import { failurePage, profilePage, renderSamplePage, welcomePage } from './sample-pages.js';
+import { Visits } from './visits.js';
+
+export function sampleRoutes(client: HubClient, url: string, logger: SandboxLogger | undefined): Router {
+  const router = Router();
+  const visits = new Visits();
+
+  router.get('/', (request, response) => {
+    const person = visits.find(request)?.person;
+    send(response, 200, renderSamplePage(person === undefined ? welcomePage() : profilePage(person.claims)));
+  });
+
+  router.get('/sign-in', async (request, response) => {
+    const asked = new URL(request.originalUrl, url).searchParams;
+    const passed = PASSED_PARAMETERS.flatMap((name) => {
+      const value = asked.get(name);
+      return value ? [[name, value] as const] : [];
+    });
+    try {
+      const { url: target, checks } = await client.begin(Object.fromEntries(passed));
+      visits.remember(visits.open(request, response), checks);
+      response.set('cache-control', 'no-store').redirect(303, target.href);
+    } catch (error) {
+      hubUnreachable(response, error);
+    }
+  });
+
+  router.get('/callback', async (request, response) => {
+    const current = new URL(request.originalUrl, url);
+    const visit = visits.find(request);
+    const state = current.searchParams.get('state') ?? '';
+    const checks = visit?.pending.get(state);
+    visit?.pending.delete(state);
+    if (checks === undefined) {
+      send(response, 400, renderSamplePage(failurePage('unknown_sign_in')));
+      return;
+    }
+    try {
+      visits.signIn(request, response, await client.finish(current, checks));
+      response.set('cache-control', 'no-store').redirect(303, '/');
+    } catch (error) {
+      const code = error instanceof AuthorizationResponseError ? error.error : 'answer_refused';
+      logger?.error({ err: error, code }, 'The sign-in at the sample application failed');
+      send(response, 400, renderSamplePage(failurePage(code)));
+    }
+  });
+
+  router.get('/sign-out', async (request, response) => {
+    const person = visits.find(request)?.person;
+    if (!isOwnNavigation(request)) {
+      response.redirect(303, '/');
+      return;
+    }
+    visits.end(request);
+    try {
+      const target = person === undefined ? '/' : (await client.signOutUrl(person.idToken)).href;
+      response.set('cache-control', 'no-store').redirect(303, target);
+    } catch (error) {
+      hubUnreachable(response, error);
+    }
+  });
+
+  router.use((_request, response) => send(response, 404, renderSamplePage(failurePage('not_found'))));
+
+  function hubUnreachable(response: Response, error: unknown): void {
+    logger?.error({ err: error }, 'The sample application cannot reach the hub');
+    send(response, 502, renderSamplePage(failurePage('hub_unreachable')));
+  }
+  return router;
+}
+
+/** A link on somebody else's page must not sign anybody out. Browsers without fetch metadata are let through. */
+function isOwnNavigation(request: Request): boolean {
+  return request.get('sec-fetch-site') !== 'cross-site';
+}
+
+function send(response: Response, status: number, html: string): void {
+  response
+    .status(status)
+    .set({
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    })
+    .type('html')
+    .send(html);
+}
