@@ -1,0 +1,168 @@
+import type { IncomingMessage } from 'node:http';
+import { parseCookie } from 'cookie';
+import { type Application, ApplicationDirectory } from '../../src/applications/index.js';
+import { Clock } from '../../src/common/clock.js';
+import { type Connection, ConnectionDirectory, domainsOf, hasButton } from '../../src/connections/index.js';
+import type { Connector } from '../../src/connectors/index.js';
+import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
+import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
+import { type SignIn, type SignInResult, type User, UserDirectory } from '../../src/users/index.js';
+
+export class MovableClock extends Clock {
+  time = new Date('2026-11-21T10:00:00Z');
+
+  now(): Date {
+    return new Date(this.time);
+  }
+
+  advance(seconds: number): void {
+    this.time = new Date(this.time.getTime() + seconds * 1000);
+  }
+}
+
+/** Stands for the OpenID Provider: a request belongs to the browser whose cookie `request_{uid}` is set. */
+export class FakeRequests extends AuthorizationRequests {
+  readonly waiting = new Map<string, AuthorizationRequest>();
+  readonly outcomes: { readonly uid: string; readonly outcome: LoginOutcome }[] = [];
+
+  async find(request: IncomingMessage): Promise<AuthorizationRequest | undefined> {
+    const uid = /^\/login\/([^/?]+)/.exec(request.url ?? '')?.[1] ?? '';
+    return parseCookie(request.headers.cookie ?? '')[`request_${uid}`] === 'yes' ? this.waiting.get(uid) : undefined;
+  }
+
+  async finish(uid: string, outcome: LoginOutcome): Promise<string | undefined> {
+    if (!this.waiting.delete(uid)) return undefined;
+    this.outcomes.push({ uid, outcome });
+    return `/authorize/${uid}`;
+  }
+}
+
+export class FakeApplications extends ApplicationDirectory {
+  readonly all = new Map<string, Application>();
+
+  async findEnabled(clientId: string): Promise<Application | undefined> {
+    const application = this.all.get(clientId);
+    return application?.isEnabled ? application : undefined;
+  }
+
+  async grantedScopes(): Promise<readonly string[]> {
+    return [];
+  }
+
+  async hasWebOrigin(): Promise<boolean> {
+    return false;
+  }
+}
+
+/** Connections in memory; each has the connector given with it. */
+export class FakeConnections extends ConnectionDirectory {
+  readonly all = new Map<string, { connection: Connection; connector: Connector; clients: readonly string[] }>();
+
+  constructor(private readonly issuer: string) {
+    super();
+  }
+
+  change(name: string, change: Partial<Connection>): void {
+    const entry = this.all.get(name);
+    if (entry !== undefined) entry.connection = { ...entry.connection, ...change };
+  }
+
+  private usableBy(clientId: string): Connection[] {
+    return [...this.all.values()]
+      .filter((entry) => entry.connection.isEnabled && entry.clients.includes(clientId))
+      .map((entry) => entry.connection);
+  }
+
+  async findByNameFor(clientId: string, name: string): Promise<Connection | undefined> {
+    return this.usableBy(clientId).find((one) => one.name === name);
+  }
+
+  async homeRealmFor(clientId: string, emailAddress: string): Promise<Connection | undefined> {
+    const domain = emailAddress.split('@')[1]?.toLowerCase() ?? '';
+    return this.usableBy(clientId).find((one) => domainsOf(one).includes(domain));
+  }
+
+  async buttonsFor(clientId: string): Promise<readonly Connection[]> {
+    return this.usableBy(clientId).filter(hasButton);
+  }
+
+  async hasHomeRealmFor(clientId: string): Promise<boolean> {
+    return this.usableBy(clientId).some((one) => domainsOf(one).length > 0);
+  }
+
+  async anyUsableBy(clientId: string): Promise<boolean> {
+    return this.usableBy(clientId).length > 0;
+  }
+
+  async isUsableBy(connectionId: string, clientId: string): Promise<boolean> {
+    return this.usableBy(clientId).some((one) => one.id === connectionId);
+  }
+
+  async findById(id: string): Promise<Connection | undefined> {
+    return [...this.all.values()].find((entry) => entry.connection.id === id)?.connection;
+  }
+
+  async ownerOfDomain(domain: string): Promise<string | undefined> {
+    const enabled = [...this.all.values()].filter((entry) => entry.connection.isEnabled);
+    return enabled.find((entry) => domainsOf(entry.connection).includes(domain))?.connection.id;
+  }
+
+  connectorOf(connection: Connection): Connector {
+    const connector = this.all.get(connection.name)?.connector;
+    if (connector === undefined) throw new Error('no such connection');
+    return connector;
+  }
+
+  callbackUrlOf(connection: Connection): string {
+    return `${this.issuer}/login/callback${connection.callbackKind === 'shared' ? '' : `/${connection.name}`}`;
+  }
+}
+
+export class FakeUsers extends UserDirectory {
+  readonly signIns: SignIn[] = [];
+  /** Subjects that are blocked, and subjects for whom no user is made. */
+  readonly blocked = new Set<string>();
+  readonly unknown = new Set<string>();
+
+  async find(): Promise<User | undefined> {
+    return undefined;
+  }
+
+  async signIn(signIn: SignIn): Promise<SignInResult> {
+    const { subject } = signIn.identity;
+    if (this.unknown.has(subject)) return { kind: 'unknown' };
+    const at = new Date(0);
+    const user: User = {
+      id: `usr_${subject}`,
+      blocked: this.blocked.has(subject),
+      profile: signIn.profile,
+      identity: signIn.identity,
+      loginsCount: 1,
+      createdAt: at,
+      updatedAt: at,
+    };
+    if (user.blocked) return { kind: 'blocked', user };
+    this.signIns.push(signIn);
+    return { kind: 'signed-in', user, isNew: true };
+  }
+}
+
+export class MemoryEvents extends EventStore {
+  readonly all: HubEvent[] = [];
+
+  async append(event: HubEvent): Promise<void> {
+    this.all.push(event);
+  }
+
+  async find(logId: string): Promise<HubEvent | undefined> {
+    return this.all.find((event) => event.logId === logId);
+  }
+
+  async list(_filter: EventFilter) {
+    return { items: this.all };
+  }
+
+  async removeBefore(): Promise<number> {
+    return 0;
+  }
+}

@@ -1,0 +1,194 @@
+import { Test } from '@nestjs/testing';
+import { ApplicationDirectory } from '../../src/applications/index.js';
+import { Clock } from '../../src/common/clock.js';
+import { Logger } from '../../src/common/logging/index.js';
+import { runInRequestContext } from '../../src/common/request-context.js';
+import { PorticoConfig } from '../../src/config/portico-config.js';
+import { type Connection, ConnectionDirectory } from '../../src/connections/index.js';
+import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
+import { EventRecorder, EventStore } from '../../src/events/index.js';
+import { CallbackDeadline } from '../../src/login/flow/callback-deadline.js';
+import { type AuthorizationRequest, AuthorizationRequests, PendingLoginStore } from '../../src/login/index.js';
+import { loginControllers, loginProviders } from '../../src/login/login.module.js';
+import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
+import { UserDirectory } from '../../src/users/index.js';
+import { Browser, type Visit } from './browser.js';
+import {
+  FakeApplications,
+  FakeConnections,
+  FakeRequests,
+  FakeUsers,
+  MemoryEvents,
+  MovableClock,
+} from './login-fakes.js';
+import { freePort } from './ports.js';
+import { storageEngines } from './storage-engines.js';
+import { TinyConnector, UPSTREAM } from './tiny-connector.js';
+
+/** Keeps what is logged. */
+export class MemoryLogger extends Logger {
+  readonly lines: { readonly level: string; readonly detail: object; readonly message: string }[] = [];
+
+  private keep(level: string) {
+    return (detail: object, message: string): void => void this.lines.push({ level, detail, message });
+  }
+
+  override readonly debug = this.keep('debug');
+  override readonly info = this.keep('info');
+  override readonly warn = this.keep('warn');
+  override readonly error = this.keep('error');
+
+  override child(): Logger {
+    return this;
+  }
+}
+
+/** A deadline that the test ends. */
+export class ManualDeadline extends CallbackDeadline {
+  current = new AbortController();
+
+  override begin(): AbortSignal {
+    this.current = new AbortController();
+    return this.current.signal;
+  }
+}
+
+const CLIENT_ID = 'client-1';
+
+/** The universal login as a real server, over real storage, with fakes of the features around it. */
+export class LoginHub {
+  readonly clock = new MovableClock();
+  readonly requests = new FakeRequests();
+  readonly applications = new FakeApplications();
+  readonly users = new FakeUsers();
+  readonly events = new MemoryEvents();
+  readonly logger = new MemoryLogger();
+  readonly deadline = new ManualDeadline();
+  close: () => Promise<void> = async () => {};
+  private requestCount = 0;
+
+  private constructor(
+    readonly url: string,
+    readonly connections: FakeConnections,
+  ) {}
+
+  /** @param issuer the configured issuer, where it is not where the server listens. */
+  static async start(
+    options: { issuer?: string; definitions?: readonly ConnectorDefinition[] } = {},
+  ): Promise<LoginHub> {
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const hub = new LoginHub(url, new FakeConnections(options.issuer ?? url));
+    hub.setApplication({});
+    const engine = storageEngines[0];
+    if (engine === undefined) throw new Error('no storage engine');
+    const storage = await engine.open();
+    const config = Object.assign(new PorticoConfig(), { issuer: options.issuer ?? url });
+    const testing = await Test.createTestingModule({
+      controllers: loginControllers,
+      providers: [
+        ...loginProviders,
+        EventRecorder,
+        { provide: PorticoConfig, useValue: config },
+        { provide: Clock, useValue: hub.clock },
+        { provide: Logger, useValue: hub.logger },
+        { provide: AuthorizationRequests, useValue: hub.requests },
+        { provide: ApplicationDirectory, useValue: hub.applications },
+        { provide: ConnectionDirectory, useValue: hub.connections },
+        { provide: UserDirectory, useValue: hub.users },
+        { provide: EventStore, useValue: hub.events },
+        { provide: ConnectorRegistry, useValue: new ConnectorRegistry(options.definitions ?? []) },
+        { provide: PendingLoginStore, useValue: new SqlPendingLoginStore(storage.database, storage.sealer) },
+      ],
+    })
+      .overrideProvider(CallbackDeadline)
+      .useValue(hub.deadline)
+      .compile();
+    const app = testing.createNestApplication({ logger: false });
+    app.use((_request: unknown, _response: unknown, next: () => void) =>
+      runInRequestContext({ correlationId: 'correlation-1', ip: '192.0.2.1', userAgent: 'test' }, next),
+    );
+    await app.listen(port, 'localhost');
+    hub.close = async () => {
+      await app.close();
+      await storage.close();
+    };
+    return hub;
+  }
+
+  setApplication(change: { readonly name?: string; readonly isEnabled?: boolean }): void {
+    this.applications.all.set(CLIENT_ID, {
+      clientId: CLIENT_ID,
+      name: 'Sample App',
+      appType: 'regular_web',
+      callbacks: [],
+      allowedLogoutUrls: [],
+      webOrigins: [],
+      grantTypes: [],
+      tokenEndpointAuthMethod: 'client_secret_post',
+      requirePkce: false,
+      isEnabled: true,
+      createdAt: this.clock.now(),
+      updatedAt: this.clock.now(),
+      ...change,
+    });
+  }
+
+  addConnection(
+    name: string,
+    change: Partial<Connection> = {},
+    clients: readonly string[] = [CLIENT_ID],
+  ): TinyConnector {
+    const connector = new TinyConnector();
+    const connection: Connection = {
+      id: `con_${name}`,
+      name,
+      strategy: 'tiny',
+      domainAliases: [],
+      profileSync: 'on_each_login',
+      isEnabled: true,
+      callbackKind: 'own',
+      restrictEmailDomains: false,
+      metadata: {},
+      options: {},
+      secrets: {},
+      revision: 1,
+      createdAt: this.clock.now(),
+      updatedAt: this.clock.now(),
+      ...change,
+    };
+    this.connections.all.set(name, { connection, connector, clients });
+    return connector;
+  }
+
+  /** A new authorization request that waits in this browser. @returns its login page. */
+  async ask(browser: Browser, change: Partial<AuthorizationRequest> = {}): Promise<string> {
+    this.requestCount += 1;
+    const uid = `request-${this.requestCount}`;
+    this.requests.waiting.set(uid, { uid, clientId: CLIENT_ID, prompt: [], uiLocales: [], ...change });
+    await browser.cookies.setCookie(`request_${uid}=yes; Path=/login/${uid}`, this.url);
+    return `${this.url}/login/${uid}`;
+  }
+
+  /** Begins a login by the connection's button. @returns where the browser was sent. */
+  async begin(browser: Browser, connection: string, page?: string): Promise<Visit> {
+    const login = page ?? (await this.ask(browser));
+    return await browser.open(`${login}/connections/${connection}`, { stopAt: isUpstream });
+  }
+
+  /** The upstream's answer for a login begun. */
+  answerTo(begun: Visit, answer: string): string {
+    const { searchParams } = begun.url;
+    const state = searchParams.get('state') ?? '';
+    return `${searchParams.get('redirect_uri')}?${new URLSearchParams({ state, answer })}`;
+  }
+}
+
+export function isUpstream(url: URL): boolean {
+  return url.href.startsWith(UPSTREAM);
+}
+
+/** Where the application's request goes on. */
+export function isResumed(url: URL): boolean {
+  return url.pathname.startsWith('/authorize/');
+}
