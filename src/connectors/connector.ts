@@ -11,9 +11,6 @@ export type JsonPrimitive = string | number | boolean | null;
 export type JsonValue = JsonPrimitive | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** The name of an option; any string where the options class is not known, as in a list of connectors. */
-export type OptionName<Options extends object> = object extends Options ? string : keyof Options & string;
-
 /** A kind of upstream the hub can talk to, such as Azure AD. What a connector package exports. */
 export interface ConnectorDefinition<Options extends object = object> {
   /** Version of this interface that the connector was written for. */
@@ -36,12 +33,12 @@ export interface ConnectorDefinition<Options extends object = object> {
    */
   readonly options: new () => Options;
   /** Options that are credentials: encrypted at rest, never returned, kept when an update omits them. */
-  readonly secrets: readonly OptionName<Options>[];
+  readonly secrets: readonly string[];
   /**
    * Options that say which upstream and which registration is spoken to. Changing one demands the secrets again
    * (else they could be sent somewhere else), and refuses logins begun before the change.
    */
-  readonly endpointOptions: readonly OptionName<Options>[];
+  readonly endpointOptions: readonly string[];
   /** Accepted options that have no effect here, as sentences for the operator. Pure. Absent: none. */
   warnings?(options: Options): readonly string[];
   /** An e-mail domain that follows from the options themselves, for example a tenant's. Pure. Absent: none. */
@@ -193,7 +190,10 @@ export interface SelfCheck {
 
 /** Marks an object as a connector definition and lets the compiler check that `secrets` and `endpointOptions` are options. */
 export function defineConnector<Options extends object>(
-  definition: ConnectorDefinition<Options>,
+  definition: ConnectorDefinition<Options> & {
+    readonly secrets: readonly (keyof Options & string)[];
+    readonly endpointOptions: readonly (keyof Options & string)[];
+  },
 ): ConnectorDefinition<Options> {
   return Object.freeze(definition);
 }

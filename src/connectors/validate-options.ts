@@ -12,6 +12,7 @@ export function validateOptions<Options extends object>(
   definition: ConnectorDefinition<Options>,
   input: JsonObject,
 ): Options {
+  // Callers in TypeScript cannot send anything else; what they read from a request or a database can be.
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new InvalidInputError([{ field: 'options', message: 'options must be an object.' }]);
   }
@@ -22,7 +23,7 @@ export function validateOptions<Options extends object>(
     forbidUnknownValues: true,
     validationError: { target: false, value: false },
   });
-  const problems = [...unreadable(definition, input), ...errors.flatMap((error) => problemsOf(definition, error))];
+  const problems = [...inherited(definition, input), ...errors.flatMap((error) => problemsOf(definition, error))];
   if (problems.length > 0) throw new InvalidInputError(problems);
   return options;
 }
@@ -33,18 +34,22 @@ type Named = Pick<ConnectorDefinition, 'strategy' | 'displayName'>;
 function read<Options extends object>(definition: ConnectorDefinition<Options>, input: JsonObject): Options {
   try {
     // A copy, so that no reading of the connector's can change what the caller holds.
-    return plainToInstance(definition.options, structuredClone(input));
+    return plainToInstance(definition.options, JSON.parse(JSON.stringify(input)) as JsonObject);
   } catch {
     const message = `options could not be read by the connector "${definition.strategy}".`;
     throw new InvalidInputError([{ field: 'options', message }]);
   }
 }
 
-/** class-transformer drops these names without a word; here they are unknown options like any other. */
-const DROPPED = ['__proto__', 'constructor', 'prototype'];
-
-function unreadable(definition: Named, input: JsonObject): FieldProblem[] {
-  return DROPPED.filter((name) => Object.hasOwn(input, name)).map((name) => unknownOption(definition, name));
+/**
+ * class-transformer drops, without a word, what an object inherits (`__proto__`, `constructor`, `toString` …); here
+ * these are unknown options like any other.
+ */
+function inherited(definition: ConnectorDefinition, input: JsonObject): FieldProblem[] {
+  const { prototype } = definition.options;
+  return Object.keys(input)
+    .filter((name) => name in prototype)
+    .map((name) => unknownOption(definition, name));
 }
 
 function problemsOf(definition: Named, error: ValidationError, parent = 'options'): FieldProblem[] {

@@ -1,6 +1,7 @@
 /** Turn one of the authorization code flow: the URL that the browser is sent to, and the checks to keep. */
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi';
-import type { AuthorizeRequest } from '../connector.js';
+import type { AuthorizeRequest, JsonObject } from '../connector.js';
+import { invalidResponse } from './errors.js';
 
 export interface BeginAuthorizationOptions {
   readonly authorizationEndpoint: string;
@@ -52,4 +53,16 @@ export function standardParameters(request: AuthorizeRequest): Readonly<Record<s
       ? {}
       : { ui_locales: request.uiLocales.join(' ') }),
   };
+}
+
+/**
+ * The checks of `beginAuthorization` as they came back from storage.
+ * @throws {ConnectorError} `invalid_response` when they are not those: nothing can be verified without them.
+ */
+export function readChecks(checks: JsonObject): BegunAuthorization['checks'] {
+  const { nonce, code_verifier } = checks;
+  if (typeof nonce !== 'string' || nonce === '' || typeof code_verifier !== 'string' || code_verifier === '') {
+    throw invalidResponse('callback', 'The checks of this sign-in are missing or damaged.');
+  }
+  return { nonce, code_verifier };
 }

@@ -13,6 +13,7 @@ export {
   type BeginAuthorizationOptions,
   type BegunAuthorization,
   beginAuthorization,
+  readChecks,
   standardParameters,
 } from './authorization-url.js';
 export {

@@ -62,11 +62,15 @@ const edits = {
 export type Forgery = keyof typeof edits;
 export const FORGERIES = Object.keys(edits) as readonly Forgery[];
 
+/** The draft as forged, for an upstream that signs in its own way. What is made by signing is up to that upstream. */
+export function forgedDraft(draft: TokenDraft, forgery: Forgery): TokenDraft {
+  const edit: Edit = edits[forgery](draft);
+  return { ...draft, header: { ...draft.header, ...edit.header }, claims: { ...draft.claims, ...edit.claims } };
+}
+
 /** Signs a draft with `key`, or forges it on the way. */
 export async function signDraft(draft: TokenDraft, key: SigningKey, forgery?: Forgery): Promise<string> {
-  const edit: Edit = forgery === undefined ? {} : edits[forgery](draft);
-  const header = { ...draft.header, ...edit.header };
-  const claims = { ...draft.claims, ...edit.claims };
+  const { header, claims } = forgery === undefined ? draft : forgedDraft(draft, forgery);
   const text = JSON.stringify(claims);
   switch (forgery) {
     case 'duplicate_member':

@@ -4,6 +4,6 @@
  */
 export { describeConnectorContract } from './connector-contract.js';
 export { FakeOpenIdProvider, type FakeOpenIdProviderOptions, type FakePerson } from './fake-openid-provider.js';
-export { FORGERIES, type Forgery } from './forgeries.js';
+export { FORGERIES, type Forgery, forgedDraft, type TokenDraft } from './forgeries.js';
 export type { ConnectorContractHarness, ContractUpstream } from './harness.js';
 export { OUTAGES, type Outage } from './outages.js';

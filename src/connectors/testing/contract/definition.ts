@@ -51,9 +51,9 @@ export function describeDefinition(definition: ConnectorDefinition, harness: Con
   });
 
   it('does not change the object that it was given', () => {
-    const input = structuredClone(harness.options);
-    validateOptions(definition, input);
-    assert.deepEqual(input, harness.options);
+    const before = JSON.stringify(harness.options);
+    validateOptions(definition, harness.options);
+    assert.equal(JSON.stringify(harness.options), before);
   });
 
   it('names every bad option in one answer', () => {

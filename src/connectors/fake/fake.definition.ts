@@ -1,0 +1,16 @@
+import { defineConnector } from '../connector.js';
+import { FakeConnector } from './fake.connector.js';
+import { FakeOptions } from './fake.options.js';
+
+/** The smallest connector, to read and to test with. A hub that serves people does not list it. */
+export const fake = defineConnector({
+  interfaceVersion: 1,
+  strategy: 'fake',
+  displayName: 'Fake',
+  protocol: 'signed answer',
+  guide: new URL('./README.md', import.meta.url),
+  options: FakeOptions,
+  secrets: ['shared_secret'],
+  endpointOptions: ['login_url', 'client_id'],
+  create: (options, runtime) => new FakeConnector(options, runtime),
+});
