@@ -54,6 +54,15 @@ function describeWrongAnswers(definition: ConnectorDefinition, harness: Connecto
     await conversation.refused(conversation.finish(one, await conversation.signIn(other)), 'invalid_response');
   });
 
+  it('refuses an answer with another state, although the hub has looked at it before', async () => {
+    const conversation = new Conversation(definition, harness);
+    const begun = await conversation.begin();
+    const state = begun.redirect.state ?? begun.request.state;
+    const answer = [...(await conversation.signIn(begun))];
+    const altered = answer.map(([name, value]) => [name, value === state ? `${value}x` : value]);
+    await conversation.refused(conversation.finish(begun, new URLSearchParams(altered)), 'invalid_response');
+  });
+
   it('refuses checks that were lost or damaged', async () => {
     const conversation = new Conversation(definition, harness);
     for (const checks of [{}, { nonce: null }, { nonce: '' }, { nonce: ['a'] }]) {
