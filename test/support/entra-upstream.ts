@@ -17,7 +17,7 @@ export const credentials = {
   client_id: '3b2c0c2e-6f2f-4f59-8f0e-0d7a1c9b5a10',
   client_secret: 'kq8Q~very-secret-value',
 };
-const now = new Date('2026-11-21T12:00:00Z');
+const noon = () => new Date('2026-11-21T12:00:00Z');
 
 export interface EntraShape {
   /** First part of every path. Default: Contoso's id. */
@@ -29,6 +29,7 @@ export interface EntraShape {
   readonly instance?: string;
   readonly keyMembers?: JsonObject;
   readonly metadata?: JsonObject;
+  readonly now?: () => Date;
   readonly tokenError?: FakeOpenIdProviderOptions['tokenError'];
 }
 
@@ -49,7 +50,7 @@ export function entraUpstream(shape: EntraShape = {}): FakeOpenIdProvider {
     },
     clientId: credentials.client_id,
     clientSecret: credentials.client_secret,
-    now: () => now,
+    now: shape.now ?? noon,
     subjectClaim: 'oid',
     datedBack: 300,
     claims: ({ subject, ...own }) => ({
@@ -79,7 +80,7 @@ export function runtimeOf(
   const write = (detail: object, message: string) => void logged.push({ ...detail, message });
   return {
     fetch: upstream.fetch,
-    now: () => now,
+    now: noon,
     logger: { debug: write, info: write, warn: write, error: write },
     connection: { name: 'contoso', domains },
   };

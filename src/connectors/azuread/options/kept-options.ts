@@ -45,6 +45,9 @@ const keptOptions: ReadonlyMap<string, string> = new Map([
   ...attributeSwitches.map((name) => [`ext_${name}`, attributes] as const),
 ]);
 
+/** Names of all options that are only kept. */
+export const keptOptionNames: ReadonlySet<string> = new Set(keptOptions.keys());
+
 export class KeptOptions {}
 
 for (const [name, reason] of keptOptions) {

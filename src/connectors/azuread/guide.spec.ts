@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { optionsTable, withOptionsTable } from '../options-table.js';
+import { aadstsRules } from './aadsts/rules.js';
+import { azureAd } from './azuread.definition.js';
+import { keptOptionNames } from './options/kept-options.js';
+
+const path = azureAd.guide ?? new URL('./README.md', import.meta.url);
+const guide = readFileSync(path, 'utf8');
+
+describe('the administrator’s guide', () => {
+  it('lists the options as the class declares them (`npm run docs:options` renews it)', () => {
+    const renewed = withOptionsTable(guide, optionsTable(azureAd, { without: (name) => keptOptionNames.has(name) }));
+    if (process.env.UPDATE_DOCS === '1') writeFileSync(path, renewed);
+    else expect(unpadded(guide)).toBe(unpadded(renewed));
+  });
+
+  it('has the callback URL where the hub fills it in', () => {
+    expect(guide).toContain('{{callback_url}}');
+  });
+
+  it('explains only codes that the table knows', () => {
+    const codes = [...guide.matchAll(/^\| AADSTS([\d, ]+) \|/gm)].flatMap(
+      (row) => row[1]?.split(', ').map(Number) ?? [],
+    );
+    expect(codes.length).toBeGreaterThan(10);
+    expect(codes.filter((code) => !aadstsRules.has(code))).toEqual([]);
+  });
+});
+
+/** The formatter pads a table's cells; that is no difference. */
+function unpadded(table: string): string {
+  return table.replace(/-{3,}/g, '---').replace(/ +/g, ' ');
+}
