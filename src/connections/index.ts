@@ -11,3 +11,4 @@ export {
   UnknownClient,
 } from './connection.store.js';
 export { ConnectionDirectory } from './connection-directory.js';
+export { ConnectionsModule } from './connections.module.js';

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '../common/errors.js';
+import { newId } from '../common/ids.js';
+import { type ConnectorDefinition, ConnectorRegistry } from '../connectors/index.js';
+import { AccessEnded, EventRecorder } from '../events/index.js';
+import type { ManagementToken } from '../management/index.js';
+import type { Connection } from './connection.js';
+import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownClient } from './connection.store.js';
+import { changedConnection, newConnection } from './connection-draft.js';
+import type { CreateConnectionDto } from './dto/create-connection.dto.js';
+import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
+
+/** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
+const ATTEMPTS = 2;
+
+/** What operators do to connections: create, change, delete. Every change is recorded with who made it. */
+@Injectable()
+export class ConnectionAdministration {
+  constructor(
+    private readonly store: ConnectionStore,
+    private readonly registry: ConnectorRegistry,
+    private readonly clock: Clock,
+    private readonly events: EventRecorder,
+    private readonly accessEnded: AccessEnded,
+  ) {}
+
+  /** @throws {InvalidInputError | ConflictError} */
+  async create(body: CreateConnectionDto, actor: ManagementToken): Promise<Connection> {
+    const definition = this.definitionOf(body.strategy);
+    const connection = newConnection(body, definition, { id: newId('con'), now: this.clock.now() });
+    try {
+      await this.store.insert(connection, body.enabled_clients ?? []);
+    } catch (error) {
+      throw asAnswer(error, connection);
+    }
+    await this.record('Connection created.', connection, actor);
+    return connection;
+  }
+
+  /** @throws {NotFoundError} */
+  async read(id: string): Promise<Connection> {
+    const connection = await this.store.findById(id);
+    if (connection === undefined) throw new NotFoundError('There is no connection with this id.');
+    return connection;
+  }
+
+  /** @throws {InvalidInputError | ForbiddenError | NotFoundError | ConflictError} */
+  async update(id: string, body: UpdateConnectionDto, actor: ManagementToken): Promise<Connection> {
+    const touchesOptions = body.options !== undefined || body.restrict_email_domains !== undefined;
+    if (touchesOptions && !actor.scopes.has('update:connections_options')) {
+      throw new ForbiddenError('Changing the options of a connection needs the scope update:connections_options.');
+    }
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const stored = await this.read(id);
+      const changed = changedConnection(stored, body, this.registry.find(stored.strategy), this.clock.now());
+      if (!(await this.replace(changed, stored))) continue;
+      // Also when it already was disabled: a try whose ending failed half-way can be repeated.
+      if (!changed.isEnabled) await this.accessEnded.connectionEnded(id);
+      await this.record('Connection changed.', changed, actor, { fields: sentFields(body) });
+      return changed;
+    }
+    throw new ConflictError(
+      'connection_changed',
+      'Somebody else changed this connection at the same time: read it again and repeat the change.',
+    );
+  }
+
+  /** Also when there was none: whoever repeats a deletion has what was asked for. */
+  async delete(id: string, actor: ManagementToken): Promise<void> {
+    const connection = await this.store.findById(id);
+    const deleted = await this.store.delete(id);
+    await this.accessEnded.connectionEnded(id);
+    if (deleted && connection !== undefined) await this.record('Connection deleted.', connection, actor);
+  }
+
+  /** Says which applications may use the connection. @throws {NotFoundError | InvalidInputError} */
+  async setClients(
+    id: string,
+    changes: readonly { readonly clientId: string; readonly status: boolean }[],
+    actor: ManagementToken,
+  ): Promise<void> {
+    const connection = await this.read(id);
+    try {
+      await this.store.setClients(id, changes);
+    } catch (error) {
+      throw asAnswer(error, connection, '');
+    }
+    const ids = (status: boolean) => changes.filter((one) => one.status === status).map((one) => one.clientId);
+    await this.record('Clients of a connection changed.', connection, actor, {
+      enabled_clients: ids(true),
+      disabled_clients: ids(false),
+    });
+  }
+
+  private async replace(changed: Connection, stored: Connection): Promise<boolean> {
+    try {
+      return await this.store.update(changed, stored);
+    } catch (error) {
+      throw asAnswer(error, changed);
+    }
+  }
+
+  private definitionOf(strategy: string): ConnectorDefinition {
+    const definition = this.registry.find(strategy);
+    if (definition !== undefined) return definition;
+    const known = this.registry.definitions.map((one) => one.strategy).join(', ');
+    const message = `strategy must be one that this hub has a connector for: ${known}.`;
+    throw new InvalidInputError([{ field: 'strategy', message }]);
+  }
+
+  private record(
+    description: string,
+    connection: Connection,
+    actor: ManagementToken,
+    details: Readonly<Record<string, readonly string[]>> = {},
+  ): Promise<void> {
+    return this.events.record({
+      type: 'sapi',
+      description,
+      clientId: actor.clientId,
+      connectionId: connection.id,
+      connection: connection.name,
+      details: { strategy: connection.strategy, ...details },
+    });
+  }
+}
+
+/** Names of what a body brought, never its values. */
+function sentFields(body: UpdateConnectionDto): readonly string[] {
+  const { options, ...rest } = body;
+  const fields = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return [...fields, ...Object.keys(options ?? {}).map((name) => `options.${name}`)].slice(0, 100);
+}
+
+/** What the store refuses, in the words of the API. @param clientsField field that the client ids came in. */
+function asAnswer(error: unknown, connection: Connection, clientsField = 'enabled_clients'): unknown {
+  if (error instanceof UnknownClient) {
+    return new InvalidInputError([{ field: clientsField, message: error.message }]);
+  }
+  if (error instanceof ConnectionNameTaken) {
+    const message = `The name "${connection.name}" is in use by another connection: choose another name.`;
+    return new ConflictError('connection_conflict', message, [{ field: 'name', message }]);
+  }
+  if (error instanceof ConnectionDomainTaken) {
+    const field = error.domain === connection.domain ? 'options.domain' : 'options.domain_aliases';
+    const message = `The domain ${error.domain} belongs to another enabled connection: give ${field} a domain of its own, or disable the other connection first.`;
+    return new ConflictError('domain_conflict', message, [{ field, message }]);
+  }
+  return error;
+}

@@ -1,0 +1,49 @@
+import { Body, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../management/index.js';
+import { ConnectionStore } from './connection.store.js';
+import { ConnectionAdministration } from './connection-administration.js';
+import { EnabledClientsQuery } from './dto/connection-queries.dto.js';
+import type { EnabledClientDto } from './dto/enabled-client.dto.js';
+import { EnabledClientsPipe } from './enabled-clients.pipe.js';
+
+const DEFAULT_TAKE = 50;
+
+/** `/api/v2/connections/{id}/clients`: which applications may use a connection. */
+@ManagementApi('connections/:id/clients')
+export class ConnectionClientsController {
+  constructor(
+    private readonly administration: ConnectionAdministration,
+    private readonly store: ConnectionStore,
+  ) {}
+
+  /** Always an object with a checkpoint, as the tools of the dialect expect even without any query. */
+  @Get()
+  @RequireScopes(['read:connections'])
+  async list(@Param('id') id: string, @Query() query: EnabledClientsQuery) {
+    await this.administration.read(id);
+    const page = await this.store.clientsOf(id, {
+      kind: 'checkpoint',
+      take: query.take ?? DEFAULT_TAKE,
+      ...(query.from !== undefined && { from: query.from }),
+    });
+    return {
+      clients: page.items.map((clientId) => ({ client_id: clientId })),
+      ...(page.next !== undefined && { next: page.next }),
+    };
+  }
+
+  @Patch()
+  @HttpCode(204)
+  @RequireScopes(['update:connections'])
+  async change(
+    @Param('id') id: string,
+    @Body(EnabledClientsPipe) changes: readonly EnabledClientDto[],
+    @CurrentToken() token: ManagementToken,
+  ): Promise<void> {
+    await this.administration.setClients(
+      id,
+      changes.map((change) => ({ clientId: change.client_id, status: change.status })),
+      token,
+    );
+  }
+}

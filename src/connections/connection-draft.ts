@@ -1,0 +1,151 @@
+import { type FieldProblem, InvalidInputError } from '../common/errors.js';
+import type { ConnectorDefinition, JsonObject } from '../connectors/index.js';
+import { type ConfiguredOptions, configureOptions } from './configured-options.js';
+import { type Connection, hasButton } from './connection.js';
+import type { ConnectionBody } from './dto/connection-body.dto.js';
+import type { CreateConnectionDto } from './dto/create-connection.dto.js';
+import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
+import { reconfigureOptions } from './reconfigured-options.js';
+import { mergePatch } from './wire/merge-patch.js';
+import { withoutMasks } from './wire/secret-mask.js';
+
+const MAX_METADATA_KEYS = 10;
+
+/**
+ * The connection that a body asks for.
+ * @throws {InvalidInputError}
+ */
+export function newConnection(
+  body: CreateConnectionDto,
+  definition: ConnectorDefinition,
+  { id, now }: { readonly id: string; readonly now: Date },
+): Connection {
+  const { options: sent, masked } = withoutMasks(optionsOf(body) ?? {});
+  if (masked.length > 0) {
+    throw new InvalidInputError(
+      masked.map((name) => ({
+        field: `options.${name}`,
+        message: `options.${name} is only the mask of a secret: a new connection needs the secret itself.`,
+      })),
+    );
+  }
+  return connectionFrom({
+    id,
+    name: body.name,
+    strategy: definition.strategy,
+    displayName: body.display_name ?? undefined,
+    showAsButton: body.show_as_button ?? undefined,
+    isEnabled: body.is_enabled ?? true,
+    metadata: metadataOf({}, body),
+    // A null says "not set", as in a change.
+    ...ownedOptions(configureOptions(definition, mergePatch({}, sent))),
+    revision: 1,
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+/**
+ * The connection as a body changes it. Without a definition (this hub no longer has the connector) everything but the
+ * options can change.
+ * @throws {InvalidInputError}
+ */
+export function changedConnection(
+  stored: Connection,
+  body: UpdateConnectionDto,
+  definition: ConnectorDefinition | undefined,
+  now: Date,
+): Connection {
+  refuseOtherIdentity(stored, body, definition);
+  const options = optionsOf(body);
+  const configured = options === undefined ? undefined : reconfigureOptions(stored, options, definition);
+  return connectionFrom({
+    ...stored,
+    displayName: body.display_name === undefined ? stored.displayName : (body.display_name ?? undefined),
+    showAsButton: buttonAfter(stored, body),
+    isEnabled: body.is_enabled ?? stored.isEnabled,
+    metadata: metadataOf(stored.metadata, body),
+    ...ownedOptions(configured ?? { options: stored.options, secrets: stored.secrets, shared: stored }),
+    revision: configured?.revision ?? stored.revision,
+    // Strictly later, so that two changes within a millisecond are not taken for one.
+    updatedAt: new Date(Math.max(now.getTime(), stored.updatedAt.getTime() + 1)),
+  });
+}
+
+/** `restrict_email_domains` is also accepted beside `options`, where people look for it. */
+function optionsOf(body: ConnectionBody): JsonObject | undefined {
+  const { options, restrict_email_domains: beside } = body;
+  if (beside === undefined) return options;
+  const within = options?.restrict_email_domains;
+  if (within !== undefined && within !== beside) {
+    const field = 'restrict_email_domains';
+    throw new InvalidInputError([{ field, message: `${field} says something else in options: give it once.` }]);
+  }
+  return { ...options, restrict_email_domains: beside };
+}
+
+/** What was read can be sent back: the effective value of a switch that nobody set stays unset. */
+function buttonAfter(stored: Connection, body: ConnectionBody): boolean | undefined {
+  const sent = body.show_as_button;
+  if (sent === undefined) return stored.showAsButton;
+  if (sent === null) return undefined;
+  return stored.showAsButton === undefined && sent === hasButton(stored) ? undefined : sent;
+}
+
+function metadataOf(stored: Connection['metadata'], body: ConnectionBody): Connection['metadata'] {
+  if (body.metadata === undefined) return stored;
+  if (body.metadata === null) return {};
+  const merged = mergePatch(stored, body.metadata) as Connection['metadata'];
+  if (Object.keys(merged).length > MAX_METADATA_KEYS) {
+    const message = `metadata would have more than ${MAX_METADATA_KEYS} texts: remove one by setting it to null.`;
+    throw new InvalidInputError([{ field: 'metadata', message }]);
+  }
+  return merged;
+}
+
+function refuseOtherIdentity(
+  stored: Connection,
+  body: UpdateConnectionDto,
+  definition: ConnectorDefinition | undefined,
+): void {
+  const strategies = [stored.strategy, ...(definition?.aliases ?? [])];
+  const problems: FieldProblem[] = [];
+  if (body.name !== undefined && body.name !== stored.name) {
+    problems.push({
+      field: 'name',
+      message: `name is "${stored.name}" for good, since it is part of the callback URL: leave it out, or make another connection.`,
+    });
+  }
+  if (body.strategy !== undefined && !strategies.includes(body.strategy)) {
+    problems.push({
+      field: 'strategy',
+      message: `strategy is "${stored.strategy}" for good: leave it out, or make another connection.`,
+    });
+  }
+  if (problems.length > 0) throw new InvalidInputError(problems);
+}
+
+function ownedOptions({ options, secrets, shared }: ConfiguredOptions) {
+  return {
+    options,
+    secrets,
+    domain: shared.domain,
+    domainAliases: shared.domainAliases,
+    iconUrl: shared.iconUrl,
+    profileSync: shared.profileSync,
+    callbackKind: shared.callbackKind,
+    restrictEmailDomains: shared.restrictEmailDomains,
+    secretExpiresAt: shared.secretExpiresAt,
+  };
+}
+
+/** Every member has to be thought of; what is undefined is left out. */
+function connectionFrom(
+  members: {
+    readonly [Key in keyof Required<Connection>]: Connection[Key] | undefined;
+  },
+): Connection {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as unknown as Connection;
+}

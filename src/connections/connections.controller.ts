@@ -1,0 +1,83 @@
+import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ConnectorRegistry } from '../connectors/index.js';
+import {
+  CurrentToken,
+  FieldsQuery,
+  ManagementApi,
+  type ManagementToken,
+  pageAnswer,
+  RequireScopes,
+  selectFields,
+  toPageRequest,
+} from '../management/index.js';
+import { requireConnectionCheckpoint } from './checkpoint.js';
+import { ConnectionStore } from './connection.store.js';
+import { ConnectionAdministration } from './connection-administration.js';
+import { ListConnectionsQuery } from './dto/connection-queries.dto.js';
+import { CreateConnectionDto } from './dto/create-connection.dto.js';
+import { UpdateConnectionDto } from './dto/update-connection.dto.js';
+import { ConnectionPresenter, type WireConnection } from './wire/connection-presenter.js';
+
+/** `/api/v2/connections`: the connections themselves. */
+@ManagementApi('connections')
+export class ConnectionsController {
+  constructor(
+    private readonly administration: ConnectionAdministration,
+    private readonly store: ConnectionStore,
+    private readonly registry: ConnectorRegistry,
+    private readonly presenter: ConnectionPresenter,
+  ) {}
+
+  @Post()
+  @RequireScopes(['create:connections'])
+  async create(@Body() body: CreateConnectionDto, @CurrentToken() token: ManagementToken): Promise<WireConnection> {
+    return this.present(await this.administration.create(body, token), token);
+  }
+
+  @Get()
+  @RequireScopes(['read:connections'])
+  async list(@Query() query: ListConnectionsQuery, @CurrentToken() token: ManagementToken) {
+    const request = toPageRequest(query);
+    requireConnectionCheckpoint(request);
+    const filter = {
+      ...(query.name !== undefined && { name: query.name }),
+      // One that no connector claims is looked for as it is: its connections may have outlived their connector.
+      ...(query.strategy !== undefined && {
+        strategies: query.strategy.map((name) => this.registry.find(name)?.strategy ?? name),
+      }),
+    };
+    const page = await this.store.list(filter, request);
+    return pageAnswer('connections', query, request, page, (one) => selectFields(this.present(one, token), query));
+  }
+
+  @Get(':id')
+  @RequireScopes(['read:connections'])
+  async read(
+    @Param('id') id: string,
+    @Query() query: FieldsQuery,
+    @CurrentToken() token: ManagementToken,
+  ): Promise<Partial<WireConnection>> {
+    return selectFields(this.present(await this.administration.read(id), token), query);
+  }
+
+  @Patch(':id')
+  @RequireScopes(['update:connections'])
+  async update(
+    @Param('id') id: string,
+    @Body() body: UpdateConnectionDto,
+    @CurrentToken() token: ManagementToken,
+  ): Promise<WireConnection> {
+    return this.present(await this.administration.update(id, body, token), token);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScopes(['delete:connections'])
+  async delete(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<void> {
+    await this.administration.delete(id, token);
+  }
+
+  private present(connection: Parameters<ConnectionPresenter['present']>[0], token: ManagementToken): WireConnection {
+    return this.presenter.present(connection, token.scopes.has('read:connections_options'));
+  }
+}

@@ -1,0 +1,39 @@
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
+import { type ConnectorDefinition, type JsonObject, optionsSchema } from '../../connectors/index.js';
+import { SHARED_OPTIONS, SharedOptionsDto } from '../dto/shared-options.dto.js';
+
+/** A connector as the management API gives it: what a connection of this strategy takes. */
+export interface WireConnector {
+  readonly strategy: string;
+  readonly aliases: readonly string[];
+  readonly display_name: string;
+  readonly protocol: string;
+  readonly icon?: string;
+  /** JSON Schema of `options`: the connector's own, and those that every connection has. */
+  readonly options_schema: JsonObject;
+  /** Options that go in and never come out. */
+  readonly secrets: readonly string[];
+}
+
+export function presentConnector(definition: ConnectorDefinition): WireConnector {
+  const schema = optionsSchema(definition);
+  return {
+    strategy: definition.strategy,
+    aliases: definition.aliases ?? [],
+    display_name: definition.displayName,
+    protocol: definition.protocol,
+    ...(definition.icon !== undefined && { icon: definition.icon }),
+    options_schema: { ...schema, properties: { ...(schema.properties as JsonObject), ...sharedProperties() } },
+    secrets: definition.secrets,
+  };
+}
+
+function sharedProperties(): JsonObject {
+  // Through JSON, so that the library's metadata stays its own.
+  const schema = JSON.parse(JSON.stringify(targetConstructorToSchema(SharedOptionsDto))) as {
+    readonly properties?: JsonObject;
+  };
+  const entries = Object.entries(schema.properties ?? {});
+  const names: ReadonlySet<string> = new Set(SHARED_OPTIONS);
+  return Object.fromEntries(entries.filter(([name]) => names.has(name)));
+}
