@@ -1,9 +1,74 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { ForbiddenError, UnauthorizedError } from '../common/errors.js';
+import { EventRecorder } from '../events/index.js';
+import { BearerTokenStrategy } from './bearer-token.strategy.js';
+import { type ManagementToken, ManagementTokenVerifier } from './management-token.js';
+import { RequireScopes } from './require-scopes.decorator.js';
+import type { ManagementScope } from './scopes.js';
 
-/** Deny by default. Replaced below by the Passport bearer guard. */
+const NO_TOKEN =
+  'A management API token is required, in one header "Authorization: Bearer …". Get one at /oauth/token by client_credentials for the audience of this API. An expired or revoked one has to be replaced.';
+
+/**
+ * Lets a request of the management API through if it carries a token that holds and permits the route. Deny by
+ * default: a route that does not say which scopes it requires is refused. No session; nothing is registered with the
+ * Passport of a host application.
+ */
 @Injectable()
-export class ManagementGuard implements CanActivate {
-  canActivate(_context: ExecutionContext): boolean {
-    return false;
+export class ManagementGuard extends AuthGuard() {
+  constructor(
+    // Named explicitly, because the class that AuthGuard() makes declares a dependency of its own at this place.
+    @Inject(ManagementTokenVerifier) verifier: ManagementTokenVerifier,
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(EventRecorder) private readonly events: EventRecorder,
+  ) {
+    // A strategy itself instead of a name, which would have to be registered for the whole process, where a second hub
+    // or the host application has one, too. And a new one for each request: Passport hangs the request's outcome on
+    // the object that it is given, so that of two requests at once one would be let through with the other's token.
+    super({
+      get defaultStrategy() {
+        return new BearerTokenStrategy(verifier);
+      },
+      session: false,
+    });
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    await super.canActivate(context);
+    const { user: token } = context.switchToHttp().getRequest<{ user: ManagementToken }>();
+    const required = this.reflector.getAllAndOverride(RequireScopes, [context.getHandler(), context.getClass()]);
+    if (required === undefined || required.length === 0) {
+      throw new ForbiddenError('This route does not say which scope it requires, so nobody may use it.');
+    }
+    const missing = required.filter((scope) => !token.scopes.has(scope));
+    if (missing.length > 0) await this.refuse(context, token, missing);
+    return true;
+  }
+
+  override handleRequest<Token>(error: unknown, token: Token | false | undefined): Token {
+    if (error instanceof Error) throw error;
+    if (!token) throw new UnauthorizedError(NO_TOKEN);
+    return token;
+  }
+
+  private async refuse(
+    context: ExecutionContext,
+    token: ManagementToken,
+    missing: readonly ManagementScope[],
+  ): Promise<never> {
+    const names = missing.join(', ');
+    await this.events.record({
+      type: 'fapi',
+      description: `A management API call was refused: its token lacks ${names}.`,
+      clientId: token.clientId,
+      details: {
+        reason: 'insufficient_scope',
+        route: `${context.getClass().name}.${context.getHandler().name}`,
+        missing_scopes: missing,
+      },
+    });
+    throw new ForbiddenError(`The token lacks the scope ${names}. Grant it to the application and get a new token.`);
   }
 }

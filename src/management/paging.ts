@@ -1,17 +1,11 @@
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import type { Page, PageRequest } from '../common/page.js';
-
-const DIGITS = /^(0|[1-9]\d*)$/;
-
-/** Only plain digits are numbers: `1e1`, `0x1` and blanks stay text and are refused. */
-const Digits = () =>
-  Transform(({ value }) => (typeof value === 'string' && DIGITS.test(value) ? Number(value) : value));
-const TrueOrFalse = () => Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value));
+import { Digits, TrueOrFalse } from './input/query-values.js';
 
 /** Paging parameters that every list takes: by offset (`page`, `per_page`) or by checkpoint (`from`, `take`). */
 export class PageQuery {
-  /** Page to return, from 0. */
+  @JSONSchema({ description: 'Page to return, from 0.' })
   @IsOptional()
   @Digits()
   @IsInt()
@@ -19,7 +13,7 @@ export class PageQuery {
   @Max(100_000)
   page?: number;
 
-  /** Entries a page, 1 to 100. */
+  @JSONSchema({ description: 'Entries a page, 1 to 100.' })
   @IsOptional()
   @Digits()
   @IsInt()
@@ -27,19 +21,20 @@ export class PageQuery {
   @Max(100)
   per_page?: number;
 
-  /** Answer with an object that has `total` instead of a bare array. */
+  @JSONSchema({ description: 'Answer with an object that has `total` instead of a bare array.' })
   @IsOptional()
   @TrueOrFalse()
   @IsBoolean()
   include_totals?: boolean;
 
-  /** Checkpoint: `next` of the answer before. */
+  @JSONSchema({ description: 'Checkpoint: `next` of the answer before.' })
   @IsOptional()
   @IsString()
+  @MinLength(1)
   @MaxLength(200)
   from?: string;
 
-  /** Checkpoint: entries to return, 1 to 100. */
+  @JSONSchema({ description: 'Checkpoint: entries to return, 1 to 100.' })
   @IsOptional()
   @Digits()
   @IsInt()

@@ -1,0 +1,7 @@
+import { Global, Module } from '@nestjs/common';
+import { EventRecorder } from './event-recorder.js';
+
+/** Makes the recorder of events injectable everywhere: every feature has something to record. */
+@Global()
+@Module({ providers: [EventRecorder], exports: [EventRecorder] })
+export class EventsModule {}

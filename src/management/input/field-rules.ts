@@ -1,0 +1,23 @@
+/** Validation decorators that the bodies of the management API share. */
+import { ValidateBy, ValidateIf } from 'class-validator';
+
+/** Controls, bidirectional overrides, zero-width and other invisible characters: a name must be what it looks like. */
+const INVISIBLE = /[\p{C}\u2028\u2029]/u;
+
+/** May be left out. Unlike class-validator's `IsOptional`, null is not "left out". */
+export function MayBeLeftOut(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== undefined);
+}
+
+/** A text that a person reads: not blank, at most `max` characters, nothing invisible in it. */
+export function IsVisibleText(max: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'isVisibleText',
+    validator: {
+      validate: (value) =>
+        typeof value === 'string' && value.length <= max && value.trim() !== '' && !INVISIBLE.test(value),
+      defaultMessage: (args) =>
+        `${args?.property} must be a text of 1 to ${max} characters without line breaks, control or invisible characters.`,
+    },
+  });
+}
