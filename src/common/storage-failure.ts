@@ -1,3 +1,4 @@
+import { errorCode } from './error-code.js';
 import { StorageUnavailableError } from './errors.js';
 
 /** SQLite's result codes that mean "the storage", not "the statement": https://www.sqlite.org/rescode.html */
@@ -7,6 +8,6 @@ const SQLITE_UNAVAILABLE =
 /** Whether the error says that the hub's own storage does not answer: locked, read-only, full, broken, gone. */
 export function isStorageFailure(error: unknown): boolean {
   if (error instanceof StorageUnavailableError) return true;
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  return typeof error.code === 'string' && SQLITE_UNAVAILABLE.test(error.code);
+  const code = errorCode(error);
+  return code !== undefined && SQLITE_UNAVAILABLE.test(code);
 }

@@ -16,6 +16,7 @@ type Untyped = Kysely<Record<string, Record<string, unknown>>>;
 
 /** Whether anything in the database is sealed, the canary included. */
 export async function hasSealedData(database: Database): Promise<boolean> {
+  if ((await findCanary(database)) !== undefined) return true;
   for (const column of SEALED_COLUMNS) {
     if ((await sealedRows(database, column, '', 1)).length > 0) return true;
   }
@@ -26,11 +27,10 @@ export async function hasSealedData(database: Database): Promise<boolean> {
  * Makes sure that the keys open what is there, and brings all of it under the key that writes. After a start with
  * `new,old` the old key can be left out. Repeatable: a start that was cut off goes on where it ended.
  *
- * @throws {WrongMasterKeyError} before anything was changed.
+ * @throws {WrongMasterKeyError}
  */
 export async function checkMasterKeys(database: Database, sealer: Sealer): Promise<{ readonly resealed: number }> {
-  const canary = await database.selectFrom('hub_settings').select('value').where('key', '=', CANARY).executeTakeFirst();
-  if (canary === undefined) {
+  if (!(await verifyMasterKeys(database, sealer))) {
     if (await hasSealedData(database)) {
       throw new WrongMasterKeyError('the row that proves the key is missing, though there are sealed secrets.');
     }
@@ -40,11 +40,33 @@ export async function checkMasterKeys(database: Database, sealer: Sealer): Promi
       .execute();
     return { resealed: 0 };
   }
-  opened(sealer, canary.value, CANARY_PLACE);
   let resealed = 0;
-  // The canary is last (hub_settings): while any value is under an old key, so is the row that asks for that key.
   for (const column of SEALED_COLUMNS) resealed += await resealColumn(database, sealer, column);
-  return { resealed };
+  // Last: while any value is under an old key, so is the row that asks for that key.
+  return { resealed: resealed + (await resealCanary(database, sealer)) };
+}
+
+/**
+ * Whether the canary is there and opens. Changes nothing.
+ * @throws {WrongMasterKeyError} when it is there and does not open.
+ */
+export async function verifyMasterKeys(database: Database, sealer: Sealer): Promise<boolean> {
+  const canary = await findCanary(database);
+  if (canary !== undefined) opened(sealer, canary, CANARY_PLACE);
+  return canary !== undefined;
+}
+
+async function findCanary(database: Database): Promise<string | undefined> {
+  const row = await database.selectFrom('hub_settings').select('value').where('key', '=', CANARY).executeTakeFirst();
+  return row?.value;
+}
+
+async function resealCanary(database: Database, sealer: Sealer): Promise<number> {
+  const canary = await findCanary(database);
+  if (canary === undefined || canary.startsWith(sealer.writingPrefix)) return 0;
+  const value = sealer.seal(CANARY_TEXT, CANARY_PLACE);
+  await database.updateTable('hub_settings').set({ value }).where('key', '=', CANARY).execute();
+  return 1;
 }
 
 async function resealColumn(database: Database, sealer: Sealer, column: SealedColumn): Promise<number> {
@@ -70,13 +92,14 @@ async function reseal(database: Untyped, sealer: Sealer, column: SealedColumn, r
   await update.execute();
 }
 
-/** Rows whose value is sealed, and not under the key that writes (`''`: under any). */
+/** Rows, the canary apart, whose value is sealed, and not under the key that writes (`''`: under any). */
 function sealedRows(database: Database, column: SealedColumn, except: string, limit: number): Promise<Row[]> {
   const value = sql.ref<string>(column.column);
   let query = (database as unknown as Untyped)
     .selectFrom(column.table)
     .select([...column.key, column.column])
     .where(sql<boolean>`substr(${value}, 1, ${sql.lit(SEALED_PREFIX.length)}) = ${SEALED_PREFIX}`);
+  if (column.table === CANARY_PLACE.table) query = query.where('key', '<>', CANARY);
   if (except !== '') query = query.where(sql<boolean>`substr(${value}, 1, ${sql.lit(except.length)}) <> ${except}`);
   return query.limit(limit).execute();
 }

@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { errorCode } from '../common/error-code.js';
 import { DataDirectoryInUseError, DataDirectoryUnusableError } from './storage-start-errors.js';
 
 /** A data directory that belongs to this process until it is released, or the process ends in any way. */
@@ -54,7 +55,7 @@ function lockedFile(file: string, directory: string): SqliteDatabase.Database {
     return lock;
   } catch (error) {
     lock.close();
-    const isBusy = error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
+    const isBusy = errorCode(error)?.startsWith('SQLITE_BUSY') === true;
     throw isBusy ? new DataDirectoryInUseError(directory) : error;
   }
 }

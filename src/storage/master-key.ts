@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from '../common/error-code.js';
 import { DamagedMasterKeyError, MissingMasterKeyError } from './storage-start-errors.js';
 
 const KEY_BYTES = 32;
@@ -33,7 +34,7 @@ function readKey(file: string): Buffer | undefined {
   try {
     text = readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   if (!/^[A-Za-z0-9+/]{43}=$/.test(text)) throw new DamagedMasterKeyError(file);

@@ -1,3 +1,5 @@
+import { errorCode } from '../common/error-code.js';
+import { StorageUnavailableError } from '../common/errors.js';
 import { StartupError } from '../config/index.js';
 
 /** Another hub has the data directory. */
@@ -13,9 +15,8 @@ export class DataDirectoryInUseError extends StartupError {
 /** The directory cannot be made, read or written. */
 export class DataDirectoryUnusableError extends StartupError {
   constructor(directory: string, cause: unknown) {
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     super(
-      `The data directory ${directory} cannot be used${code}. ` +
+      `The data directory ${directory} cannot be used${codeOf(cause)}. ` +
         "Make it writable for the hub's user on a local disk, or set PORTICO_DATA_DIR to one that is.",
       { cause },
     );
@@ -51,4 +52,31 @@ export class WrongMasterKeyError extends StartupError {
         'or restore master.key of the data directory.',
     );
   }
+}
+
+/** The database file is damaged, of another program, or out of reach. */
+export class DatabaseUnusableError extends StartupError {
+  constructor(file: string, cause: unknown) {
+    const root = cause instanceof StorageUnavailableError ? cause.cause : cause;
+    super(
+      `The database ${file} cannot be opened${codeOf(root)}. Check its permissions and the disk, or restore a backup.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** A command of another version than the hub that made the database. */
+export class OlderDatabaseError extends StartupError {
+  constructor() {
+    super(
+      'The database is of an older Portico. Start the hub of this version once: it brings the database up to date.',
+    );
+  }
+}
+
+function codeOf(cause: unknown): string {
+  const code = errorCode(cause);
+  return code === undefined ? '' : ` (${code})`;
 }

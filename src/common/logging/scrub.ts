@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /**
  * Takes secrets out of what is about to be logged: by the names they go by, by the shapes they have in text, and by
  * never copying from an error anything but what explains it. A log line is the likeliest place for a secret to leak to.
@@ -50,7 +52,7 @@ const TEXT_RULES: readonly (readonly [RegExp, string])[] = [
 /** A copy of `detail` that is safe to log. Never throws, never grows beyond fixed limits, survives cycles. */
 export function scrub(detail: object): Record<string, unknown> {
   try {
-    const copy = detail instanceof Error ? { err: detail } : detail;
+    const copy = isError(detail) ? { err: detail } : detail;
     const scrubbed = scrubValue(copy, new WeakSet());
     return isRecord(scrubbed) ? scrubbed : { detail: scrubbed };
   } catch {
@@ -63,6 +65,11 @@ export function scrub(detail: object): Record<string, unknown> {
 export function scrubText(text: string): string {
   const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
   return TEXT_RULES.reduce((scrubbed, [pattern, replacement]) => scrubbed.replace(pattern, replacement), short);
+}
+
+/** Node's own errors are of another realm where modules run in a context of their own. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -90,7 +97,7 @@ function scrubObject(value: object, seen: WeakSet<object>, depth: number): unkno
   if (depth >= MAX_DEPTH) return '[deep]';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
   if (value instanceof URL) return `${value.origin}${value.pathname}`;
-  if (value instanceof Error) return scrubError(value, seen);
+  if (isError(value)) return scrubError(value, seen);
   if (ArrayBuffer.isView(value)) return '[binary]';
   seen.add(value);
   try {
@@ -138,8 +145,7 @@ function scrubError(error: Error, seen: WeakSet<object>, causes = 0): Record<str
   }
   if (error.stack !== undefined) copy.stack = scrubText(error.stack);
   if (error.cause !== undefined && causes < MAX_CAUSES) {
-    copy.cause =
-      error.cause instanceof Error ? scrubError(error.cause, seen, causes + 1) : scrubValue(error.cause, seen, 1);
+    copy.cause = isError(error.cause) ? scrubError(error.cause, seen, causes + 1) : scrubValue(error.cause, seen, 1);
   }
   return copy;
 }

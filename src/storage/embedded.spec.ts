@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import SqliteDatabase from 'better-sqlite3';
+import { sql } from 'kysely';
+import { temporaryDirectory } from '../../test/support/temporary-directory.js';
+import { StorageUnavailableError } from '../common/errors.js';
+import { type EmbeddedEngine, openEmbedded } from './embedded.js';
+import { migrate } from './migrate.js';
+
+describe('the embedded engine', () => {
+  let temporary: ReturnType<typeof temporaryDirectory>;
+  let file: string;
+  let engine: EmbeddedEngine;
+  beforeEach(async () => {
+    temporary = temporaryDirectory();
+    file = join(temporary.path, 'portico.db');
+    engine = openEmbedded(file);
+    await migrate(engine.database);
+  });
+  afterEach(() => {
+    engine.close();
+    temporary.remove();
+  });
+
+  const pragma = async (name: string) => {
+    const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(engine.database);
+    return Object.values(rows[0] ?? {})[0];
+  };
+  const set = (key: string, value = '1') => engine.database.insertInto('hub_settings').values({ key, value }).execute();
+  const keys = async () =>
+    (await engine.database.selectFrom('hub_settings').select('key').orderBy('key').execute()).map((r) => r.key);
+
+  it('syncs every commit to the disk: what was acknowledged survives a power cut', async () => {
+    expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('journal_mode')).toBe('wal');
+  });
+
+  it('holds foreign keys, overwrites what is deleted, and trusts no schema', async () => {
+    expect(await pragma('foreign_keys')).toBe(1);
+    expect(await pragma('secure_delete')).toBe(1);
+    expect(await pragma('trusted_schema')).toBe(0);
+  });
+
+  it.each([
+    ['read-only', 'query_only = on', 'query_only = off'],
+    ['full', 'max_page_count = 1', 'max_page_count = 1000000'],
+  ])('says "unavailable" while it is %s, and recovers without being reopened', async (_what, broken, mended) => {
+    await set('before');
+    await sql`pragma ${sql.raw(broken)}`.execute(engine.database);
+    await expect(set('large', 'x'.repeat(100_000))).rejects.toThrow(StorageUnavailableError);
+    await expect(
+      engine.database.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('hub_settings')
+          .values({ key: 'large', value: 'x'.repeat(100_000) })
+          .execute();
+      }),
+    ).rejects.toThrow(StorageUnavailableError);
+    await sql`pragma ${sql.raw(mended)}`.execute(engine.database);
+    await set('after', 'x'.repeat(100_000));
+    expect(await keys()).toEqual(['after', 'before']);
+  });
+
+  it('says "unavailable" while another process holds it', async () => {
+    await sql`pragma busy_timeout = 1`.execute(engine.database);
+    const other = new SqliteDatabase(file);
+    other.exec('begin immediate');
+    await expect(set('a')).rejects.toThrow(StorageUnavailableError);
+    other.exec('rollback');
+    other.close();
+    await set('a');
+    expect(await keys()).toEqual(['a']);
+  });
+
+  it('says "unavailable" once it is closed', async () => {
+    engine.close();
+    await expect(keys()).rejects.toThrow(StorageUnavailableError);
+  });
+
+  it('leaves the error of a wrong statement as it is', async () => {
+    await set('a');
+    await expect(set('a')).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_PRIMARYKEY' });
+    await expect(sql`select nonsense`.execute(engine.database)).rejects.not.toThrow(StorageUnavailableError);
+  });
+
+  it('takes back a transaction whose work fails, and none of it remains', async () => {
+    const failing = engine.database.transaction().execute(async (transaction) => {
+      await transaction.insertInto('hub_settings').values({ key: 'half', value: '1' }).execute();
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await keys()).toEqual([]);
+  });
+
+  it('takes the write lock when a transaction begins, so that reading first cannot lose it', async () => {
+    const other = new SqliteDatabase(file, { timeout: 0 });
+    await engine.database.transaction().execute(async (transaction) => {
+      await transaction.selectFrom('hub_settings').selectAll().execute();
+      expect(() => other.exec("insert into hub_settings values ('other', '1')")).toThrow('locked');
+      await transaction.insertInto('hub_settings').values({ key: 'mine', value: '1' }).execute();
+    });
+    other.close();
+    expect(await keys()).toEqual(['mine']);
+  });
+
+  it('streams, with the same errors', async () => {
+    await set('a');
+    const seen: string[] = [];
+    for await (const row of engine.database.selectFrom('hub_settings').selectAll().stream()) seen.push(row.key);
+    expect(seen).toEqual(['a']);
+  });
+});

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type DynamicModule, Global, type INestApplication, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { temporaryDirectory } from '../../test/support/temporary-directory.js';
+import { Clock, SystemClock } from '../common/clock.js';
+import { LoggingModule, SilentLogger } from '../common/logging/index.js';
+import { ConfigModule, loadConfig } from '../config/index.js';
+import { ConnectionStore } from '../connections/index.js';
+import { EventStore } from '../events/index.js';
+import { PendingLoginStore } from '../login/index.js';
+import { HubStorage, StorageModule } from './index.js';
+
+@Global()
+@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+class ClockModule {}
+
+describe('StorageModule', () => {
+  let temporary: ReturnType<typeof temporaryDirectory>;
+  let app: INestApplication | undefined;
+  beforeEach(() => {
+    temporary = temporaryDirectory();
+  });
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+    temporary.remove();
+  });
+
+  async function start(storage: DynamicModule): Promise<INestApplication> {
+    const config = loadConfig({ PORTICO_DATA_DIR: temporary.path });
+    const module = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(new SilentLogger()), ClockModule, storage],
+    }).compile();
+    const application = module.createNestApplication({ logger: false });
+    await application.init();
+    app = application;
+    return application;
+  }
+
+  it('opens the data directory and binds every port', async () => {
+    const hub = await start(StorageModule.forRoot());
+    expect(existsSync(join(temporary.path, 'portico.db'))).toBe(true);
+    for (const port of [ConnectionStore, EventStore, PendingLoginStore]) {
+      expect(hub.get(port, { strict: false })).toBeInstanceOf(port);
+    }
+  });
+
+  it('refuses a second hub on the same directory, and serves the next one when the first has ended', async () => {
+    const first = await start(StorageModule.forRoot());
+    await expect(start(StorageModule.forRoot())).rejects.toThrow(/Another hub is running/);
+    await first.close();
+    await start(StorageModule.forRoot());
+  });
+
+  it('tells the readiness check whether the database answers', async () => {
+    const storage = await HubStorage.inMemory();
+    const hub = await start(StorageModule.over(storage));
+    const ready = () => request(hub.getHttpServer()).get('/health/ready');
+    expect((await ready()).body).toEqual({ status: 'ok', checks: { database: 'ok' } });
+    storage.close();
+    expect((await ready()).body).toEqual({ status: 'unavailable', checks: { database: 'failed' } });
+  });
+});

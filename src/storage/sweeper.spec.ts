@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Clock } from '../common/clock.js';
+import { SilentLogger } from '../common/logging/index.js';
+import { type EmbeddedEngine, openEmbedded } from './embedded.js';
+import { migrate } from './migrate.js';
+import { Sweeper } from './sweeper.js';
+
+class TestClock extends Clock {
+  time = 1_000_000;
+  now(): Date {
+    return new Date(this.time);
+  }
+}
+
+describe('Sweeper', () => {
+  const rules = { intervalMs: 60_000, keepEventsMs: 5_000, keepRetiredKeysMs: 2_000 };
+  let engine: EmbeddedEngine;
+  let clock: TestClock;
+  let logger: SilentLogger;
+  let sweeper: Sweeper;
+  beforeEach(async () => {
+    engine = openEmbedded(':memory:');
+    await migrate(engine.database);
+    clock = new TestClock();
+    logger = new SilentLogger();
+    sweeper = new Sweeper(engine.database, clock, logger, rules);
+  });
+  afterEach(async () => {
+    jest.useRealTimers();
+    await sweeper.stop();
+    engine.close();
+  });
+
+  const login = (state_hash: string, expires_at: number) =>
+    engine.database
+      .insertInto('pending_logins')
+      .values({
+        state_hash,
+        expires_at,
+        browser_hash: 'b',
+        connection_id: 'con_1',
+        connection_revision: 1,
+        client_id: 'app',
+        request_uid: 'uid',
+        sealed: '',
+        created_at: 0,
+      })
+      .execute();
+  const artifact = (id_hash: string, expires_at: number | null) =>
+    engine.database
+      .insertInto('oidc_artifacts')
+      .values({ model: 'Session', id_hash, expires_at, payload_sealed: '', created_at: 0 })
+      .execute();
+  const signingKey = (kid: string, retired_at: number | null) =>
+    engine.database
+      .insertInto('signing_keys')
+      .values({ kid, retired_at, algorithm: 'RS256', jwk_sealed: '', created_at: 0, active_from: 0 })
+      .execute();
+  const event = (log_id: string, date: number) =>
+    engine.database
+      .insertInto('events')
+      .values({ log_id, date, sequence: 1, type: 's', description: '', details: '{}' })
+      .execute();
+
+  it('removes what has expired and keeps what has not, to the millisecond', async () => {
+    const now = clock.time;
+    for (const [name, at] of [
+      ['gone', now],
+      ['kept', now + 1],
+    ] as const) {
+      await login(name, at);
+      await artifact(name, at);
+      await signingKey(name, at - rules.keepRetiredKeysMs);
+    }
+    await artifact('endless', null);
+    await signingKey('signing', null);
+    await event('gone', now - rules.keepEventsMs - 1);
+    await event('kept', now - rules.keepEventsMs);
+    expect(await sweeper.sweep()).toBe(4);
+    const { database } = engine;
+    expect(await database.selectFrom('pending_logins').select('state_hash').execute()).toEqual([
+      { state_hash: 'kept' },
+    ]);
+    expect(await database.selectFrom('oidc_artifacts').select('id_hash').orderBy('id_hash').execute()).toEqual([
+      { id_hash: 'endless' },
+      { id_hash: 'kept' },
+    ]);
+    expect(await database.selectFrom('signing_keys').select('kid').orderBy('kid').execute()).toEqual([
+      { kid: 'kept' },
+      { kid: 'signing' },
+    ]);
+    expect(await database.selectFrom('events').select('log_id').execute()).toEqual([{ log_id: 'kept' }]);
+  });
+
+  it('sweeps at every interval, and no more after it was stopped', async () => {
+    jest.useFakeTimers();
+    sweeper.start();
+    sweeper.start();
+    const sweeps = jest.spyOn(sweeper, 'sweep');
+    await jest.advanceTimersByTimeAsync(rules.intervalMs * 2);
+    expect(sweeps).toHaveBeenCalledTimes(2);
+    await sweeper.stop();
+    await jest.advanceTimersByTimeAsync(rules.intervalMs * 5);
+    expect(sweeps).toHaveBeenCalledTimes(2);
+  });
+
+  it('logs a sweep that fails and goes on with the next', async () => {
+    jest.useFakeTimers();
+    const warned = jest.spyOn(logger, 'warn');
+    const sweeps = jest.spyOn(sweeper, 'sweep').mockRejectedValueOnce(new Error('locked'));
+    sweeper.start();
+    await jest.advanceTimersByTimeAsync(rules.intervalMs);
+    expect(warned).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(rules.intervalMs);
+    expect(sweeps).toHaveBeenCalledTimes(2);
+    expect(warned).toHaveBeenCalledTimes(1);
+  });
+});
