@@ -11,8 +11,8 @@ export interface DemoConnection {
 export function demoConnection(sandbox: Sandbox): DemoConnection {
   const [tenant] = sandbox.seed.tenants;
   const application = sandbox.seed.applications.find((one) => one.signInAudience === 'AzureADMyOrg');
-  const secret = application?.secrets[0];
-  const person = tenant?.users.find((user) => user.mail !== undefined);
+  const secret = application?.secrets?.[0];
+  const person = tenant?.users?.find((user) => user.mail !== undefined);
   const domains = tenant?.domains.filter((domain) => !domain.endsWith('.onmicrosoft.com')) ?? [];
   if (tenant === undefined || application === undefined || secret === undefined || person?.mail === undefined)
     throw new Error('The demo needs a seed with a tenant, an application of that tenant with a secret, and a person.');

@@ -143,7 +143,8 @@ export function headerOf(token: string): TokenAnswer {
 
 /** The number that an error page shows. */
 export function codeOnPage(visit: Visit): number | undefined {
-  const found = /AADSTS(\d+)/.exec(visit.page.querySelector('.problem, .lead')?.text ?? '');
+  const texts = visit.page.querySelectorAll('.problem, .lead').map((element) => element.text);
+  const found = /AADSTS(\d+)/.exec(texts.join(' '));
   return found === null ? undefined : Number(found[1]);
 }
 

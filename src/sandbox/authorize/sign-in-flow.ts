@@ -6,7 +6,7 @@
 import { userOfLoginHint } from '../claims/optional-claims.js';
 import type { Tenant, User } from '../directory/directory.js';
 import { directGroups } from '../directory/groups.js';
-import { AadstsError, type ErrorDetails } from '../errors/aadsts.js';
+import { AadstsError, type ErrorDetails, type ErrorOverrides } from '../errors/aadsts.js';
 import type { BrowserSession, SessionAccount } from '../server/grants.js';
 import type { SandboxState } from '../server/state.js';
 import type { ChosenAccount, PendingSignIn } from './pending-sign-in.js';
@@ -109,7 +109,7 @@ function userFor(state: SandboxState, pending: PendingSignIn, address: string): 
 
 function injectFailure(state: SandboxState, pending: PendingSignIn, user: User): void {
   const failure = state.faults.failure('signed-in', pending.request.application.clientId, user.userPrincipalName);
-  if (failure !== undefined) throw new AadstsError(failure.code, details(pending, user), failure);
+  if (failure !== undefined) throw problem(failure.code, pending, user, {}, failure);
 }
 
 function checkState(pending: PendingSignIn, user: User): void {
@@ -144,14 +144,17 @@ function consentStep(state: SandboxState, pending: PendingSignIn, user: User): S
 }
 
 /** With `prompt=none` nothing can be shown, so whatever stands in the way goes back to the application. */
-function problem(code: number, pending: PendingSignIn, user: User | undefined, more: ErrorDetails = {}): AadstsError {
-  const error = new AadstsError(code, { ...details(pending, user), ...more });
+function problem(
+  code: number,
+  pending: PendingSignIn,
+  user: User | undefined,
+  more: ErrorDetails = {},
+  ordered: ErrorOverrides = {},
+): AadstsError {
+  const about = { ...details(pending, user), ...more };
+  const error = new AadstsError(code, about, ordered);
   if (pending.request.prompt !== 'none' || error.answer === 'redirect') return error;
-  return new AadstsError(
-    code,
-    { ...details(pending, user), ...more },
-    { answer: 'redirect', error: 'interaction_required' },
-  );
+  return new AadstsError(code, about, { error: 'interaction_required', ...ordered, answer: 'redirect' });
 }
 
 function details(pending: PendingSignIn, user: User | undefined): ErrorDetails {
