@@ -7,3 +7,4 @@ export { FakeOpenIdProvider, type FakeOpenIdProviderOptions, type FakePerson } f
 export { FORGERIES, type Forgery, forgedDraft, type TokenDraft } from './forgeries.js';
 export type { ConnectorContractHarness, ContractUpstream } from './harness.js';
 export { OUTAGES, type Outage } from './outages.js';
+export { type TestRuntime, type TestRuntimeOptions, testRuntime } from './test-runtime.js';
