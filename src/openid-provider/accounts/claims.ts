@@ -1,0 +1,32 @@
+import type { AccountClaims } from 'oidc-provider';
+import type { User } from '../../users/index.js';
+
+/** Scopes and the claims that each releases (OpenID Connect Core 1.0, section 5.4), in ID token and userinfo alike. */
+export const SCOPE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
+  openid: ['sub'],
+  profile: ['name', 'preferred_username', 'given_name', 'family_name', 'picture'],
+  email: ['email', 'email_verified'],
+  groups: ['groups'],
+};
+
+export const SCOPES: readonly string[] = ['openid', 'offline_access', 'profile', 'email', 'groups'];
+
+/**
+ * Everything that may be released of a user; the scopes decide what is. `email_verified` is a boolean and always beside
+ * `email`. `preferred_username` falls back to the address, because Coder needs one. `groups` is absent while unknown:
+ * absence is not "no groups".
+ */
+export function claimsOf(user: User): AccountClaims {
+  const { profile } = user;
+  const claims: Record<string, unknown> = {
+    name: profile.name,
+    preferred_username: profile.preferredUsername ?? profile.email,
+    given_name: profile.givenName,
+    family_name: profile.familyName,
+    picture: profile.picture,
+    ...(profile.email !== undefined && { email: profile.email, email_verified: profile.emailVerified }),
+    ...(profile.groups !== undefined && { groups: [...profile.groups] }),
+  };
+  const present = Object.entries(claims).filter(([, value]) => value !== undefined);
+  return { sub: user.id, ...Object.fromEntries(present) };
+}

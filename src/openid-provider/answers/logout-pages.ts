@@ -1,0 +1,32 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { renderLogoutPage, renderSignedOutPage } from '../../login/index.js';
+import { PATHS } from '../paths.js';
+import { leavePage, localeOf } from './pages.js';
+
+/** The confirmation: a bare link ends no session. */
+export function leaveLogoutPage(ctx: KoaContextWithOIDC): void {
+  const secret = ctx.oidc.session?.state?.secret;
+  if (typeof secret !== 'string') throw new errors.InvalidRequest('could not find logout details');
+  const applicationName = ctx.oidc.client?.clientName;
+  leavePage(ctx, {
+    status: 200,
+    html: renderLogoutPage({
+      locale: localeOf(ctx),
+      action: `${PATHS.logout}/confirm`,
+      hiddenFields: { xsrf: secret },
+      ...(applicationName !== undefined && { applicationName }),
+    }),
+  });
+}
+
+/** Where a sign-out ends that goes to no application. */
+export function leaveSignedOutPage(ctx: KoaContextWithOIDC): void {
+  const applicationName = ctx.oidc.client?.clientName;
+  leavePage(ctx, {
+    status: 200,
+    html: renderSignedOutPage({
+      locale: localeOf(ctx),
+      ...(applicationName !== undefined && { applicationName }),
+    }),
+  });
+}

@@ -1,0 +1,50 @@
+import type { Middleware, ParameterizedContext } from 'koa';
+import { currentRequestContext } from '../../common/request-context.js';
+import { chooseLocale, renderErrorPage, type SendPageOptions, sendPage } from '../../login/index.js';
+import { messages } from './messages.js';
+
+/** A page of the hub that answers the request once the library is done with its cookies. */
+export interface Page {
+  readonly status: number;
+  readonly html: string;
+  readonly options?: SendPageOptions;
+}
+
+const pages = new WeakMap<object, Page>();
+
+/** Leaves the page that will be the answer. The last one left holds. */
+export function leavePage(ctx: ParameterizedContext, page: Page): void {
+  pages.set(ctx.req, page);
+}
+
+/** The language of a page: `ui_locales` of the request, then `Accept-Language`. */
+export function localeOf(ctx: ParameterizedContext): string {
+  const asked: unknown = ctx.query.ui_locales;
+  return chooseLocale(typeof asked === 'string' ? asked.split(' ') : [], ctx.get('Accept-Language'));
+}
+
+/** Sends the page that was left, outermost, and replaces any page that the library made itself: those need a script. */
+export function sendPages(): Middleware {
+  return async (ctx, next) => {
+    await next();
+    const page = pages.get(ctx.req) ?? foreignPage(ctx);
+    if (page === undefined) return;
+    for (const header of ['Location', 'Content-Length', 'Transfer-Encoding', 'Content-Type']) ctx.remove(header);
+    ctx.respond = false;
+    sendPage(ctx.res, page.status, page.html, page.options);
+  };
+}
+
+function foreignPage(ctx: ParameterizedContext): Page | undefined {
+  const isRedirect = ctx.status >= 300 && ctx.status < 400;
+  if (isRedirect || typeof ctx.body !== 'string' || !ctx.type.includes('html')) return undefined;
+  const correlationId = currentRequestContext()?.correlationId;
+  return {
+    status: 400,
+    html: renderErrorPage({
+      locale: localeOf(ctx),
+      ...messages.invalidRequest('response_mode is not supported.'),
+      ...(correlationId !== undefined && { correlationId }),
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Clock } from '../../common/clock.js';
+import type { OidcArtifactStore } from './oidc-artifact.store.js';
+
+/** What the library asks of storage, over the hub's own port. One for each kind (`model`). */
+export class ArtifactAdapter implements Adapter {
+  constructor(
+    private readonly model: string,
+    private readonly store: OidcArtifactStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const now = this.clock.now();
+    const { grantId, uid, accountId, clientId } = payload;
+    await this.store.save(
+      {
+        model: this.model,
+        id,
+        payload: { ...payload },
+        ...(grantId !== undefined && { grantId }),
+        ...(uid !== undefined && { uid }),
+        ...(accountId !== undefined && { accountId }),
+        ...(clientId !== undefined && { clientId }),
+        ...(expiresIn !== undefined && { expiresAt: new Date(now.getTime() + expiresIn * 1000) }),
+      },
+      now,
+    );
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    return forLibrary(await this.store.find(this.model, id, this.clock.now()));
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return forLibrary(await this.store.findByUid(this.model, uid, this.clock.now()));
+  }
+
+  /** There is no device flow. */
+  async findByUserCode(): Promise<undefined> {
+    return undefined;
+  }
+
+  /**
+   * Of many at once one goes on. Whoever comes second holds something that was used before: RFC 6749, section 4.1.2,
+   * and RFC 9700, section 4.14.2, end everything that the first use gave.
+   */
+  async consume(id: string): Promise<void> {
+    if (await this.store.consume(this.model, id, this.clock.now())) return;
+    const found = await this.find(id);
+    if (found?.grantId !== undefined) await this.store.removeGrant(found.grantId);
+    throw new errors.InvalidGrant(`${this.model} was consumed by another request at the same time`);
+  }
+
+  async destroy(id: string): Promise<void> {
+    await this.store.remove(this.model, id);
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    await this.store.removeOfGrant(this.model, grantId);
+  }
+}
+
+function forLibrary(found: Awaited<ReturnType<OidcArtifactStore['find']>>): AdapterPayload | undefined {
+  if (found === undefined) return undefined;
+  return { ...found.payload, ...(found.consumed && { consumed: true }) };
+}

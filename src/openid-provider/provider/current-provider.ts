@@ -1,0 +1,82 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Provider } from 'oidc-provider';
+import { ApplicationDirectory } from '../../applications/index.js';
+import { Clock } from '../../common/clock.js';
+import { Logger } from '../../common/logging/index.js';
+import { PorticoConfig } from '../../config/index.js';
+import { EventRecorder } from '../../events/index.js';
+import { Accounts } from '../accounts/accounts.js';
+import { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
+import { KEY_POLL_MS, publishedKeys } from '../keys/key-rules.js';
+import { makeSigningKey } from '../keys/make-signing-key.js';
+import { SigningKeyStore } from '../keys/signing-key.store.js';
+import { cookieKeys } from '../settings/cookie-keys.js';
+import { HubSettingStore } from '../settings/hub-setting.store.js';
+import { createProvider } from './create-provider.js';
+
+/**
+ * The library's instance that serves now. It fixes its keys when it is made, so a change of the published keys makes a
+ * new one; requests under way finish on the old one, and everything that outlives a request is in storage.
+ */
+@Injectable()
+export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
+  private provider: Provider | undefined;
+  private keyIds = '';
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly config: PorticoConfig,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly events: EventRecorder,
+    private readonly applications: ApplicationDirectory,
+    private readonly accounts: Accounts,
+    private readonly artifacts: OidcArtifactStore,
+    private readonly keys: SigningKeyStore,
+    private readonly settings: HubSettingStore,
+  ) {}
+
+  /** Makes the first key at first start, and looks for new keys from then on. */
+  async onModuleInit(): Promise<void> {
+    const now = this.clock.now();
+    if ((await this.keys.list(now)).length === 0) await this.keys.insertFirst(await makeSigningKey(now, now));
+    await this.refresh();
+    this.timer = setInterval(() => void this.attemptRefresh(), KEY_POLL_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** @throws {Error} before the module has started. */
+  get(): Provider {
+    if (this.provider === undefined) throw new Error('The OpenID Provider has not started yet.');
+    return this.provider;
+  }
+
+  /** Takes up a change of the published keys: a rotation, a key that begins to sign, one that has retired. */
+  async refresh(): Promise<void> {
+    const signingKeys = publishedKeys(await this.keys.list(this.clock.now()), this.clock.now());
+    const keyIds = signingKeys.map((key) => key.kid).join(' ');
+    if (keyIds === this.keyIds) return;
+    const { accounts, applications, artifacts, clock, config, events, logger } = this;
+    const keysOfCookies = await cookieKeys(this.settings);
+    this.provider = createProvider(
+      { config, clock, applications, accounts, artifacts, cookieKeys: keysOfCookies, signingKeys },
+      { events, logger },
+    );
+    this.keyIds = keyIds;
+    this.logger.info({ signing: signingKeys[0]?.kid, published: signingKeys.length }, 'Signing keys in use.');
+  }
+
+  private async attemptRefresh(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.logger.warn(
+        { err: error },
+        'Signing keys could not be read. The ones in use stay; the next look tries again.',
+      );
+    }
+  }
+}

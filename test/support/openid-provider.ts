@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Application } from '../../src/applications/index.js';
+import { SystemClock } from '../../src/common/clock.js';
+import { SilentLogger } from '../../src/common/logging/index.js';
+import { PorticoConfig } from '../../src/config/index.js';
+import { EventRecorder, type EventStore, type HubEvent } from '../../src/events/index.js';
+import type { LoginOutcome } from '../../src/login/index.js';
+import { Accounts } from '../../src/openid-provider/accounts/accounts.js';
+import { EndedAccess } from '../../src/openid-provider/artifacts/ended-access.js';
+import { OpenIdProviderMiddleware } from '../../src/openid-provider/index.js';
+import { ProviderAuthorizationRequests } from '../../src/openid-provider/interaction/provider-authorization-requests.js';
+import { ProviderTokenVerifier } from '../../src/openid-provider/management-tokens/provider-token-verifier.js';
+import { CurrentProvider } from '../../src/openid-provider/provider/current-provider.js';
+import { SqlHubSettingStore } from '../../src/storage/hub-settings.store.js';
+import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js';
+import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
+import type { User } from '../../src/users/index.js';
+import { FakeApplications, FakeConnections, FakeUsers } from './directories.js';
+import { storageEngines } from './storage-engines.js';
+
+/** A hub that is nothing but its OpenID Provider: real library, real stores, made-up users and a login that obeys. */
+export async function startOpenIdProvider(options: { readonly issuer?: string } = {}) {
+  const [engine] = storageEngines;
+  if (engine === undefined) throw new Error('There is no storage engine.');
+  const storage = await engine.open();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = options.issuer ?? origin;
+  const config = Object.assign(new PorticoConfig(), { issuer });
+  const [clock, logger] = [new SystemClock(), new SilentLogger()];
+  const events: HubEvent[] = [];
+  const recorder = new EventRecorder({ append: async (event: HubEvent) => void events.push(event) } as EventStore, clock);
+  const [applications, users, connections] = [new FakeApplications(), new FakeUsers(), new FakeConnections()];
+  const artifacts = new SqlOidcArtifactStore(storage.database, storage.sealer);
+  const keys = new SqlSigningKeyStore(storage.database, storage.sealer);
+  const settings = new SqlHubSettingStore(storage.database, storage.sealer);
+  const accounts = new Accounts(users, connections);
+  const provider = new CurrentProvider(
+    config,
+    clock,
+    logger,
+    recorder,
+    applications,
+    accounts,
+    artifacts,
+    keys,
+    settings,
+  );
+  await provider.onModuleInit();
+  const middleware = new OpenIdProviderMiddleware(config, applications, provider, logger);
+  const requests = new ProviderAuthorizationRequests(provider);
+  const login = new ObedientLogin(requests);
+  serve(server, middleware, login);
+  return {
+    origin,
+    issuer,
+    config,
+    storage,
+    events,
+    applications,
+    users,
+    connections,
+    artifacts,
+    keys,
+    provider,
+    requests,
+    login,
+    accessEnded: new EndedAccess(artifacts),
+    verifier: new ProviderTokenVerifier(artifacts, applications, config, clock),
+    async close() {
+      provider.onModuleDestroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await storage.close();
+    },
+  };
+}
+
+export type TestProvider = Awaited<ReturnType<typeof startOpenIdProvider>>;
+
+function serve(server: Server, middleware: OpenIdProviderMiddleware, login: ObedientLogin): void {
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    middleware.use(request, response, () => {
+      if (request.url?.startsWith('/login/')) {
+        void login.answer(request, response);
+        return;
+      }
+      response.writeHead(404).end('nobody is here');
+    });
+  });
+}
+
+/** A universal login that asks nobody: it ends every request as it was told. */
+export class ObedientLogin {
+  outcome: LoginOutcome | undefined;
+  /** What the pages could know of the requests, in order. */
+  readonly seen: unknown[] = [];
+
+  constructor(private readonly requests: ProviderAuthorizationRequests) {}
+
+  signsIn(user: User): void {
+    this.outcome = {
+      kind: 'signed-in',
+      userId: user.id,
+      connectionId: user.identity.connectionId,
+      authenticatedAt: new Date(),
+    };
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const waiting = await this.requests.find(request, response);
+    this.seen.push(waiting);
+    const target =
+      waiting === undefined || this.outcome === undefined
+        ? undefined
+        : await this.requests.finish(waiting.uid, this.outcome);
+    if (target === undefined) response.writeHead(400).end('this login is not waiting');
+    else response.writeHead(303, { location: target }).end();
+  }
+}
+
+export function application(over: Partial<Application> & Pick<Application, 'clientId'>): Application {
+  return {
+    name: `Application ${over.clientId}`,
+    appType: 'regular_web',
+    callbacks: ['https://app.example/cb'],
+    allowedLogoutUrls: ['https://app.example/bye'],
+    webOrigins: ['https://app.example'],
+    grantTypes: ['authorization_code', 'refresh_token'],
+    tokenEndpointAuthMethod: 'client_secret_basic',
+    secretHash: createHash('sha256').update(SECRET).digest('hex'),
+    requirePkce: false,
+    isEnabled: true,
+    createdAt: new Date(0),
+    updatedAt: new Date(0),
+    ...over,
+  };
+}
+
+/** Holds what form encoding changes. */
+export const SECRET = `s3cret +/%:${randomBytes(8).toString('hex')}`;
+
+/** An application that keeps no secret. */
+export function publicApplication(over: Partial<Application> & Pick<Application, 'clientId'>): Application {
+  const { secretHash: _, ...rest } = application({ appType: 'spa', tokenEndpointAuthMethod: 'none', ...over });
+  return rest;
+}
