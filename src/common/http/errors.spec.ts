@@ -6,6 +6,7 @@ import {
   type INestApplication,
   Module,
   NotFoundException,
+  NotImplementedException,
   Param,
   UseFilters,
 } from '@nestjs/common';
@@ -36,6 +37,7 @@ const failures: Readonly<Record<string, () => unknown>> = {
   bug: () => new TypeError(`${secret} is not a function`),
   text: () => secret,
   nest: () => new NotFoundException(secret),
+  unimplemented: () => new NotImplementedException(secret),
 };
 
 @Controller('api/fail')
@@ -85,6 +87,7 @@ describe('errors at the edge', () => {
     ['busy', 503, 'Service Unavailable', 'storage_unavailable'],
     ['nest', 404, 'Not Found', 'inexistent_resource'],
     ['bug', 500, 'Internal Server Error', 'internal_error'],
+    ['unimplemented', 500, 'Internal Server Error', 'internal_error'],
     ['constraint', 500, 'Internal Server Error', 'internal_error'],
     ['text', 500, 'Internal Server Error', 'internal_error'],
   ])('answers %s with %i', async (how, statusCode, error, errorCode) => {

@@ -38,14 +38,14 @@ describe('GracefulShutdown', () => {
         response.on('data', (chunk) => {
           body += String(chunk);
         });
-        response.on('end', () => resolve(body));
+        response.on('end', () => resolve(`${body}, connection: ${response.headers.connection}`));
       }).on('error', reject);
     });
   }
 
   it('lets the request in flight finish, accepts no new one, then resolves', async () => {
     const { shutdown, port } = await start();
-    await fetchPath(port, '/quick');
+    expect(await fetchPath(port, '/quick')).toBe('quick, connection: keep-alive');
     const slow = fetchPath(port, '/slow');
     await once(server, 'request');
     const closed = shutdown.close();
@@ -54,7 +54,7 @@ describe('GracefulShutdown', () => {
     const refused = connect(port, '127.0.0.1');
     await expect(once(refused, 'connect')).rejects.toThrow('ECONNREFUSED');
     waiting[0]?.end('finished after the signal');
-    expect(await slow).toBe('finished after the signal');
+    expect(await slow).toBe('finished after the signal, connection: close');
     expect(await closed).toBe('finished');
   });
 
