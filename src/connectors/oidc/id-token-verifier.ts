@@ -97,7 +97,7 @@ async function verifySignature(idToken: string, key: VerificationKey['key'], alg
 
 function parsePart(bytes: Uint8Array, part: string): JsonObject {
   try {
-    return parseStrictObject(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseStrictObject(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (cause) {
     if (cause instanceof ConnectorError) throw cause;
     throw invalidResponse('signature', `The ${part} of the ID token is not one unambiguous JSON object.`);
