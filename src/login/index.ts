@@ -3,6 +3,8 @@
  * answer to. Lends its page kit to the OpenID Provider. Does not own sessions, codes or tokens (openid-provider).
  */
 export { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from './authorization-requests.js';
+export { sendBodyErrorPage } from './http/body-error-page.js';
+export { LoginModule } from './login.module.js';
 export { chooseLocale } from './messages/messages.js';
 export { type ContinuePageInput, renderContinuePage } from './pages/continue-page.js';
 export { type ErrorPageInput, type PageLink, renderErrorPage } from './pages/error-page.js';

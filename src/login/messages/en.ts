@@ -72,6 +72,7 @@ export const en = {
     'This sign-in is not waiting in this browser: it was finished already, took too long, or was begun somewhere else.',
   loginNotFound:
     'This answer does not belong to a sign-in that waits in this browser: it was used already, took longer than ten minutes, or was begun somewhere else.',
+  requestTooLarge: 'This request is larger than any that this page expects.',
   malformedRequest: 'This request is not one that this page can read.',
   crossSitePost: 'This form was sent from another site, so it was not accepted.',
   applicationUnavailable: 'This application cannot be signed in to at the moment: it was removed or disabled.',

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { imageOriginOf } from '../../common/http/index.js';
 import type { Messages } from '../messages/en.js';
 import { messagesFor } from '../messages/messages.js';
 import { Layout, renderDocument } from './layout.js';
@@ -112,5 +113,6 @@ function Logo({ iconUrl }: { readonly iconUrl: string | undefined }): VNode {
 /** The logos that a page may load: https only. Whoever serves them learns of the visit, so nothing else is third-party. */
 export function safeIconUrl(iconUrl: string | undefined): URL | undefined {
   const url = iconUrl !== undefined && URL.canParse(iconUrl) ? new URL(iconUrl) : undefined;
-  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url : undefined;
+  const isSafe = url?.protocol === 'https:' && url.username === '' && url.password === '';
+  return isSafe && imageOriginOf(url.href) !== undefined ? url : undefined;
 }
