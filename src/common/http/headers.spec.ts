@@ -56,6 +56,7 @@ describe('securityHeaders', () => {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
       'x-frame-options': 'DENY',
     });
     expect(headers).not.toHaveProperty('x-powered-by');

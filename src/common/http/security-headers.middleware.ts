@@ -48,9 +48,11 @@ export function securityHeaders(config: Pick<PorticoConfig, 'issuer'>): Middlewa
   const headers = helmet({
     // Written by hand below: helmet's own would add `upgrade-insecure-requests`, which breaks a hub on plain http.
     contentSecurityPolicy: false,
+    // A window that opened the sign-in keeps no handle on it, nor the sign-in on that window: logins by pop-up have to
+    // report back over a channel of the application's own origin.
     crossOriginOpenerPolicy: { policy: 'same-origin' },
-    // Discovery and keys are read from other origins.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // Requests by CORS, such as those for discovery and keys, are not subject to it.
+    crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
     strictTransportSecurity: isHttps && { maxAge: 31_536_000, includeSubDomains: false },
