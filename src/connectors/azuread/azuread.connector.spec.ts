@@ -68,6 +68,11 @@ describe('an identity', () => {
     });
   });
 
+  it('is refused with the hash of another code', async () => {
+    await expect(identity({ c_hash: 'AAAAAAAAAAAAAAAAAAAAAA' })).rejects.toMatchObject({ step: 'claims' });
+    expect((await identity({ s_hash: 'AAAAAAAAAAAAAAAAAAAAAA' })).subject).toBe(ada.subject);
+  });
+
   it('names who issued the answer, where the answer says so at all', async () => {
     const upstream = entraUpstream();
     const iss = `https://login.microsoftonline.com/${contoso}/v2.0`;
@@ -87,7 +92,7 @@ describe('groups in a token', () => {
   it.each<[string, JsonObject]>([
     ['a text', { groups: 'g1' }],
     ['numbers', { groups: [1] }],
-    ['too many', { groups: Array.from({ length: 10_001 }, (_, index) => `g${index}`) }],
+    ['too many', { groups: Array.from({ length: 10_001 }, () => 'g') }],
     ['too long', { groups: ['g'.repeat(300)] }],
     ['null', { groups: null }],
   ])('are refused as %s', async (_name, claims) => {
@@ -159,6 +164,8 @@ describe('a login that began before a change', () => {
     const callback = { parameters, callbackUrl, state: request.state, checks, signal: new AbortController().signal };
     const moved = azureAdConnector(upstream, { tenant_domain: 'contoso.com' });
     await expect(moved.callback(callback)).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
+    const older = azureAdConnector(upstream, { tenant_domain: contoso, identity_api: 'azure-active-directory-v1.0' });
+    await expect(older.callback(callback)).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
     expect((await azureAdConnector(upstream).callback(callback)).subject).toBe(ada.subject);
   });
 });

@@ -157,6 +157,10 @@ describe('further parameters', () => {
     },
   );
 
+  it('point to the domains of the connection where somebody wants a domain hint', () => {
+    expect(withParams({ domain_hint: { value: 'contoso.com' } })).toContain("connection's own domains");
+  });
+
   it('are fixed or taken from the request, and nothing else', () => {
     expect(withParams({ ui_locales: { alias: 'ui_locales' } })).toBe('');
     expect(withParams({ ui_locales: { alias: 'password' } })).toContain('none of');

@@ -56,6 +56,12 @@ describe('a connection to one tenant', () => {
     expect(await outcome({}, single, claims)).toBe('invalid_response');
   });
 
+  it('refuses another tenant in tid even when the key says nothing about its issuer', async () => {
+    expect(await outcome({ keyMembers: {} }, single, { tid: fabrikam })).toBe('invalid_response');
+    expect(await outcome({ version: 'v1.0' }, v1, { tid: fabrikam })).toBe('invalid_response');
+    expect(await outcome({ keyMembers: {} }, single, { tid: contoso })).toBe(ofContoso);
+  });
+
   it('refuses a v1.0 issuer without its slash, and a v2.0 one at the v1.0 endpoint', async () => {
     expect(await outcome({ version: 'v1.0' }, v1, { iss: `https://sts.windows.net/${contoso}` })).toBe(
       'invalid_response',
