@@ -28,11 +28,9 @@ export function splitOptions(options: JsonObject): SplitOptions {
   const pick = (ours: boolean) =>
     Object.fromEntries(Object.entries(options).filter(([key]) => shared.has(key) === ours));
   const dto = plainToInstance(SharedOptionsDto, pick(true));
-  const problems = fieldProblems(validateSync(dto), 'options');
-  // The texts of class-validator begin with the bare name.
-  if (problems.length > 0) return { connector: pick(false), shared: read({}), problems: problems.map(prefixed) };
-  const result = read(dto);
-  return { connector: pick(false), shared: result, problems: domainProblems(dto) };
+  const shape = fieldProblems(validateSync(dto), 'options').map(prefixed);
+  const problems = [...shape, ...domainProblems(dto)];
+  return { connector: pick(false), shared: read(problems.length > 0 ? {} : dto), problems };
 }
 
 /** `options` for the wire: the connector's and the connection's, never a secret. */
@@ -69,24 +67,31 @@ function canonical(domain: string | undefined): string | undefined {
   return domain === undefined ? undefined : canonicalDomain(domain.trim());
 }
 
-function domainProblems(dto: SharedOptionsDto): FieldProblem[] {
-  if ((dto.domain_aliases?.length ?? 0) + (dto.domain === undefined ? 0 : 1) > MAX_DOMAINS) {
+/** Of whatever is a text where a domain belongs; what is none is refused by its shape. */
+function domainProblems({ domain, domain_aliases }: { readonly domain?: unknown; readonly domain_aliases?: unknown }) {
+  const aliases: readonly unknown[] = Array.isArray(domain_aliases) ? domain_aliases : [];
+  if (aliases.length + (domain === undefined ? 0 : 1) > MAX_DOMAINS) {
     const field = 'options.domain_aliases';
     return [{ field, message: `${field}: a connection has at most ${MAX_DOMAINS} domains, the primary one included.` }];
   }
-  const primary = dto.domain === undefined ? [] : [{ field: 'options.domain', text: dto.domain }];
-  const aliases = (dto.domain_aliases ?? []).map((text, i) => ({ field: `options.domain_aliases.${i}`, text }));
-  return [...primary, ...aliases].flatMap(({ field, text }) => {
-    const domain = canonical(text);
-    if (domain === undefined) {
-      return [{ field, message: `${field} must be an e-mail domain such as contoso.example, without anything else.` }];
-    }
-    const reason = whyNotClaimable(domain);
-    return reason === undefined ? [] : [{ field, message: `${field}: ${reason}.` }];
-  });
+  const places = [
+    { field: 'options.domain', text: domain },
+    ...aliases.map((text, index) => ({ field: `options.domain_aliases.${index}`, text })),
+  ];
+  return places.flatMap(({ field, text }) => (typeof text === 'string' ? domainProblem(field, text) : []));
 }
 
-function prefixed(problem: FieldProblem): FieldProblem {
-  const name = problem.field.replace(/^options\./, '');
-  return problem.message.startsWith(`${name} `) ? { ...problem, message: `options.${problem.message}` } : problem;
+function domainProblem(field: string, text: string): FieldProblem[] {
+  const domain = canonical(text);
+  if (domain === undefined) {
+    return [{ field, message: `${field} must be an e-mail domain such as contoso.example, without anything else.` }];
+  }
+  const reason = whyNotClaimable(domain);
+  return reason === undefined ? [] : [{ field, message: `${field}: ${reason}.` }];
+}
+
+/** class-validator begins its sentences with the bare name. */
+function prefixed({ field, message }: FieldProblem): FieldProblem {
+  const name = field.replace(/^options\./, '');
+  return { field, message: message.replace(new RegExp(`^(each value in )?${name} `), `$1${field} `) };
 }

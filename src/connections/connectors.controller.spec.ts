@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type ConnectionsApi, startConnectionsApi } from '../../test/support/connections-api.js';
+import { sampleConnectors } from '../../test/support/sample-connector.js';
+
+describe('the list of connectors', () => {
+  let api: ConnectionsApi;
+  beforeEach(async () => {
+    api = await startConnectionsApi([
+      { ...sampleConnectors().definition, strategy: 'another', aliases: [], icon: 'https://icons.example/a.svg' },
+    ]);
+  });
+  afterEach(() => api.close());
+
+  it('has each strategy with the JSON Schema of its options, and which of them are secrets', async () => {
+    const { body } = await api.as().get('/connectors');
+    expect(body.map((one: { strategy: string }) => one.strategy)).toEqual(['another', 'sample']);
+    expect(body[0].icon).toBe('https://icons.example/a.svg');
+    expect(body[1]).toMatchObject({
+      aliases: ['sample-idp'],
+      display_name: 'Sample',
+      protocol: 'oidc',
+      secrets: ['client_secret', 'signing_key'],
+      options_schema: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { client_secret: { writeOnly: true }, customer: { description: expect.any(String) } },
+      },
+    });
+  });
+
+  it('describes what every connection keeps under options as well', async () => {
+    const [{ options_schema: schema }] = (await api.as().get('/connectors')).body;
+    for (const name of ['domain', 'domain_aliases', 'icon_url', 'set_user_root_attributes', 'callback']) {
+      expect([name, schema.properties[name]?.description]).toEqual([name, expect.any(String)]);
+    }
+    expect(schema.required).toEqual(expect.arrayContaining(['client_id', 'customer']));
+    expect(schema.required).not.toContain('domain');
+  });
+
+  it('comes in pages like every list', async () => {
+    expect((await api.as().get('/connectors?take=1')).body).toMatchObject({ connectors: [{}], next: 'another' });
+    const rest = (await api.as().get('/connectors?take=1&from=another')).body;
+    expect([rest.connectors[0].strategy, rest.next]).toEqual(['sample', undefined]);
+    expect((await api.as().get('/connectors?include_totals=true&per_page=1&page=1')).body).toMatchObject({
+      connectors: [{ strategy: 'sample' }],
+      total: 2,
+    });
+    expect((await api.as().get('/connectors?unknown=1')).status).toBe(400);
+  });
+});
