@@ -60,6 +60,7 @@ export class LoginController {
     const url = await this.starter.begin(start, request, response);
     const html = renderContinuePage({
       locale: login.locale,
+      title: messages.continueTitle,
       url,
       label: messages.continueTo(nameShown(connection)),
       alternative: { href: `${pathOf(login)}?choose=1`, label: messages.useAnotherAccount },

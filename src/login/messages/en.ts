@@ -18,6 +18,7 @@ export const en = {
     'We do not know an organization with this e-mail domain here. Check the spelling, use the address your employer gave you, or ask your administrator whether single sign-on is set up for this application.',
   troubleLink: 'Trouble signing in?',
 
+  oneMoment: 'One moment, please',
   continueTitle: 'Taking you to your sign-in page',
   continueTo: (name: string) => `Continue to ${name}`,
   continueSentence: 'If nothing happens, use this link.',
