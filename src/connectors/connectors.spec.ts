@@ -1,0 +1,168 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { Test } from '@nestjs/testing';
+import { Exclude, Expose, Transform } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, MinLength } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { InvalidInputError } from '../common/errors.js';
+import { type ConnectorDefinition, defineConnector, type JsonObject } from './connector.js';
+import { ConnectorRegistry } from './connector-registry.js';
+import { ConnectorsModule } from './connectors.module.js';
+import { fake } from './fake/index.js';
+import { optionsSchema } from './options-schema.js';
+import { validateOptions } from './validate-options.js';
+
+class ExampleOptions {
+  @IsString()
+  @JSONSchema({ description: 'Where it is.' })
+  readonly address!: string;
+
+  @MinLength(8)
+  @JSONSchema({ description: 'What it is opened with.' })
+  readonly password!: string;
+
+  @IsOptional()
+  @IsInt()
+  @JSONSchema({ description: 'How often.' })
+  readonly times: number = 3;
+
+  @Expose()
+  @Transform(({ obj }) => obj.is_shy ?? obj.shy ?? false, { toClassOnly: true })
+  @IsBoolean()
+  @JSONSchema({ description: 'Whether it is shy.' })
+  readonly shy!: boolean;
+}
+
+// Another tool's name for it: read by the transformation above, never kept.
+Exclude({ toClassOnly: true })(ExampleOptions.prototype, 'is_shy');
+
+const example = defineConnector({
+  interfaceVersion: 1,
+  protocol: 'none',
+  strategy: 'example',
+  aliases: ['sample'],
+  displayName: 'Example',
+  options: ExampleOptions,
+  secrets: ['password'],
+  endpointOptions: ['address'],
+  create: () => {
+    throw new Error('not needed here');
+  },
+});
+const good = { address: 'here', password: 'long enough' };
+
+function problemsOf(input: unknown): InvalidInputError['fields'] {
+  try {
+    validateOptions(example, input as JsonObject);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.fields;
+    throw error;
+  }
+  return [];
+}
+
+describe('options', () => {
+  it('become an instance of the connector’s class, completed and normalised', () => {
+    const options = validateOptions(example, { ...good, is_shy: true });
+    expect(options).toBeInstanceOf(ExampleOptions);
+    expect(JSON.parse(JSON.stringify(options))).toEqual({ ...good, times: 3, shy: true });
+  });
+
+  it('are refused all at once, by their name on the wire, in sentences', () => {
+    expect(problemsOf({ password: 'short', times: 'x', foo: 1, bar: null })).toEqual(
+      expect.arrayContaining([
+        { field: 'options.address', message: 'options.address must be a string.' },
+        { field: 'options.password', message: expect.stringMatching(/^options\.password must be longer.*\.$/) },
+        { field: 'options.times', message: 'options.times must be an integer number.' },
+        { field: 'options.foo', message: 'options.foo is not an option of Example (example).' },
+        { field: 'options.bar', message: 'options.bar is not an option of Example (example).' },
+      ]),
+    );
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])('may not be called %s', (name) => {
+    const input = JSON.parse(`{"address":"here","password":"long enough","${name}":{"a":1}}`);
+    expect(problemsOf(input)).toEqual([
+      { field: `options.${name}`, message: `options.${name} is not an option of Example (example).` },
+    ]);
+  });
+
+  it.each([null, undefined, [], [good], 'text', 5])('must be an object, not %j', (input) => {
+    expect(problemsOf(input)).toEqual([{ field: 'options', message: 'options must be an object.' }]);
+  });
+
+  it('are not echoed when they are refused', () => {
+    expect(JSON.stringify(problemsOf({ ...good, times: 'canary', canary2: 'canary' }))).not.toContain('"canary"');
+  });
+
+  it('that a connector fails to read are the sender’s to mend, not an error of the hub', () => {
+    class Throwing {
+      @Transform(() => {
+        throw new Error('canary');
+      })
+      @IsString()
+      readonly address!: string;
+    }
+    const throwing: ConnectorDefinition = { ...fake, options: Throwing };
+    expect(() => validateOptions(throwing, { address: 'x' })).toThrow(InvalidInputError);
+  });
+});
+
+describe('the JSON Schema of options', () => {
+  it('describes every option, with defaults, what is required, and secrets as write-only', () => {
+    expect(optionsSchema(example)).toEqual({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: 'Example',
+      type: 'object',
+      properties: {
+        address: { type: 'string', description: 'Where it is.' },
+        password: { type: 'string', minLength: 8, description: 'What it is opened with.', writeOnly: true },
+        times: { type: 'integer', default: 3, description: 'How often.' },
+        shy: { type: 'boolean', description: 'Whether it is shy.' },
+      },
+      required: ['address', 'password', 'shy'],
+      additionalProperties: false,
+    });
+  });
+
+  it('cannot be changed through what was handed out', () => {
+    Object.assign(optionsSchema(example), { properties: {} });
+    expect(Object.keys(optionsSchema(example).properties as JsonObject)).toHaveLength(4);
+  });
+});
+
+describe('the registry of connectors', () => {
+  it('finds a connector by strategy or alias, and nothing by another name', () => {
+    const registry = new ConnectorRegistry([fake, example]);
+    expect(registry.find('example')).toBe(example);
+    expect(registry.find('sample')).toBe(example);
+    expect(registry.find('Example')).toBeUndefined();
+    expect(registry.find('__proto__')).toBeUndefined();
+  });
+
+  it('refuses two connectors under one name', () => {
+    expect(() => new ConnectorRegistry([example, { ...fake, aliases: ['sample'] }])).toThrow(/claim.*"sample"/);
+  });
+
+  it.each<[string, Partial<ConnectorDefinition>, RegExp]>([
+    ['of another version', { interfaceVersion: 2 as unknown as 1 }, /version 2 .*speaks version 1/],
+    ['with an impossible name', { strategy: 'My Strategy' }, /"My Strategy" is no name/],
+    ['with an impossible alias', { aliases: ['a_b'] }, /"a_b" is no name/],
+    ['with a secret that is no option', { secrets: ['pin'] }, /secrets names what is no option: pin/],
+    [
+      'with an endpoint that is no option',
+      { endpointOptions: ['url'] },
+      /endpointOptions names what is no option: url/,
+    ],
+    ['without a validated option', { options: class Bare {}, secrets: [], endpointOptions: [] }, /peer dependencies/],
+  ])('refuses a connector %s, and says why', (_, change, message) => {
+    expect(() => new ConnectorRegistry([{ ...example, ...change }])).toThrow(message);
+  });
+});
+
+describe('the connectors module', () => {
+  it('gives the registry to whoever asks', async () => {
+    const module = await Test.createTestingModule({ imports: [ConnectorsModule.forRoot([fake])] }).compile();
+    expect(module.get(ConnectorRegistry).definitions).toEqual([fake]);
+  });
+});
