@@ -14,11 +14,12 @@ export class ClientGrantExists extends Error {}
 /** Storage port of applications and their client grants. */
 export abstract class ApplicationStore {
   abstract insert(application: Application, grants?: readonly ClientGrant[]): Promise<void>;
-  /** @returns false when it is gone. */
-  abstract update(application: Application): Promise<boolean>;
+  /** Writes what became of `read`, the application as it was read. @returns false when it is gone or has changed since. */
+  abstract update(application: Application, read: Application): Promise<boolean>;
   /** Also removes its grants and its right to use connections. @returns false when there was none. */
   abstract delete(clientId: string): Promise<boolean>;
   abstract find(clientId: string): Promise<Application | undefined>;
+  /** Oldest first. */
   abstract list(
     filter: { readonly appTypes?: readonly ApplicationType[] },
     page: PageRequest,
@@ -40,7 +41,12 @@ export abstract class ApplicationStore {
   /**
    * Stores the first management client with its grant, unless one was ever stored. Atomic, so that neither a restart
    * nor a second start brings a removed one back.
+   * @param beforeStored runs where it is going to be stored; when it throws, nothing is.
    * @returns whether it was stored now.
    */
-  abstract insertFirstManagementClient(application: Application, grant: ClientGrant): Promise<boolean>;
+  abstract insertFirstManagementClient(
+    application: Application,
+    grant: ClientGrant,
+    beforeStored?: () => Promise<void>,
+  ): Promise<boolean>;
 }

@@ -9,3 +9,5 @@ export {
 } from './application.js';
 export { ApplicationStore, type ClientGrant, ClientGrantExists } from './application.store.js';
 export { ApplicationDirectory } from './application-directory.js';
+export { ApplicationsModule } from './applications.module.js';
+export { hashSecret, newClientSecret, secretMatches } from './client-secret.js';

@@ -16,7 +16,10 @@ export class BearerTokenStrategy extends passport.Strategy {
 
   override authenticate(request: IncomingMessage): void {
     const token = tokenOf(request);
-    if (token === undefined) return this.fail(401);
+    if (token === undefined) {
+      this.fail(401);
+      return;
+    }
     this.verifier.verify(token).then(
       (verified?: ManagementToken) => (verified === undefined ? this.fail(401) : this.success(verified)),
       (error: unknown) => this.error(error),

@@ -1,4 +1,12 @@
-import { applyDecorators, Controller, SetMetadata, UseFilters, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  SetMetadata,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+} from '@nestjs/common';
 import { ApiExceptionFilter } from '../common/http/api-exception.filter.js';
 import { StrictValidationPipe } from '../common/http/strict-validation.pipe.js';
 import { UnexpectedInputInterceptor } from './input/unexpected-input.interceptor.js';

@@ -73,8 +73,11 @@ export interface ClientGrantsTable {
 export interface UsersTable {
   id: string;
   blocked: number;
-  /** JSON object: the root profile. */
+  /** JSON object: the root profile without its groups. */
   profile: string;
+  /** JSON array: the groups of the last sign-in, whatever profile sync says of the rest. Null: unknown. */
+  groups: string | null;
+  /** Lower case, to be searched by. */
   email: string | null;
   logins_count: number;
   last_login: number | null;

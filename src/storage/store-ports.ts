@@ -1,26 +1,40 @@
-import type { Abstract, Provider } from '@nestjs/common';
+import type { Abstract, FactoryProvider } from '@nestjs/common';
+import { ApplicationStore, ApplicationStore } from '../applications/index.js';
 import { ConnectionStore } from '../connections/index.js';
 import { EventStore } from '../events/index.js';
 import { PendingLoginStore } from '../login/index.js';
+import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
+import { UserStore } from '../users/index.js';
+import { SqlApplicationStore, SqlApplicationStore } from './applications.store.js';
 import { SqlConnectionStore } from './connections.store.js';
 import type { Database } from './database.js';
 import { SqlEventStore } from './events.store.js';
+import { SqlHubSettingStore } from './hub-settings.store.js';
 import { HubStorage } from './hub-storage.js';
+import { SqlOidcArtifactStore } from './oidc-artifacts.store.js';
 import { SqlPendingLoginStore } from './pending-logins.store.js';
 import type { Sealer } from './sealer.js';
+import { SqlSigningKeyStore } from './signing-keys.store.js';
+import { SqlUserStore } from './users.store.js';
 
 /** Which class keeps what a port promises. One line for each port. */
-export function storePorts(): FactoryProvider[] {
+export function storePorts(): StoreProvider[] {
   return [
+    bind(ApplicationStore, SqlApplicationStore),
+    bind(ApplicationStore, SqlApplicationStore),
     bind(ConnectionStore, SqlConnectionStore),
     bind(EventStore, SqlEventStore),
+    bind(HubSettingStore, SqlHubSettingStore),
+    bind(OidcArtifactStore, SqlOidcArtifactStore),
     bind(PendingLoginStore, SqlPendingLoginStore),
+    bind(UserStore, SqlUserStore),
+    bind(SigningKeyStore, SqlSigningKeyStore),
   ];
 }
 
-type FactoryProvider = Extract<Provider, { useFactory: unknown }>;
+type StoreProvider = FactoryProvider & { readonly provide: Abstract<unknown> };
 
-function bind<Port>(port: Abstract<Port>, store: new (database: Database, sealer: Sealer) => Port): FactoryProvider {
+function bind<Port>(port: Abstract<Port>, store: new (database: Database, sealer: Sealer) => Port): StoreProvider {
   return {
     provide: port,
     inject: [HubStorage],

@@ -5,9 +5,24 @@ import type { Identity, RootProfile, User } from './user.js';
 export class IdentityExists extends Error {}
 
 export interface UserFilter {
+  readonly id?: string;
   readonly connectionName?: string;
   /** Exact, lower case. */
   readonly email?: string;
+}
+
+export type UserOrder = 'newest-first' | 'oldest-first';
+
+/** A sign-in to count. */
+export interface RecordedSignIn {
+  readonly at: Date;
+  readonly ip?: string;
+  /** With the claims to keep. */
+  readonly identity: Identity;
+  /** Groups of this sign-in; absent when they are unknown. Kept whatever profile sync says: they carry rights. */
+  readonly groups?: readonly string[];
+  /** Replaces the root attributes where given; its groups are not looked at. */
+  readonly profile?: RootProfile;
 }
 
 /** Storage port of users and their identities. */
@@ -17,16 +32,13 @@ export abstract class UserStore {
   /** @throws {IdentityExists} and then nothing is stored: parallel first sign-ins make one user. */
   abstract insert(user: User): Promise<void>;
   /**
-   * Counts a sign-in and keeps its claims; replaces the root attributes where `profile` is given. One atomic statement
-   * per table, so that no parallel sign-in is lost.
-   * @returns the user as stored now, or undefined when it is gone.
+   * Counts a sign-in of a user who is not blocked, and keeps its claims and groups. One atomic statement per table, so
+   * that no parallel sign-in is lost and nobody is let in who was blocked a moment ago.
+   * @returns the user as stored now, or undefined when they are gone or blocked.
    */
-  abstract recordSignIn(
-    id: string,
-    signIn: { readonly at: Date; readonly ip?: string; readonly identity: Identity; readonly profile?: RootProfile },
-  ): Promise<User | undefined>;
-  abstract setBlocked(id: string, blocked: boolean, at: Date): Promise<boolean>;
+  abstract recordSignIn(id: string, signIn: RecordedSignIn): Promise<User | undefined>;
+  /** @returns the user as stored now, or undefined when they are gone. */
+  abstract setBlocked(id: string, blocked: boolean, at: Date): Promise<User | undefined>;
   abstract delete(id: string): Promise<boolean>;
-  /** Newest first. */
-  abstract list(filter: UserFilter, page: PageRequest): Promise<Page<User>>;
+  abstract list(filter: UserFilter, page: PageRequest, order?: UserOrder): Promise<Page<User>>;
 }

@@ -28,7 +28,8 @@ export class UnexpectedInputInterceptor implements NestInterceptor {
 
 /** Kinds of parameters that the handler has, from the metadata of its decorators: keys are `{kind}:{index}`. */
 function readBy(context: ExecutionContext): ReadonlySet<number> {
-  const parameters: object = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {};
+  const parameters: object =
+    Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ?? {};
   return new Set(Object.keys(parameters).map((key) => Number(key.split(':')[0])));
 }
 

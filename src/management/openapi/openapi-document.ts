@@ -46,7 +46,10 @@ export class OpenApiDocument {
     const routes = new Map<string, Route>();
     for (const controller of controllers.values()) {
       for (const handlerName of handlersOf(controller.metatype)) {
-        routes.set(operationId(controller.metatype.name, handlerName), { controller: controller.metatype, handlerName });
+        routes.set(operationId(controller.metatype.name, handlerName), {
+          controller: controller.metatype,
+          handlerName,
+        });
       }
     }
     const document = SwaggerModule.createDocument(this.asApplication(controllers), this.head(), {

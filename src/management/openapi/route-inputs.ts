@@ -15,7 +15,9 @@ export function routeInputs(controller: Type<unknown>, handlerName: string): Rou
   const parameters: Readonly<Record<string, { readonly index: number; readonly data?: unknown }>> =
     Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName) ?? {};
   const read = (kind: RouteParamtypes): Type<unknown> | undefined => {
-    const found = Object.entries(parameters).find(([key, { data }]) => key.startsWith(`${kind}:`) && data === undefined);
+    const found = Object.entries(parameters).find(
+      ([key, { data }]) => key.startsWith(`${kind}:`) && data === undefined,
+    );
     const type = found && types[found[1].index];
     return type === undefined || SHAPELESS.has(type) ? undefined : type;
   };

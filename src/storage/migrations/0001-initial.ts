@@ -87,6 +87,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('blocked', 'integer', (c) => c.notNull())
     .addColumn('profile', 'text', (c) => c.notNull())
+    .addColumn('groups', 'text')
     .addColumn('email', 'text')
     .addColumn('logins_count', 'integer', (c) => c.notNull())
     .addColumn('last_login', 'bigint')

@@ -1,0 +1,68 @@
+import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  CurrentToken,
+  FieldsQuery,
+  ManagementApi,
+  type ManagementToken,
+  pageAnswer,
+  RequireScopes,
+  selectFields,
+  toPageRequest,
+} from '../management/index.js';
+import { ApplicationAdministration } from './application-administration.js';
+import { ListClientsQuery } from './dto/client-queries.dto.js';
+import { CreateClientDto } from './dto/create-client.dto.js';
+import { UpdateClientDto } from './dto/update-client.dto.js';
+import { presentClient, presentRevealed, settingsOf } from './wire/client-presenter.js';
+
+/** `/api/v2/clients`: the applications that trust this hub. */
+@ManagementApi('clients')
+export class ClientsController {
+  constructor(private readonly applications: ApplicationAdministration) {}
+
+  @Get()
+  @RequireScopes(['read:clients'])
+  async list(@Query() query: ListClientsQuery) {
+    const request = toPageRequest(query);
+    const none = query.is_first_party === false || query.is_global === true;
+    const page = await this.applications.list(none ? [] : query.app_type, request);
+    return pageAnswer('clients', query, request, page, (client) => selectFields(presentClient(client), query));
+  }
+
+  @Post()
+  @RequireScopes(['create:clients'])
+  async create(@Body() body: CreateClientDto, @CurrentToken() token: ManagementToken) {
+    return presentRevealed(await this.applications.create({ ...settingsOf(body), name: body.name }, token));
+  }
+
+  @Get(':client_id')
+  @RequireScopes(['read:clients'])
+  async read(@Param('client_id') clientId: string, @Query() query: FieldsQuery) {
+    return selectFields(presentClient(await this.applications.read(clientId)), query);
+  }
+
+  @Patch(':client_id')
+  @RequireScopes(['update:clients'])
+  async change(
+    @Param('client_id') clientId: string,
+    @Body() body: UpdateClientDto,
+    @CurrentToken() token: ManagementToken,
+  ) {
+    return presentRevealed(await this.applications.change(clientId, settingsOf(body), token));
+  }
+
+  /** Idempotent, as the tools of this dialect expect: 204 also when it is gone. */
+  @Delete(':client_id')
+  @HttpCode(204)
+  @RequireScopes(['delete:clients'])
+  delete(@Param('client_id') clientId: string, @CurrentToken() token: ManagementToken): Promise<void> {
+    return this.applications.delete(clientId, token);
+  }
+
+  @Post(':client_id/rotate-secret')
+  @HttpCode(200)
+  @RequireScopes(['update:client_keys'])
+  async rotateSecret(@Param('client_id') clientId: string, @CurrentToken() token: ManagementToken) {
+    return presentRevealed(await this.applications.rotateSecret(clientId, token));
+  }
+}
