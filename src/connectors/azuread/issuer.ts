@@ -39,7 +39,8 @@ export function acceptMetadata(metadata: ProviderMetadata, address: Address): vo
 
 /** The tenant's place in the issuer of a discovery document: its id, or the placeholder. */
 function issuingTenant({ issuer }: ProviderMetadata, { cloud, version }: Address): string | undefined {
-  if (version === 'v1.0') return /^https?:\/\/[^/]+\/([^/]+)\/$/.exec(issuer)?.[1];
+  // v1.0 issuers are on a host of their own, and elsewhere again in other clouds: only the tenant's place is known.
+  if (version === 'v1.0') return /^https?:\/\/[^/]+\/(?:[^{}]+\/)?([^/]+)\/$/.exec(issuer)?.[1];
   const [prefix, suffix] = [`${cloud.authority}/`, '/v2.0'];
   if (!issuer.startsWith(prefix) || !issuer.endsWith(suffix)) return undefined;
   return issuer.slice(prefix.length, -suffix.length);
