@@ -30,7 +30,8 @@ export function parseBody<Body extends object>(type: new () => Body, input: unkn
   const body = plainToInstance(type, input);
   const problems = problemsOf(validateSync(body, { whitelist: true, forbidNonWhitelisted: true }));
   if (problems.length > 0) throw new ControlInputError(problems);
-  return body;
+  // What was sent, not the instance: an instance has every unset field as undefined, which would overwrite.
+  return input as Body;
 }
 
 class Limited {

@@ -30,8 +30,10 @@ export function loadSeed(file: string | URL = DEFAULT_SEED_FILE): Seed {
 export function parseSeed(input: unknown): Seed {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     throw new SeedError(['The seed must be a JSON object with "tenants" and "applications".']);
-  const seed = plainToInstance(Seed, structuredClone(input));
-  const problems = problemsOf(validateSync(seed, { whitelist: true, forbidNonWhitelisted: true }));
+  const checked = plainToInstance(Seed, input);
+  const problems = problemsOf(validateSync(checked, { whitelist: true, forbidNonWhitelisted: true }));
+  // The JSON itself from here on: an instance has every unset field as undefined.
+  const seed = structuredClone(input) as Seed;
   const all = problems.length > 0 ? problems : crossReferenceProblems(seed);
   if (all.length > 0) throw new SeedError(all);
   return seed;
