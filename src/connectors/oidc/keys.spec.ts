@@ -129,6 +129,14 @@ describe('an upstream whose keys cannot be fetched', () => {
     expect(await codeOf(find(keys, 'a'))).toBe('found');
   });
 
+  it('is awaited no longer than the time for the callback', async () => {
+    const runtime = testRuntime({ fetch: () => new Promise(() => undefined) });
+    const abort = new AbortController();
+    const attempt = new KeySource({ runtime }).find(URI, { alg: 'RS256' }, abort.signal);
+    abort.abort();
+    expect(await codeOf(attempt)).toBe('upstream_unavailable');
+  });
+
   it('is asked again when the clock is set back', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     state.down = true;
