@@ -1,11 +1,11 @@
 import type { Abstract, FactoryProvider } from '@nestjs/common';
-import { ApplicationStore, ApplicationStore } from '../applications/index.js';
+import { ApplicationStore } from '../applications/index.js';
 import { ConnectionStore } from '../connections/index.js';
 import { EventStore } from '../events/index.js';
 import { PendingLoginStore } from '../login/index.js';
 import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
 import { UserStore } from '../users/index.js';
-import { SqlApplicationStore, SqlApplicationStore } from './applications.store.js';
+import { SqlApplicationStore } from './applications.store.js';
 import { SqlConnectionStore } from './connections.store.js';
 import type { Database } from './database.js';
 import { SqlEventStore } from './events.store.js';
@@ -20,7 +20,6 @@ import { SqlUserStore } from './users.store.js';
 /** Which class keeps what a port promises. One line for each port. */
 export function storePorts(): StoreProvider[] {
   return [
-    bind(ApplicationStore, SqlApplicationStore),
     bind(ApplicationStore, SqlApplicationStore),
     bind(ConnectionStore, SqlConnectionStore),
     bind(EventStore, SqlEventStore),
