@@ -18,17 +18,17 @@ function rule(error: ConnectorErrorCode, actor: ConnectorErrorActor, ...codes: r
   for (const code of codes) rules.set(code, { error, actor, messageKey });
 }
 
-// The person: another account, a second factor, a new attempt.
-rule('access_denied', 'person', 16000, 16003, 51004);
-rule('access_denied', 'person', 50014);
-rule('access_denied', 'person', 50034);
+// The person: another account, a second factor, a new attempt. `access_denied` is what they did not do, or would not.
+rule('identity_rejected', 'person', 16000, 16003, 51004);
+rule('identity_rejected', 'person', 50014);
+rule('identity_rejected', 'person', 50034);
 rule('access_denied', 'person', 50053);
 rule('access_denied', 'person', 50055, 50056, 50135);
 rule('login_required', 'person', 50072, 50074, 50076, 50078, 50079, 500121, 50158);
 rule('access_denied', 'person', 50126);
-rule('access_denied', 'person', 500208);
+rule('identity_rejected', 'person', 500208);
 rule('access_denied', 'person', 65004);
-rule('access_denied', 'person', 90072);
+rule('identity_rejected', 'person', 90072);
 rule('login_required', 'person', 50132, 50133, 50173, 50058, 70043, 700081, 700082, 700084, 50013, 500133);
 rule('login_required', 'person', 50140, 50199, 50089, 9002341);
 rule('invalid_response', 'person', 54005);
