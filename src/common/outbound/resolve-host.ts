@@ -10,11 +10,13 @@ const UNKNOWN = ['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'ESERVFAIL', 'EBADNAME'
 
 /**
  * Asks the name servers by socket (c-ares): a name that hangs occupies nothing. `getaddrinfo`, which occupies a thread
- * of the pool, is only asked for names that they answer about and do not know, such as those of the hosts file.
+ * of the pool, is only asked for names that the machine itself knows: single words such as `localhost`, and those that
+ * the name servers answer about and do not know, such as names of the hosts file.
  */
 export function systemResolver(): ResolveHost {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   return async (host) => {
+    if (!host.includes('.')) return lookup(host, { all: true });
     const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
     const found: LookupAddress[] = [
       ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
