@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import ts from 'typescript';
+import { azureAd } from '../src/connectors/azuread/index.js';
 
 const root = resolve(import.meta.dirname, '..');
 const src = join(root, 'src');
@@ -149,7 +150,7 @@ describe('the structure of the hub', () => {
   });
 
   it('names a strategy only in its own folder, the root and the sandbox', () => {
-    const names = /\b(waad|azure-?ad|entra)\b/i;
+    const names = new RegExp(`\\b(${[azureAd.strategy, ...(azureAd.aliases ?? [])].join('|')})\\b`, 'i');
     const wrong = production.filter(
       (file) =>
         !file.path.startsWith('src/connectors/azuread/') &&

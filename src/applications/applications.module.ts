@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ApplicationAdministration } from './application-administration.js';
 import { ApplicationDirectory } from './application-directory.js';
 import { ClientGrantAdministration } from './client-grant-administration.js';
@@ -8,6 +8,7 @@ import { FirstManagementClient } from './first-management-client.js';
 import { StoredApplicationDirectory } from './stored-application-directory.js';
 
 /** Downstream applications: their API, their directory, and the first management client. */
+@Global()
 @Module({
   controllers: [ClientsController, ClientGrantsController],
   providers: [

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ClientConnectionsController } from './client-connections.controller.js';
 import { ConnectionAdministration } from './connection-administration.js';
 import { ConnectionClientsController } from './connection-clients.controller.js';
@@ -10,6 +10,7 @@ import { StoredConnectionDirectory } from './stored-connection-directory.js';
 import { ConnectionPresenter } from './wire/connection-presenter.js';
 
 /** Connections, their REST API and home realm discovery. Needs storage, connectors, clock, log and the guarded fetch from the root. */
+@Global()
 @Module({
   controllers: [ConnectionsController, ConnectionClientsController, ClientConnectionsController, ConnectorsController],
   providers: [

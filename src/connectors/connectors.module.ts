@@ -4,7 +4,6 @@ import type { ConnectorDefinition } from './connector.js';
 import { ConnectorRegistry } from './connector-registry.js';
 
 @Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are classes with a static method.
 export class ConnectorsModule {
   /** @throws {TypeError} when a connector cannot be used, or two claim the same name. */
   static forRoot(definitions: readonly ConnectorDefinition[]): DynamicModule {

@@ -1,0 +1,115 @@
+import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { ApplicationsModule } from './applications/index.js';
+import { Clock, SystemClock } from './common/clock.js';
+import { HealthModule } from './common/health/index.js';
+import { bodyParser, requestContext, securityHeaders, sendApiError } from './common/http/index.js';
+import { createLogger, LoggingModule, PinoLogger, requestLogging } from './common/logging/index.js';
+import { createGuardedFetch, GuardedFetch } from './common/outbound/index.js';
+import { ConfigModule, PorticoConfig } from './config/index.js';
+import { ConnectionsModule } from './connections/index.js';
+import { azureAd } from './connectors/azuread/index.js';
+import { type ConnectorDefinition, ConnectorsModule } from './connectors/index.js';
+import { EventsModule } from './events/index.js';
+import { LoginModule, sendBodyErrorPage } from './login/index.js';
+import { ManagementModule } from './management/index.js';
+import { OpenIdProviderMiddleware, OpenIdProviderModule } from './openid-provider/index.js';
+import { StorageModule } from './storage/storage.module.js';
+import { UsersModule } from './users/index.js';
+
+/** The identity providers that every hub speaks to. */
+export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd];
+
+export interface PorticoOptions {
+  readonly config: PorticoConfig;
+  /** Beside the built-in ones. */
+  readonly connectors?: readonly ConnectorDefinition[];
+  readonly clock?: Clock;
+  readonly logger?: PinoLogger;
+  /** Replaces the way out to upstreams, for tests. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** The hub owns the whole HTTP server: its headers and its log cover every route, also those that do not exist. */
+  readonly everyRoute?: boolean;
+}
+
+/** Below these paths everything is the hub's; a host application's own routes are not touched. */
+const HUB_PATHS = [
+  'authorize',
+  'oauth',
+  'userinfo',
+  'oidc',
+  'login',
+  'api/v2',
+  'api/openapi.json',
+  'api/docs',
+  'health',
+];
+const WELL_KNOWN = ['.well-known/openid-configuration', '.well-known/jwks.json'];
+const hubRoutes = [...HUB_PATHS, ...WELL_KNOWN].flatMap((path) => [path, `${path}/*rest`]);
+
+/** Which routes get the hub's headers and log. */
+class RouteCoverage {
+  constructor(readonly routes: readonly string[]) {}
+}
+
+/**
+ * The hub, as a module of anybody's NestJS application, and the composition root: the only place that names
+ * implementations. Binds nothing globally. Import it once, with `PorticoModule.forRoot({ config })`.
+ */
+@Module({})
+export class PorticoModule implements NestModule {
+  constructor(
+    private readonly config: PorticoConfig,
+    private readonly logger: PinoLogger,
+    private readonly coverage: RouteCoverage,
+  ) {}
+
+  static forRoot(options: PorticoOptions): DynamicModule {
+    const { config, clock = new SystemClock(), logger = createLogger(config) } = options;
+    const upstreamFetch = options.fetch ?? createGuardedFetch({ allow: config.upstreamAllow });
+    return {
+      module: PorticoModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(logger),
+        {
+          module: HubServicesModule,
+          global: true,
+          providers: [
+            { provide: Clock, useValue: clock },
+            { provide: GuardedFetch, useValue: { fetch: upstreamFetch } },
+          ],
+          exports: [Clock, GuardedFetch],
+        },
+        HealthModule,
+        StorageModule.forRoot(),
+        EventsModule,
+        ConnectorsModule.forRoot([...builtInConnectors, ...(options.connectors ?? [])]),
+        ManagementModule,
+        ApplicationsModule,
+        UsersModule,
+        ConnectionsModule,
+        LoginModule,
+        OpenIdProviderModule,
+      ],
+      providers: [
+        { provide: PinoLogger, useValue: logger },
+        { provide: RouteCoverage, useValue: new RouteCoverage(options.everyRoute === true ? ['*every'] : hubRoutes) },
+      ],
+    };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer
+      .apply(requestContext(this.config), requestLogging(this.logger), securityHeaders(this.config))
+      .forRoutes(...this.coverage.routes);
+    consumer.apply(OpenIdProviderMiddleware).forRoutes(...hubRoutes);
+    consumer
+      .apply(bodyParser(['json', 'form'], (error, _request, response) => sendApiError(error, response, this.logger)))
+      .forRoutes('api/v2/*rest');
+    consumer.apply(bodyParser(['form'], sendBodyErrorPage)).forRoutes('login/*rest');
+  }
+}
+
+/** What no feature owns and every feature may inject. */
+@Module({})
+class HubServicesModule {}

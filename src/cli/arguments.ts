@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+/** @throws {Error} that names the argument, when a command that takes none was given some. */
+export function noArguments(command: string, args: readonly string[]): void {
+  if (args.length > 0)
+    throw new Error(
+      `"${command}" takes no arguments, but got "${args.join(' ')}". It is configured by environment variables.`,
+    );
+}
+
+/**
+ * Reads options that are TCP ports.
+ * @throws {Error} that names the option and what it takes.
+ */
+export function portOptions<Name extends string>(
+  args: readonly string[],
+  defaults: Readonly<Record<Name, number>>,
+): Record<Name, number> {
+  const names = Object.keys(defaults) as Name[];
+  const { values } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+    strict: true,
+    allowPositionals: false,
+  });
+  const ports = names.map(
+    (name) => [name, values[name] === undefined ? defaults[name] : port(name, String(values[name]))] as const,
+  );
+  const distinct = new Set(ports.map(([, number]) => number));
+  if (distinct.size < ports.length)
+    throw new Error(`The ports must differ: ${ports.map(([name, number]) => `--${name} ${number}`).join(' ')}.`);
+  return Object.fromEntries(ports) as Record<Name, number>;
+}
+
+function port(name: string, text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= 65_535) return number;
+  throw new Error(`--${name} takes a port from 1 to 65535, for example --${name} 4000.`);
+}

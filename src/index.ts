@@ -1,0 +1,16 @@
+/** The package: the hub as a module, its service, and what a connector is written with. */
+export { PorticoModule, type PorticoOptions } from './app.module.js';
+export { ConfigurationError, loadConfig, PorticoConfig, StartupError } from './config/index.js';
+export {
+  type AuthorizeRedirect,
+  type AuthorizeRequest,
+  type CallbackResponse,
+  type Connector,
+  type ConnectorDefinition,
+  ConnectorError,
+  type ConnectorRuntime,
+  defineConnector,
+  type UpstreamIdentity,
+  type UserProfile,
+} from './connectors/index.js';
+export { type RunningHub, startHub } from './serve.js';

@@ -1,0 +1,76 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { PorticoModule, type PorticoOptions } from './app.module.js';
+import { errorCode } from './common/error-code.js';
+import { Readiness } from './common/health/index.js';
+import { type ErrorPage, GracefulShutdown, ServiceExceptionFilter } from './common/http/index.js';
+import { createLogger, NestLogger } from './common/logging/index.js';
+import { type PorticoConfig, StartupError } from './config/index.js';
+import { chooseLocale, renderErrorPage } from './login/index.js';
+
+export interface RunningHub {
+  /** Where it listens; the issuer may be another URL, in front of a proxy. */
+  readonly url: string;
+  /** Finishes what is in flight, then closes the database. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * The service: one host of the hub's module, which owns the whole HTTP server.
+ * @throws {StartupError} that names the remedy: a port in use, a second hub on the data directory, a wrong key …
+ */
+export async function startHub(
+  config: PorticoConfig,
+  options: Omit<PorticoOptions, 'config'> = {},
+): Promise<RunningHub> {
+  const logger = options.logger ?? createLogger(config);
+  const hub = PorticoModule.forRoot({ ...options, config, logger, everyRoute: true });
+  const app = await NestFactory.create<NestExpressApplication>(hub, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(logger),
+  });
+  app.disable('x-powered-by');
+  // Nested query objects have no use here, and reach code that expects a string.
+  app.set('query parser', 'simple');
+  app.useGlobalFilters(new ServiceExceptionFilter(logger, errorPage));
+  const readiness = app.get(Readiness);
+  const shutdown = new GracefulShutdown(app.getHttpServer(), { onBegin: () => readiness.beginShutdown() });
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    throw explained(error, config);
+  }
+  logger.info({ issuer: config.issuer, host: config.host, port: config.port }, 'Portico is ready.');
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`,
+    close: () => {
+      closing ??= shutdown.close().then(() => app.close());
+      return closing;
+    },
+  };
+}
+
+function errorPage(page: ErrorPage): string {
+  return renderErrorPage({
+    locale: chooseLocale([], page.acceptLanguage),
+    title: page.title,
+    sentence: page.message,
+    ...(page.correlationId !== undefined && { correlationId: page.correlationId }),
+  });
+}
+
+function explained(error: unknown, config: PorticoConfig): unknown {
+  const code = errorCode(error);
+  if (code === 'EADDRINUSE') {
+    return new StartupError(
+      `Port ${config.port} on ${config.host} is in use. Stop what listens there, or set PORT to another one.`,
+    );
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    return new StartupError(`The hub cannot listen on ${config.host}:${config.port} (${code}). Check HOST and PORT.`);
+  }
+  return error;
+}

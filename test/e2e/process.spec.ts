@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Api } from '../support/api.js';
+import { freePort } from '../support/ports.js';
+import { PorticoProcess } from '../support/process.js';
+
+describe('the hub as a process', () => {
+  let dataDir: string;
+  let environment: Record<string, string>;
+  const running: PorticoProcess[] = [];
+
+  const start = async (overrides: Readonly<Record<string, string>> = {}): Promise<PorticoProcess> => {
+    const hub = PorticoProcess.run(['start'], { ...environment, ...overrides });
+    running.push(hub);
+    await hub.says('Portico is ready');
+    return hub;
+  };
+  const refusal = async (overrides: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const end = await PorticoProcess.run(['start'], { ...environment, ...overrides }).finished;
+    expect(end.code).toBe(1);
+    return end.output;
+  };
+  const issuer = (): string => `http://localhost:${environment.PORT}`;
+  const clientFile = (): string => join(dataDir, 'management-client.json');
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'portico-process-'));
+    environment = { PORT: String(await freePort()), PORTICO_DATA_DIR: dataDir };
+  });
+  afterEach(async () => {
+    for (const hub of running.splice(0)) {
+      hub.kill('SIGKILL');
+      await hub.finished;
+    }
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('is ready, and exits with 0 after SIGTERM', async () => {
+    const hub = await start();
+    expect((await fetch(`${issuer()}/health/ready`)).status).toBe(200);
+    hub.kill('SIGTERM');
+    expect(await hub.finished).toMatchObject({ code: 0 });
+  });
+
+  it('reports every problem of its environment at once, with the variable and without a secret', async () => {
+    const output = await refusal({
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      PORTICO_SECRET_KEY: 'c2VjcmV0LWNhbmFyeQ==',
+      PORTICO_ISSUR: 'x',
+    });
+    for (const name of ['PORT', 'LOG_LEVEL', 'PORTICO_SECRET_KEY', 'PORTICO_ISSUR']) expect(output).toContain(name);
+    expect(output).not.toContain('c2VjcmV0LWNhbmFyeQ');
+    expect(output).not.toMatch(/\n\s+at /);
+  });
+
+  it('refuses a production start on plain http away from loopback, or without a master key', async () => {
+    const production = { NODE_ENV: 'production', PORTICO_SECRET_KEY: randomBytes(32).toString('base64') };
+    expect(await refusal({ ...production, PORTICO_ISSUER: 'http://login.example.com' })).toContain('PORTICO_ISSUER');
+    expect(await refusal({ NODE_ENV: 'production' })).toContain('PORTICO_SECRET_KEY');
+    await start(production);
+  });
+
+  it('tells a second hub on the same data directory, and lets the next one in after kill -9', async () => {
+    const first = await start();
+    const output = await refusal({ PORT: String(await freePort()) });
+    expect(output).toContain(dataDir);
+    first.kill('SIGKILL');
+    await first.finished;
+    await start();
+  });
+
+  it('says that its port is in use', async () => {
+    await start();
+    const other = await mkdtemp(join(tmpdir(), 'portico-process-'));
+    const output = await refusal({ PORTICO_DATA_DIR: other });
+    expect(output).toContain(`Port ${environment.PORT}`);
+    await rm(other, { recursive: true, force: true });
+  });
+
+  it('refuses another master key than the one the secrets were sealed with, and makes no new one', async () => {
+    const hub = await start();
+    hub.kill('SIGTERM');
+    await hub.finished;
+    const keyFile = join(dataDir, 'master.key');
+    const original = await readFile(keyFile);
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+
+    await writeFile(keyFile, `${randomBytes(32).toString('base64')}\n`);
+    expect(await refusal()).toMatch(/key/i);
+    await rm(keyFile);
+    expect(await refusal()).toMatch(/key/i);
+    await expect(stat(keyFile)).rejects.toThrow('ENOENT');
+    await writeFile(keyFile, original);
+    await start();
+  });
+
+  it('does not bring a removed first management client back, nor undo a rotation', async () => {
+    let hub = await start();
+    expect((await stat(clientFile())).mode & 0o777).toBe(0o600);
+    const client = JSON.parse(await readFile(clientFile(), 'utf8')) as { client_id: string; client_secret: string };
+    const api = await Api.signIn(issuer(), clientFile());
+    const rotated = await api.expect<{ client_secret: string }>(
+      200,
+      'POST',
+      `clients/${client.client_id}/rotate-secret`,
+    );
+    hub.kill('SIGKILL');
+    await hub.finished;
+
+    hub = await start();
+    await expect(Api.withCredentials(issuer(), client.client_id, client.client_secret)).rejects.toThrow(
+      'invalid_client',
+    );
+    const again = await Api.withCredentials(issuer(), client.client_id, rotated.client_secret);
+    await again.expect(204, 'DELETE', `clients/${client.client_id}`);
+    hub.kill('SIGTERM');
+    await hub.finished;
+
+    await start();
+    await expect(Api.withCredentials(issuer(), client.client_id, rotated.client_secret)).rejects.toThrow(
+      'invalid_client',
+    );
+  });
+
+  it('rotates its signing keys beside a running hub', async () => {
+    await start();
+    const kids = async (): Promise<string[]> => {
+      const { keys } = (await (await fetch(`${issuer()}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
+      return keys.map((key) => key.kid);
+    };
+    const before = await kids();
+    expect(before).toHaveLength(1);
+    const end = await PorticoProcess.run(['keys', 'rotate'], environment).finished;
+    expect(end).toMatchObject({ code: 0 });
+    expect(end.output).toContain('new signing key');
+  });
+});
+
+describe('the command line', () => {
+  it('names an unknown command and lists the known ones', async () => {
+    const end = await PorticoProcess.run(['strat'], {}).finished;
+    expect(end.code).toBe(1);
+    expect(end.output).toContain('"strat" is not a command');
+    expect(end.output).toContain('portico start');
+  });
+});
