@@ -1,10 +1,11 @@
 import { Body, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { ApiBody } from '@nestjs/swagger';
 import { CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../management/index.js';
 import { ConnectionStore } from './connection.store.js';
 import { ConnectionAdministration } from './connection-administration.js';
 import { EnabledClientsQuery } from './dto/connection-queries.dto.js';
 import type { EnabledClientDto } from './dto/enabled-client.dto.js';
-import { EnabledClientsPipe } from './enabled-clients.pipe.js';
+import { ENABLED_CLIENTS_SCHEMA, EnabledClientsPipe } from './enabled-clients.pipe.js';
 
 const DEFAULT_TAKE = 50;
 
@@ -33,6 +34,7 @@ export class ConnectionClientsController {
   }
 
   @Patch()
+  @ApiBody({ schema: ENABLED_CLIENTS_SCHEMA })
   @HttpCode(204)
   @RequireScopes(['update:connections'])
   async change(

@@ -108,6 +108,16 @@ describe('changing a connection', () => {
     expect(await stored()).toMatchObject({ displayName: 'First', metadata: { a: '1', b: '2', c: '3' } });
   });
 
+  it('tells two changes within a millisecond apart', async () => {
+    api.stopClock();
+    await patch({});
+    const before = await stored();
+    await Promise.all([patch({ display_name: 'First' }), patch({ metadata: { c: '3' } })]);
+    const after = await stored();
+    expect(after).toMatchObject({ displayName: 'First', metadata: { c: '3' } });
+    expect(after.updatedAt.getTime()).toBe(before.updatedAt.getTime() + 2);
+  });
+
   it('gives up with 409 when somebody else is faster each time', async () => {
     const update = api.store.update.bind(api.store);
     api.store.update = async () => false;

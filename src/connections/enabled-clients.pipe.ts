@@ -1,9 +1,18 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
 import { StrictValidationPipe } from '../common/http/strict-validation.pipe.js';
 import { EnabledClientDto } from './dto/enabled-client.dto.js';
 
 const MAX_ENTRIES = 50;
+
+/** The same for the API's documentation, from the class that validates an entry. */
+export const ENABLED_CLIENTS_SCHEMA = {
+  type: 'array',
+  maxItems: MAX_ENTRIES,
+  items: { ...targetConstructorToSchema(EnabledClientDto), additionalProperties: false },
+} as Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
 /** Validates a body that is an array: no class describes one, so that Nest's pipe would let anything pass. */
 @Injectable()

@@ -23,7 +23,7 @@ export class StoredConnectionDirectory extends ConnectionDirectory {
   async findByNameFor(clientId: string, name: string): Promise<Connection | undefined> {
     if (!isConnectionName(name)) return undefined;
     const connection = await this.store.findByName(name);
-    if (connection === undefined || !connection.isEnabled) return undefined;
+    if (connection === undefined) return undefined;
     return (await this.store.isUsableBy(connection.id, clientId)) ? connection : undefined;
   }
 

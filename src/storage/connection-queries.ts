@@ -23,8 +23,7 @@ export function ownerUsableBy(database: Database, clientId: string, domain: stri
     .selectAll('connections')
     .innerJoin('connection_domains', 'connection_domains.connection_id', 'connections.id')
     .where('connection_domains.domain', '=', domain)
-    .where('connection_domains.is_active', '=', ACTIVE)
-    .where('connections.is_enabled', '=', 1);
+    .where('connection_domains.is_active', '=', ACTIVE);
 }
 
 /** Enabled connections of an application with a button: where it was asked for, and where nothing was said and there is no domain. */

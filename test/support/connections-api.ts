@@ -28,8 +28,9 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
   const sample = sampleConnectors();
   const requests: string[] = [];
   let time = Date.parse('2026-11-21T10:00:00Z');
+  let step = 1000;
   const now = () => {
-    time += 1000;
+    time += step;
     return new Date(time);
   };
 
@@ -73,6 +74,10 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
           .set('authorization', `Bearer ${token.replaceAll(':', '.')}`)
           .send(body);
       return { get: call('get'), post: call('post'), patch: call('patch'), delete: call('delete') };
+    },
+    /** From now on the clock stands still. */
+    stopClock() {
+      step = 0;
     },
     async close() {
       await app.close();

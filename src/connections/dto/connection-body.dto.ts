@@ -6,12 +6,20 @@ import { IsMetadata, MayBeCleared } from './field-rules.js';
 
 /** What bodies that create and that change a connection have in common. */
 export class ConnectionBody {
-  @JSONSchema({ description: 'What people read on the button. Null clears it: then the name is shown.' })
+  @JSONSchema(() => ({
+    type: 'string',
+    maxLength: 128,
+    nullable: true,
+    description: 'What people read on the button. Null clears it: then the name is shown.',
+  }))
   @MayBeCleared()
   @IsVisibleText(128)
   readonly display_name?: string | null;
 
-  @JSONSchema({ description: 'Whether the login page shows a button. Left out or null: while there are no domains.' })
+  @JSONSchema({
+    nullable: true,
+    description: 'Whether the login page shows a button. Left out at creation, or null: while there are no domains.',
+  })
   @MayBeCleared()
   @IsBoolean()
   readonly show_as_button?: boolean | null;
@@ -26,7 +34,13 @@ export class ConnectionBody {
   @IsBoolean()
   readonly restrict_email_domains?: boolean;
 
-  @JSONSchema({ description: 'Own notes: at most 10 texts of at most 255 characters.' })
+  @JSONSchema(() => ({
+    type: 'object',
+    maxProperties: 10,
+    nullable: true,
+    additionalProperties: { type: 'string', maxLength: 255, nullable: true },
+    description: 'Own notes. In a change null removes one, or all.',
+  }))
   @MayBeCleared()
   @IsMetadata()
   readonly metadata?: Readonly<Record<string, string | null>> | null;

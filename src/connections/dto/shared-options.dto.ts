@@ -1,9 +1,13 @@
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsISO8601, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsISO8601, IsString, Matches, MaxLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { MayBeLeftOut } from '../../management/index.js';
 import { PROFILE_SYNC, type ProfileSync } from '../connection.js';
 import { IsLogoUrl } from './field-rules.js';
+
+// Of the many forms of ISO 8601 those that JavaScript reads as well; the other rule knows how long months are.
+const DATE_FORM = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$/;
+const DATE_MESSAGE = 'client_secret_expires_at must be a date such as 2027-05-31 or 2027-05-31T12:00:00Z.';
 
 const MAX_ALIASES = 1000;
 const MAX_DOMAIN_TEXT = 255;
@@ -55,10 +59,14 @@ export class SharedOptionsDto {
   @IsBoolean()
   readonly restrict_email_domains?: boolean;
 
-  @JSONSchema({ description: 'When the secret expires at the upstream, as an ISO 8601 date. For your own calendar.' })
+  @JSONSchema(() => ({
+    type: 'string',
+    format: 'date-time',
+    description: 'When the secret expires at the upstream: a date, or a date and time with its zone.',
+  }))
   @MayBeLeftOut()
-  @IsISO8601({ strict: true }, { message: 'client_secret_expires_at must be an ISO 8601 date such as 2027-05-31.' })
-  @MaxLength(40)
+  @IsISO8601({ strict: true }, { message: DATE_MESSAGE })
+  @Matches(DATE_FORM, { message: DATE_MESSAGE })
   readonly client_secret_expires_at?: string;
 }
 

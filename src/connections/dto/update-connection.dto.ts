@@ -15,6 +15,7 @@ export class UpdateConnectionDto extends ConnectionBody {
   @IsString()
   readonly strategy?: string;
 
+  @JSONSchema({ readOnly: true, description: 'Changed at `/api/v2/connections/{id}/clients`.' })
   @MayBeLeftOut()
   @ValidateBy({
     name: 'isNotPatched',

@@ -26,6 +26,7 @@ export interface WireConnection {
   readonly warnings?: readonly string[];
 }
 
+/** Turns connections into what the management API gives. The only way out for them: no secret is read here. */
 @Injectable()
 export class ConnectionPresenter {
   constructor(

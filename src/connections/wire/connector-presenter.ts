@@ -15,6 +15,7 @@ export interface WireConnector {
   readonly secrets: readonly string[];
 }
 
+/** Turns a connector's definition into what the management API gives. */
 export function presentConnector(definition: ConnectorDefinition): WireConnector {
   const schema = optionsSchema(definition);
   return {
