@@ -91,6 +91,7 @@ describe('domains of a connection', () => {
     ['icon_url', 'http://contoso.example/logo.png'],
     ['icon_url', 'https://me:pw@contoso.example/logo.png'],
     ['icon_url', 'https://me@contoso.example/logo.png'],
+    ['icon_url', 'https://:pw@contoso.example/logo.png'],
     ['icon_url', 'https://*.example/logo.png'],
     ['icon_url', 'javascript:alert(1)'],
     ['icon_url', `https://contoso.example/${'x'.repeat(255)}`],

@@ -82,6 +82,14 @@ describe('secrets of a connection', () => {
     expect((await patch({ customer: '4713', clientSecret: 'canary-new', signing_key: null })).status).toBe(200);
   });
 
+  it('are not demanded because the connector gained an option with a default since', async () => {
+    const options = JSON.stringify({ client_id: 'hub-at-contoso', customer: '4711' });
+    await api.storage.database.updateTable('connections').set({ options }).where('id', '=', id).execute();
+    expect((await patch({ prompt: 'consent' })).body.options).toMatchObject({ prompt: 'consent', region: 'eu' });
+    expect(await revision()).toBe(1);
+    expect((await patch({ region: 'us' })).status).toBe(400);
+  });
+
   it('are not demanded by a change of something else, nor by endpoints sent back as they are', async () => {
     expect((await patch({ prompt: 'consent', customer: '4711', client_id: 'hub-at-contoso' })).status).toBe(200);
     expect(await revision()).toBe(1);

@@ -29,6 +29,10 @@ class SampleOptions {
   @Matches(/^[a-z0-9.-]+$/)
   customer!: string;
 
+  @JSONSchema({ description: 'Where the upstream runs.' })
+  @IsString()
+  region: string = 'eu';
+
   @JSONSchema({ description: 'A second, optional secret.' })
   @IsOptional()
   @IsString()
@@ -70,7 +74,7 @@ export function sampleConnectors(): SampleConnectors {
     protocol: 'oidc',
     options: SampleOptions,
     secrets: ['client_secret', 'signing_key'],
-    endpointOptions: ['client_id', 'customer'],
+    endpointOptions: ['client_id', 'customer', 'region'],
     warnings: (options) => (options.legacy === undefined ? [] : ['legacy: kept, without effect.']),
     primaryDomain: (options) => (options.customer.includes('.') ? options.customer : undefined),
     create: (options, runtime) => {
