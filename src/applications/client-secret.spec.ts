@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { hashSecret, newClientSecret, secretMatches } from './index.js';
+
+describe('a client secret', () => {
+  const secret = newClientSecret();
+  const application = { secretHash: hashSecret(secret) };
+
+  it('has 256 bits of randomness behind a prefix that can be searched for', () => {
+    expect(secret).toMatch(/^pcs_[A-Za-z0-9_-]{43}$/);
+    expect(newClientSecret()).not.toBe(secret);
+  });
+
+  it('is recognised by its hash', () => {
+    expect(application.secretHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(secretMatches(application, secret)).toBe(true);
+  });
+
+  it.each([
+    ['another one', newClientSecret()],
+    ['a prefix', secret.slice(0, -1)],
+    ['more', `${secret}a`],
+    ['nothing', ''],
+    ['other characters', `${secret}é\u{1F600}`],
+    ['its hash', hashSecret(secret)],
+    ['a megabyte', 'a'.repeat(1_000_000)],
+  ])('is not %s, and asking does not fail', (_what, presented) => {
+    expect(secretMatches(application, presented)).toBe(false);
+  });
+
+  it('matches nothing where there is none, or where what is stored is broken', () => {
+    expect(secretMatches({}, '')).toBe(false);
+    expect(secretMatches({ secretHash: '' }, '')).toBe(false);
+    expect(secretMatches({ secretHash: 'zz' }, secret)).toBe(false);
+  });
+});

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Get, Module, Post } from '@nestjs/common';
+import passport from 'passport';
+import {
+  ALL_SCOPES,
+  type ManagementApiUnderTest,
+  startManagementApi,
+  tokenWith,
+} from '../../test/support/management-api.js';
+import { CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from './index.js';
+
+@ManagementApi('probe')
+class ProbeController {
+  @Get('guarded')
+  @RequireScopes(['read:clients', 'read:users'])
+  guarded(@CurrentToken() token: ManagementToken) {
+    return { clientId: token.clientId, scopes: [...token.scopes] };
+  }
+
+  @Get('forgotten')
+  forgotten() {
+    return 'nobody decided who may read this';
+  }
+
+  @Post('empty')
+  @RequireScopes([])
+  empty() {
+    return 'nor this';
+  }
+}
+
+@Module({ controllers: [ProbeController] })
+class ProbeModule {}
+
+describe('the guard of the management API', () => {
+  let api: ManagementApiUnderTest;
+  beforeAll(async () => {
+    api = await startManagementApi({ imports: [ProbeModule] });
+  });
+  afterAll(() => api.close());
+
+  const get = (path: string, authorization?: string) => {
+    const request = api.http.get(`/api/v2/probe/${path}`);
+    return authorization === undefined ? request : request.set('authorization', authorization);
+  };
+
+  it('lets a token with every scope of the route through, and gives it to the handler', async () => {
+    const answer = await get('guarded', `Bearer ${tokenWith(['read:users', 'read:clients'])}`);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { clientId: 'terraform', scopes: ['read:users', 'read:clients'] },
+    ]);
+    expect((await get('guarded', `bearer  ${ALL_SCOPES}`)).status).toBe(200);
+  });
+
+  it.each([
+    ['no header', undefined],
+    ['an empty header', ''],
+    ['a token that does not hold', 'Bearer unknown'],
+    ['a prefix of a token', `Bearer ${ALL_SCOPES.slice(1)}`],
+    ['another scheme', `Basic ${ALL_SCOPES}`],
+    ['no scheme', ALL_SCOPES],
+    ['two tokens', `Bearer ${ALL_SCOPES} ${ALL_SCOPES}`],
+    ['two joined tokens', `Bearer ${ALL_SCOPES}, Bearer ${ALL_SCOPES}`],
+    ['a token of other characters', `Bearer ${ALL_SCOPES}é`],
+    ['a token without end', `Bearer t-${'a'.repeat(4000)}`],
+  ])('answers 401 with a challenge to %s', async (_what, header) => {
+    const answer = await get('guarded', header);
+    expect([answer.status, answer.body.errorCode]).toEqual([401, 'invalid_token']);
+    expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="portico"/);
+    expect(answer.text).not.toContain(ALL_SCOPES.slice(1));
+  });
+
+  it('answers 401 to two Authorization headers, whichever of them holds', async () => {
+    const twice = (first: string, second: string) =>
+      get('guarded').set('authorization', [`Bearer ${first}`, `Bearer ${second}`] as unknown as string);
+    expect((await twice(ALL_SCOPES, 'unknown')).status).toBe(401);
+    expect((await twice('unknown', ALL_SCOPES)).status).toBe(401);
+  });
+
+  it('looks for a token nowhere but in the header', async () => {
+    const inQuery = await get(`guarded?access_token=${ALL_SCOPES}`);
+    expect(inQuery.status).toBe(401);
+    const inBody = await api.http.post('/api/v2/clients').send({ access_token: ALL_SCOPES, name: 'x' });
+    expect(inBody.status).toBe(401);
+    expect((await api.as().post('/clients', { name: 'x' })).status).toBe(201);
+  });
+
+  it('names the missing scopes with 403, and records the refusal', async () => {
+    const answer = await get('guarded', `Bearer ${tokenWith(['read:users'])}`);
+    expect([answer.status, answer.body.errorCode]).toEqual([403, 'insufficient_scope']);
+    expect(answer.body.message).toContain('read:clients');
+    expect(answer.body.message).not.toContain('read:users');
+    expect(answer.headers['www-authenticate']).toContain('insufficient_scope');
+    const { items } = await api.events.list({ type: 'fapi' }, { kind: 'offset', page: 0, perPage: 10 });
+    expect(items[0]).toMatchObject({
+      clientId: 'terraform',
+      details: { reason: 'insufficient_scope', missing_scopes: ['read:clients'] },
+    });
+  });
+
+  it('refuses a route that names no scope, even to a token with all of them', async () => {
+    expect((await get('forgotten', `Bearer ${ALL_SCOPES}`)).status).toBe(403);
+    expect((await api.as().post('/probe/empty')).status).toBe(403);
+    expect((await get('forgotten')).status).toBe(401);
+  });
+
+  it('answers 503 when the storage of tokens does not answer', async () => {
+    const answer = await get('guarded', 'Bearer storage-is-down');
+    expect([answer.status, answer.body.errorCode]).toEqual([503, 'storage_unavailable']);
+  });
+
+  it('keeps the tokens of requests apart that are served at the same time', async () => {
+    const clients = tokenWith(['read:clients', 'read:users', 'read:logs']);
+    const users = tokenWith(['read:users', 'read:clients']);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => get('guarded', `Bearer ${index % 2 ? clients : users}`)),
+    );
+    expect(answers.map((answer) => answer.body.scopes.length)).toEqual(answers.map((_, index) => (index % 2 ? 3 : 2)));
+  });
+
+  it('registers nothing with the Passport of the process', () => {
+    const strategies: object = Reflect.get(passport, '_strategies');
+    expect(Object.keys(strategies)).toEqual(['session']);
+  });
+});
