@@ -5,13 +5,15 @@ import { Logger } from '../common/logging/index.js';
 import { isStorageFailure } from '../common/storage-failure.js';
 import { PorticoConfig } from '../config/index.js';
 import { answerCors } from './edge/answer-cors.js';
+import { formToQuery } from './edge/form-to-query.js';
 import { sendOAuthError } from './edge/json-only.js';
 import { pinIssuer } from './edge/pin-issuer.js';
+import { sendRefusalPage } from './edge/refusal-page.js';
 import { type Endpoint, endpointAt } from './paths.js';
 import { CurrentProvider } from './provider/current-provider.js';
 
 /** As Express passes it: `originalUrl` is what came in, before any router cut something off it. */
-type Request = IncomingMessage & { originalUrl?: string };
+type Request = IncomingMessage & { originalUrl?: string; body?: unknown };
 
 /**
  * Serves the OpenID Provider's endpoints and lets every other request pass. Mount it before body parsers; a host that
@@ -59,7 +61,22 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
       sendOAuthError(response, 405, 'invalid_request', `use ${endpoint.methods.join(' or ')}`);
       return;
     }
+    if (request.method === 'POST' && endpoint.postedAs === 'query') {
+      await this.redirectPosted(request, response, endpoint);
+      return;
+    }
     await this.provider.get().callback()(request, response);
+  }
+
+  private async redirectPosted(request: Request, response: ServerResponse, endpoint: Endpoint): Promise<void> {
+    const form = await formToQuery(request);
+    if (form.kind === 'query') {
+      const location = `${this.issuer.origin}${endpoint.path}?${form.query}`;
+      response.writeHead(303, { Location: location, 'Cache-Control': 'no-store' }).end();
+      return;
+    }
+    response.setHeader('Connection', 'close');
+    sendRefusalPage(request, response, form.status, form.reason);
   }
 
   /** The target's path and query. An absolute target counts by its path, as the issuer is pinned anyway. */

@@ -18,6 +18,8 @@ export interface Endpoint {
   readonly methods: readonly string[];
   /** Which browser origins may read the answer. */
   readonly cors: 'nobody' | 'anybody' | 'registered';
+  /** A posted form becomes the query of the same request by GET. */
+  readonly postedAs?: 'query';
 }
 
 const json = (path: string, methods: readonly string[], cors: Endpoint['cors']): Endpoint => ({
@@ -31,12 +33,12 @@ const page = (path: string, methods: readonly string[]): Endpoint => ({ path, ki
 const ENDPOINTS: readonly Endpoint[] = [
   json(PATHS.discovery, ['GET', 'HEAD'], 'anybody'),
   json(PATHS.jwks, ['GET', 'HEAD'], 'anybody'),
-  page(PATHS.authorize, ['GET', 'POST']),
+  { ...page(PATHS.authorize, ['GET', 'POST']), postedAs: 'query' },
   json(PATHS.token, ['POST'], 'registered'),
   json(PATHS.userInfo, ['GET', 'POST'], 'registered'),
   json(PATHS.revoke, ['POST'], 'registered'),
   json(PATHS.introspect, ['POST'], 'nobody'),
-  page(PATHS.logout, ['GET', 'POST']),
+  { ...page(PATHS.logout, ['GET', 'POST']), postedAs: 'query' },
   page(`${PATHS.logout}/confirm`, ['POST']),
   page(`${PATHS.logout}/success`, ['GET']),
 ];

@@ -9,9 +9,9 @@ import { EventRecorder, type EventStore, type HubEvent } from '../../src/events/
 import type { LoginOutcome } from '../../src/login/index.js';
 import { Accounts } from '../../src/openid-provider/accounts/accounts.js';
 import { EndedAccess } from '../../src/openid-provider/artifacts/ended-access.js';
-import { OpenIdProviderMiddleware } from '../../src/openid-provider/index.js';
 import { ProviderAuthorizationRequests } from '../../src/openid-provider/interaction/provider-authorization-requests.js';
 import { ProviderTokenVerifier } from '../../src/openid-provider/management-tokens/provider-token-verifier.js';
+import { OpenIdProviderMiddleware } from '../../src/openid-provider/openid-provider.middleware.js';
 import { CurrentProvider } from '../../src/openid-provider/provider/current-provider.js';
 import { SqlHubSettingStore } from '../../src/storage/hub-settings.store.js';
 import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js';
@@ -32,7 +32,10 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
   const config = Object.assign(new PorticoConfig(), { issuer });
   const [clock, logger] = [new SystemClock(), new SilentLogger()];
   const events: HubEvent[] = [];
-  const recorder = new EventRecorder({ append: async (event: HubEvent) => void events.push(event) } as EventStore, clock);
+  const recorder = new EventRecorder(
+    { append: async (event: HubEvent) => void events.push(event) } as EventStore,
+    clock,
+  );
   const [applications, users, connections] = [new FakeApplications(), new FakeUsers(), new FakeConnections()];
   const artifacts = new SqlOidcArtifactStore(storage.database, storage.sealer);
   const keys = new SqlSigningKeyStore(storage.database, storage.sealer);

@@ -47,7 +47,8 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
     conformIdTokenClaims: false,
     cookies: cookies(config, parts.cookieKeys),
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
-    enableHttpPostMethods: true,
+    // Posted page requests are turned into GET before (edge/form-to-query.ts), so that cookies stay SameSite=Lax.
+    enableHttpPostMethods: false,
     expiresWithSession: async (_ctx, source) => !source.scopes.has('offline_access'),
     extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },
     extraParams: requestParameters,

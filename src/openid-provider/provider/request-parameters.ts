@@ -36,8 +36,8 @@ function refuseLongConnection(value: string | undefined): void {
  * the application the refresh grant, so it is put back.
  */
 function keepOfflineAccess(ctx: KoaContextWithOIDC, client: Client): void {
-  const { params, body } = ctx.oidc;
-  const asked: unknown = ctx.method === 'POST' ? body?.scope : ctx.query.scope;
+  const { params } = ctx.oidc;
+  const asked = ctx.query.scope;
   if (params === undefined || typeof asked !== 'string' || !client.grantTypeAllowed('refresh_token')) return;
   if (!asked.split(' ').includes('offline_access')) return;
   const kept = typeof params.scope === 'string' ? params.scope.split(' ') : [];
