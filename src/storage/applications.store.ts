@@ -57,7 +57,7 @@ export class SqlApplicationStore extends ApplicationStore {
     return row && readApplication(row);
   }
 
-  override list(
+  override async list(
     { appTypes }: { readonly appTypes?: readonly ApplicationType[] },
     page: PageRequest,
   ): Promise<Page<Application>> {
@@ -99,7 +99,7 @@ export class SqlApplicationStore extends ApplicationStore {
     return row && readGrant(row);
   }
 
-  override listGrants(
+  override async listGrants(
     { clientId, audience }: { readonly clientId?: string; readonly audience?: string },
     page: PageRequest,
   ): Promise<Page<ClientGrant>> {

@@ -93,7 +93,7 @@ export class SqlUserStore extends UserStore {
     return deleted !== undefined;
   }
 
-  override list(filter: UserFilter, page: PageRequest, order: UserOrder = 'newest-first'): Promise<Page<User>> {
+  override async list(filter: UserFilter, page: PageRequest, order: UserOrder = 'newest-first'): Promise<Page<User>> {
     const [direction, beyond] = order === 'newest-first' ? (['desc', '<'] as const) : (['asc', '>'] as const);
     let query = users(this.database).orderBy('users.created_at', direction).orderBy('users.id', direction);
     if (filter.id !== undefined) query = query.where('users.id', '=', filter.id);
