@@ -13,7 +13,7 @@ import { type Endpoint, endpointAt } from './paths.js';
 import { CurrentProvider } from './provider/current-provider.js';
 
 /** As Express passes it: `originalUrl` is what came in, before any router cut something off it. */
-type Request = IncomingMessage & { originalUrl?: string; body?: unknown };
+type Request = IncomingMessage & { originalUrl?: string; baseUrl?: string; body?: unknown };
 
 /**
  * Serves the OpenID Provider's endpoints and lets every other request pass. Mount it before body parsers; a host that
@@ -47,6 +47,8 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
     pinIssuer(request, this.issuer);
     request.url = `${endpoint.path}${target.search}`;
     request.originalUrl = request.url;
+    // The library would take a router's mount path for a part of the issuer.
+    request.baseUrl = '';
     if (endpoint.kind === 'json') {
       // Programs read these answers, whatever they say that they accept.
       request.headers.accept = 'application/json';
