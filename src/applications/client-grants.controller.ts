@@ -1,4 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import {
   CurrentToken,
   ManagementApi,
@@ -19,6 +20,7 @@ export class ClientGrantsController {
 
   @Get()
   @RequireScopes(['read:client_grants'])
+  @ApiOperation({ summary: 'List client grants' })
   async list(@Query() query: ListClientGrantsQuery) {
     const request = toPageRequest(query);
     const filter = {
@@ -30,6 +32,7 @@ export class ClientGrantsController {
 
   @Post()
   @RequireScopes(['create:client_grants'])
+  @ApiOperation({ summary: 'Grant scopes of this API to a client' })
   async create(@Body() body: CreateClientGrantDto, @CurrentToken() token: ManagementToken) {
     const { client_id: clientId, audience, scope } = body;
     return presentGrant(await this.grants.create({ clientId, audience, scope }, token));
@@ -37,12 +40,14 @@ export class ClientGrantsController {
 
   @Get(':id')
   @RequireScopes(['read:client_grants'])
+  @ApiOperation({ summary: 'Read a client grant' })
   async read(@Param('id') id: string) {
     return presentGrant(await this.grants.read(id));
   }
 
   @Patch(':id')
   @RequireScopes(['update:client_grants'])
+  @ApiOperation({ summary: 'Replace the scopes of a client grant' })
   async change(@Param('id') id: string, @Body() body: UpdateClientGrantDto, @CurrentToken() token: ManagementToken) {
     return presentGrant(await this.grants.change(id, body.scope, token));
   }
@@ -51,6 +56,7 @@ export class ClientGrantsController {
   @Delete(':id')
   @HttpCode(204)
   @RequireScopes(['delete:client_grants'])
+  @ApiOperation({ summary: 'Delete a client grant' })
   delete(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<void> {
     return this.grants.delete(id, token);
   }

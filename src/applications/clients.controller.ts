@@ -1,4 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import {
   CurrentToken,
   FieldsQuery,
@@ -22,6 +23,7 @@ export class ClientsController {
 
   @Get()
   @RequireScopes(['read:clients'])
+  @ApiOperation({ summary: 'List clients' })
   async list(@Query() query: ListClientsQuery) {
     const request = toPageRequest(query);
     const none = query.is_first_party === false || query.is_global === true;
@@ -31,18 +33,21 @@ export class ClientsController {
 
   @Post()
   @RequireScopes(['create:clients'])
+  @ApiOperation({ summary: 'Create a client; its secret is shown in this answer only' })
   async create(@Body() body: CreateClientDto, @CurrentToken() token: ManagementToken) {
     return presentRevealed(await this.applications.create({ ...settingsOf(body), name: body.name }, token));
   }
 
   @Get(':client_id')
   @RequireScopes(['read:clients'])
+  @ApiOperation({ summary: 'Read a client' })
   async read(@Param('client_id') clientId: string, @Query() query: FieldsQuery) {
     return selectFields(presentClient(await this.applications.read(clientId)), query);
   }
 
   @Patch(':client_id')
   @RequireScopes(['update:clients'])
+  @ApiOperation({ summary: 'Change a client' })
   async change(
     @Param('client_id') clientId: string,
     @Body() body: UpdateClientDto,
@@ -55,6 +60,7 @@ export class ClientsController {
   @Delete(':client_id')
   @HttpCode(204)
   @RequireScopes(['delete:clients'])
+  @ApiOperation({ summary: 'Delete a client and what was issued to it' })
   delete(@Param('client_id') clientId: string, @CurrentToken() token: ManagementToken): Promise<void> {
     return this.applications.delete(clientId, token);
   }
@@ -62,6 +68,7 @@ export class ClientsController {
   @Post(':client_id/rotate-secret')
   @HttpCode(200)
   @RequireScopes(['update:client_keys'])
+  @ApiOperation({ summary: 'Give a client a new secret, shown in this answer only' })
   async rotateSecret(@Param('client_id') clientId: string, @CurrentToken() token: ManagementToken) {
     return presentRevealed(await this.applications.rotateSecret(clientId, token));
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type OpenStorage, storageEngines } from '../../test/support/storage-engines.js';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
-import { SilentLogger } from '../common/logging/index.js';
+import { type Logger, SilentLogger } from '../common/logging/index.js';
 import { PorticoConfig, StartupError } from '../config/index.js';
 import { MANAGEMENT_SCOPES } from '../management/index.js';
 import { SqlApplicationStore } from '../storage/applications.store.js';
@@ -16,7 +16,7 @@ describe.each(storageEngines)('the first management client on $name', (engine) =
   let storage: OpenStorage;
   let store: SqlApplicationStore;
   let directory: ReturnType<typeof temporaryDirectory>;
-  const logger = new SilentLogger();
+  const logger: Logger = new SilentLogger();
   beforeEach(async () => {
     storage = await engine.open();
     store = new SqlApplicationStore(storage.database);

@@ -1,4 +1,5 @@
 import { Get, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ManagementApi, RequireScopes, selectFields } from '../management/index.js';
 import { UsersByEmailQuery } from './dto/user-queries.dto.js';
 import { UserStore } from './user.store.js';
@@ -14,6 +15,7 @@ export class UsersByEmailController {
 
   @Get()
   @RequireScopes(['read:users'])
+  @ApiOperation({ summary: 'Find users by e-mail address' })
   async list(@Query() query: UsersByEmailQuery) {
     const all = { kind: 'offset', page: 0, perPage: MAX_USERS } as const;
     const page = await this.store.list({ email: query.email.toLowerCase() }, all);

@@ -1,4 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { InvalidInputError } from '../common/errors.js';
 import { EventStore } from '../events/index.js';
 import {
@@ -31,6 +32,7 @@ export class UsersController {
 
   @Get()
   @RequireScopes(['read:users'])
+  @ApiOperation({ summary: 'List users' })
   async list(@Query() query: ListUsersQuery) {
     const request = toPageRequest(query);
     const order = query.sort === 'created_at:1' ? 'oldest-first' : 'newest-first';
@@ -40,12 +42,14 @@ export class UsersController {
 
   @Get(':id')
   @RequireScopes(['read:users'])
+  @ApiOperation({ summary: 'Read a user' })
   async read(@Param('id') id: string, @Query() query: FieldsQuery) {
     return selectFields(presentUser(await this.users.read(id)), query);
   }
 
   @Patch(':id')
   @RequireScopes(['update:users'])
+  @ApiOperation({ summary: 'Block or unblock a user' })
   async change(@Param('id') id: string, @Body() body: UpdateUserDto, @CurrentToken() token: ManagementToken) {
     const { blocked } = body;
     return presentUser(
@@ -57,12 +61,14 @@ export class UsersController {
   @Delete(':id')
   @HttpCode(204)
   @RequireScopes(['delete:users'])
+  @ApiOperation({ summary: 'Delete a user and end their sessions' })
   delete(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<void> {
     return this.users.delete(id, token);
   }
 
   @Get(':id/logs')
   @RequireScopes(['read:users', 'read:logs'])
+  @ApiOperation({ summary: 'List what happened to one user, newest first' })
   async logs(@Param('id') id: string, @Query() query: LogPageQuery) {
     await this.users.read(id);
     const request = toPageRequest(query);

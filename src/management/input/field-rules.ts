@@ -4,6 +4,9 @@ import { ValidateBy, ValidateIf } from 'class-validator';
 /** Controls, bidirectional overrides, zero-width and other invisible characters: a name must be what it looks like. */
 const INVISIBLE = /[\p{C}\u2028\u2029]/u;
 
+/** Name of the rule, by which its schema is found. */
+export const IS_VISIBLE_TEXT = 'isVisibleText';
+
 /** May be left out. Unlike class-validator's `IsOptional`, null is not "left out". */
 export function MayBeLeftOut(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
@@ -12,7 +15,8 @@ export function MayBeLeftOut(): PropertyDecorator {
 /** A text that a person reads: not blank, at most `max` characters, nothing invisible in it. */
 export function IsVisibleText(max: number): PropertyDecorator {
   return ValidateBy({
-    name: 'isVisibleText',
+    name: IS_VISIBLE_TEXT,
+    constraints: [max],
     validator: {
       validate: (value) =>
         typeof value === 'string' && value.length <= max && value.trim() !== '' && !INVISIBLE.test(value),

@@ -1,4 +1,5 @@
 import { Get, Param, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { InvalidInputError, NotFoundError } from '../../common/errors.js';
 import { EventStore } from '../../events/index.js';
 import { FieldsQuery, selectFields } from '../input/field-selection.js';
@@ -16,6 +17,7 @@ export class LogsController {
 
   @Get()
   @RequireScopes(['read:logs'])
+  @ApiOperation({ summary: 'List what happened, newest first' })
   async list(@Query() query: ListLogsQuery) {
     const { type, user_id: userId } = searchTerms(query.q, ['type', 'user_id']);
     const request = toPageRequest(query);
@@ -29,6 +31,7 @@ export class LogsController {
 
   @Get(':log_id')
   @RequireScopes(['read:logs'])
+  @ApiOperation({ summary: 'Read one log entry' })
   async read(@Param('log_id') logId: string, @Query() query: FieldsQuery) {
     const event = await this.events.find(logId);
     if (event === undefined) throw new NotFoundError('There is no log entry with this log_id.');

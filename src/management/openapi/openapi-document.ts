@@ -7,10 +7,12 @@ import { MANAGEMENT_API } from '../management-api.decorator.js';
 import { RequireScopes } from '../require-scopes.decorator.js';
 import { MANAGEMENT_SCOPES } from '../scopes.js';
 import { classSchema } from './class-schema.js';
-import { ERROR_SCHEMA, errorResponses, type Schema } from './error-responses.js';
+import { ERROR_SCHEMA, errorResponses, type Schema, successResponses } from './responses.js';
 import { routeInputs } from './route-inputs.js';
 
-const SECURITY = 'management_token';
+/** A token got here, or one that is at hand. */
+const GOT = 'client_credentials';
+const PASTED = 'management_token';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -69,11 +71,11 @@ export class OpenApiDocument {
   private describe(operation: Operation, { controller, handlerName }: Route, schemas: Record<string, Schema>): void {
     const handler: unknown = (controller.prototype as Record<string, unknown>)[handlerName];
     const scopes = typeof handler === 'function' ? (this.reflector.get(RequireScopes, handler) ?? []) : [];
-    operation.security = [{ [SECURITY]: [...scopes] }];
+    operation.security = [{ [PASTED]: [] }, { [GOT]: [...scopes] }];
     operation.description = [operation.description, `Scope: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`]
       .filter(Boolean)
       .join(' ');
-    operation.responses = { ...operation.responses, ...errorResponses(operation) };
+    operation.responses = { ...successResponses(operation), ...errorResponses(operation) };
     const { query, body } = routeInputs(controller, handlerName);
     const inPath = (operation.parameters ?? []).filter((one) => 'in' in one && one.in === 'path');
     operation.parameters = [...inPath, ...(query === undefined ? [] : queryParameters(query))];
@@ -90,6 +92,7 @@ export class OpenApiDocument {
         `Connections, clients, users and logs of this hub. Get a token by \`client_credentials\` at \`/oauth/token\` with the audience \`${this.config.managementAudience}\`.`,
       )
       .setVersion('2')
+      .setExternalDoc('OpenID Provider', `${this.config.issuer}/.well-known/openid-configuration`)
       .addServer(this.config.issuer)
       .addOAuth2(
         {
@@ -101,8 +104,9 @@ export class OpenApiDocument {
             },
           },
         },
-        SECURITY,
+        GOT,
       )
+      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token of the audience of this API.' }, PASTED)
       .build();
   }
 

@@ -60,7 +60,10 @@ describe('the documentation of the management API', () => {
 
   it('says which scopes a route requires and how it fails', () => {
     const operation = paths['/api/v2/users/{id}/logs']?.get;
-    expect(operation?.security).toEqual([{ management_token: ['read:users', 'read:logs'] }]);
+    expect(operation?.security).toEqual([
+      { management_token: [] },
+      { client_credentials: ['read:users', 'read:logs'] },
+    ]);
     expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '503']);
     expect(Object.keys(paths['/api/v2/clients']?.post?.responses ?? {})).toContain('409');
   });
@@ -73,6 +76,7 @@ describe('the documentation of the management API', () => {
     expect(schema?.additionalProperties).toBe(false);
     expect(schema?.properties.app_type).toMatchObject({ enum: ['spa', 'native', 'regular_web', 'non_interactive'] });
     expect(schema?.properties.callbacks).toMatchObject({ type: 'array', maxItems: 100 });
+    expect(schema?.properties.name).toMatchObject({ type: 'string', minLength: 1, maxLength: 128 });
     expect(schema?.properties.client_id).toMatchObject({ readOnly: true });
     expect(paths['/api/v2/clients/{client_id}/rotate-secret']?.post).not.toHaveProperty('requestBody');
   });

@@ -44,3 +44,21 @@ export function errorResponses(operation: Operation): Operation['responses'] {
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
   return Object.fromEntries(statuses.map((status) => [status, { description: DESCRIPTIONS[status] ?? '', content }]));
 }
+
+const SUCCESSES: Readonly<Record<string, string>> = {
+  200: 'Done. The answer is what there is now.',
+  201: 'Created. The answer is what there is now.',
+  204: 'Done. There is no answer.',
+};
+
+/** How an operation can succeed, in words where it has none of its own. */
+export function successResponses(operation: Operation): Operation['responses'] {
+  return Object.fromEntries(
+    Object.entries(operation.responses).map(([status, response]) => [
+      status,
+      response !== undefined && 'description' in response && response.description === ''
+        ? { ...response, description: SUCCESSES[status] ?? '' }
+        : response,
+    ]),
+  );
+}
