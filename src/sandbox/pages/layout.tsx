@@ -18,9 +18,9 @@ export function Layout(props: {
         {props.script}
       </head>
       <body>
-        <p class="banner" role="note">
+        <header class="banner">
           <strong>Sandbox</strong>: behaves like Microsoft Entra ID, not Microsoft. Nothing here is a real account.
-        </p>
+        </header>
         <main class="card">{props.children}</main>
       </body>
     </html>

@@ -64,7 +64,7 @@ describe('the sample application', () => {
     expect(visit.page.querySelector('code')?.text).toBe('access_denied');
   });
 
-  it.each(['wrong-nonce', 'wrong-issuer', 'wrong-audience', 'expired'] as const)(
+  it.each(['wrong-nonce', 'wrong-issuer', 'wrong-audience', 'expired', 'bad-signature'] as const)(
     'signs nobody in by an ID token with %s',
     async (lie) => {
       provider.control.lie({ lie });

@@ -31,9 +31,9 @@ function Page({ title, children }: { readonly title: string; readonly children: 
         <link rel="stylesheet" href="/assets/sandbox.css" />
       </head>
       <body>
-        <p class="banner" role="note">
+        <header class="banner">
           <strong>Sample application</strong>: trusts one OpenID Provider, the hub, and nothing else.
-        </p>
+        </header>
         <main class="card">{children}</main>
       </body>
     </html>
