@@ -12,10 +12,11 @@ export function applyClientRules(provider: Provider): void {
   };
   /** Only `query`: the other modes need a script on a page of the hub, or put the code into a fragment. */
   client.responseModeAllowed = function responseModeAllowed(mode: string): boolean {
-    if (mode === 'query') return true;
     const parameters = Provider.ctx?.oidc.params;
+    // Where none was asked for it follows from the response type, which is checked next.
+    if (mode === 'query' || parameters?.response_mode === undefined) return true;
     // The refusal itself must not be delivered in the refused mode.
-    if (parameters !== undefined) parameters.response_mode = undefined;
+    parameters.response_mode = undefined;
     throw new errors.UnsupportedResponseMode('only response_mode=query is supported; leave response_mode out');
   };
 }
