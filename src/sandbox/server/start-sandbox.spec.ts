@@ -1,5 +1,8 @@
+import { KeyObject } from 'node:crypto';
+import { get } from 'node:https';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { loadSeed, parseSeed, type Sandbox, SeedError, startSandbox } from '../index.js';
+import { KeyRing } from '../keys/key-ring.js';
 
 describe('starting a sandbox', () => {
   const started: Sandbox[] = [];
@@ -25,6 +28,21 @@ describe('starting a sandbox', () => {
   it('refuses production', async () => {
     process.env.NODE_ENV = 'production';
     await expect(start()).rejects.toThrow(/NODE_ENV=production/);
+  });
+
+  it('speaks https when given a key and a certificate', async () => {
+    const { privateKey, certificate } = (await KeyRing.create(new Date())).signingKey('organizations');
+    const key = KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' });
+    const cert = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
+    const { url } = await start({ tls: { key, cert } });
+    expect(url).toMatch(/^https:/);
+    const body = await new Promise<string>((resolve, reject) => {
+      const path = `${url}/common/v2.0/.well-known/openid-configuration`;
+      get(path, { ca: cert, checkServerIdentity: () => undefined }, async (response) =>
+        resolve((await response.toArray()).join('')),
+      ).on('error', reject);
+    });
+    expect(JSON.parse(body)).toMatchObject({ issuer: `${url}/{tenantid}/v2.0` });
   });
 
   it('says that a port is taken', async () => {
