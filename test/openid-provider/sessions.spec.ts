@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Browser, type Visit } from '../support/browser.js';
+import { OidcDriver } from '../support/oidc-driver.js';
+import { application, startOpenIdProvider, type TestProvider } from '../support/openid-provider.js';
+
+describe('the session of the hub', () => {
+  let hub: TestProvider;
+  let driver: OidcDriver;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    hub = await startOpenIdProvider();
+    driver = new OidcDriver(hub);
+    hub.applications.add(application({ clientId: 'web' }));
+    hub.applications.add(application({ clientId: 'other' }));
+  });
+  beforeEach(() => {
+    hub.connections.refused.clear();
+    hub.users.all.clear();
+    hub.login.seen.length = 0;
+    hub.login.signsIn(hub.users.add('ada'));
+    browser = new Browser();
+  });
+  afterAll(() => hub.close());
+
+  const answer = ({ url }: Visit) => url.searchParams.get('error') ?? (url.searchParams.has('code') ? 'code' : 'page');
+  const silently = (parameters: Record<string, string> = {}) =>
+    driver.authorize({ prompt: 'none', ...parameters }, browser).then(answer);
+  const subjectOf = async (parameters: Record<string, string> = {}) => {
+    const { access_token } = (await driver.redeem(await driver.code(parameters, browser))).body;
+    const headers = { authorization: `Bearer ${String(access_token)}` };
+    const claims = (await (await fetch(`${hub.origin}/userinfo`, { headers })).json()) as { sub: string };
+    return claims.sub;
+  };
+  const sessionCookie = async () =>
+    (await browser.cookies.getCookies(hub.origin)).find((cookie) => cookie.key === 'portico-session');
+
+  it('serves other applications, and prompt=none, without a page', async () => {
+    expect(await silently()).toBe('login_required');
+    await driver.code({}, browser);
+    expect(hub.login.seen).toHaveLength(1);
+    expect(await silently()).toBe('code');
+    expect(await silently({ client_id: 'other' })).toBe('code');
+    expect(hub.login.seen).toHaveLength(1);
+  });
+
+  it.each([
+    ['the user is blocked', () => hub.users.add('ada', { blocked: true })],
+    ['the user is gone', () => hub.users.all.delete('ada')],
+    ['the connection is disabled', () => hub.connections.refused.add('con_1 *')],
+  ])('serves nobody once %s', async (_, end) => {
+    await driver.code({}, browser);
+    expect(await silently()).toBe('code');
+    end();
+    expect(await silently()).toBe('login_required');
+  });
+
+  it('serves no application that may not use its connection, and none that asks for another', async () => {
+    await driver.code({}, browser);
+    hub.connections.refused.add('con_1 other');
+    expect(await silently({ client_id: 'other' })).toBe('login_required');
+    expect(await silently({ client_id: 'web' })).toBe('code');
+    expect(await silently({ connection: 'fabrikam' })).toBe('login_required');
+    expect(await silently({ connection: 'contoso' })).toBe('code');
+  });
+
+  it('asks again for prompt=login, select_account and max_age, and tells the login why', async () => {
+    await driver.code({}, browser);
+    for (const prompt of ['login', 'select_account', 'login select_account']) {
+      expect(answer(await driver.authorize({ prompt }, browser))).toBe('code');
+    }
+    expect(answer(await driver.authorize({ max_age: '0' }, browser))).toBe('code');
+    expect(answer(await driver.authorize({ max_age: '10000' }, browser))).toBe('code');
+    expect(answer(await driver.authorize({ prompt: 'consent' }, browser))).toBe('code');
+    expect(hub.login.seen.slice(1)).toMatchObject([
+      { prompt: ['login'] },
+      { prompt: ['select_account'] },
+      { prompt: ['login', 'select_account'] },
+      { prompt: ['login'] },
+    ]);
+  });
+
+  it('tells the login what it may know of the request', async () => {
+    await driver.code(
+      { connection: 'contoso', login_hint: 'a@b.example', max_age: '60', ui_locales: 'de en' },
+      browser,
+    );
+    expect(hub.login.seen).toEqual([
+      {
+        uid: expect.any(String),
+        clientId: 'web',
+        connection: 'contoso',
+        loginHint: 'a@b.example',
+        maxAge: 60,
+        prompt: [],
+        uiLocales: ['de', 'en'],
+      },
+    ]);
+  });
+
+  it('gets a new id at every login', async () => {
+    await driver.code({}, browser);
+    const before = (await sessionCookie())?.value;
+    await driver.code({ prompt: 'login' }, browser);
+    const after = (await sessionCookie())?.value;
+    expect(after).not.toBe(before);
+    // The id of before opens nothing any more.
+    const thief = new Browser();
+    await thief.cookies.setCookie(`portico-session=${before}; path=/`, hub.origin);
+    expect(answer(await driver.authorize({ prompt: 'none' }, thief))).toBe('login_required');
+  });
+
+  it('changes hands without a script when somebody else signs in', async () => {
+    expect(await subjectOf()).toBe('ada');
+    const tokens = await driver.tokens({}, browser);
+    hub.login.signsIn(hub.users.add('bob'));
+    expect(await subjectOf({ prompt: 'login' })).toBe('bob');
+    expect(await subjectOf()).toBe('bob');
+    expect((await driver.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
+  });
+
+  it('finishes two tabs in reverse order', async () => {
+    const atLogin = (target: URL) => target.pathname.startsWith('/login/');
+    const tabs = [
+      await browser.open(driver.authorizeUrl({ state: 'one' }), { stopAt: atLogin }),
+      await browser.open(driver.authorizeUrl({ state: 'two' }), { stopAt: atLogin }),
+    ];
+    const stop = { stopAt: (target: URL) => target.origin !== hub.origin };
+    for (const tab of tabs.reverse()) {
+      const state = (await browser.open(tab.url, stop)).url.searchParams;
+      expect([state.has('code'), state.get('state')]).toEqual([true, tab === tabs[0] ? 'two' : 'one']);
+    }
+  });
+
+  it('keeps a request to the browser that began it', async () => {
+    const atLogin = (target: URL) => target.pathname.startsWith('/login/');
+    const { url } = await browser.open(driver.authorizeUrl(), { stopAt: atLogin });
+    const uid = url.pathname.split('/').at(-1) ?? '';
+    const stranger = new Browser();
+    await stranger.cookies.setCookie(`portico-interaction=${uid}; path=/login/${uid}`, hub.origin);
+    await stranger.cookies.setCookie(`portico-resume=${uid}; path=/authorize/${uid}`, hub.origin);
+    expect((await stranger.open(url)).status).toBe(400);
+    const finished = await hub.requests.finish(
+      uid,
+      hub.login.outcome ?? { kind: 'refused', error: 'server_error', description: '' },
+    );
+    expect((await stranger.open(finished ?? '')).status).toBe(400);
+    const back = await browser.open(finished ?? '', { stopAt: (target) => target.origin !== hub.origin });
+    expect(answer(back)).toBe('code');
+    expect(
+      await hub.requests.finish(uid, { kind: 'refused', error: 'access_denied', description: 'late' }),
+    ).toBeUndefined();
+  });
+
+  it('returns a refusal of the login to the application, with state and iss', async () => {
+    hub.login.outcome = { kind: 'refused', error: 'access_denied', description: 'the person cancelled' };
+    const { url } = await driver.authorize({ state: 'mine' }, browser);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      error: 'access_denied',
+      error_description: 'the person cancelled',
+      state: 'mine',
+      iss: hub.issuer,
+    });
+    hub.login.outcome = { kind: 'refused', error: 'temporarily_unavailable', description: 'later' };
+    expect(answer(await driver.authorize({}, browser))).toBe('temporarily_unavailable');
+  });
+
+  it('answers no error page with a script, and gives each the status and words of its cause', async () => {
+    const late = await browser.open(`${hub.origin}/authorize/${'x'.repeat(43)}`);
+    expect([late.status, late.page.querySelector('h1')?.text]).toEqual([400, 'This sign-in is no longer waiting']);
+    expect(late.headers.get('content-security-policy')).toContain("form-action 'self'");
+    expect(late.headers.get('cache-control')).toBe('no-store');
+    expect(late.body).not.toContain('<script');
+  });
+});
