@@ -10,6 +10,7 @@ import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownCli
 import { changedConnection, newConnection } from './connection-draft.js';
 import type { CreateConnectionDto } from './dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
+import { changedIdentityOptions } from './identity-options.js';
 
 /** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
 const ATTEMPTS = 2;
@@ -54,6 +55,7 @@ export class ConnectionAdministration {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const stored = await this.read(id);
       const changed = changedConnection(stored, body, this.registry.find(stored.strategy), this.clock.now());
+      await this.refuseChangedIdentities(stored, changed);
       if (!(await this.replace(changed, stored))) continue;
       // Also when it already was disabled: a try whose ending failed half-way can be repeated.
       if (!changed.isEnabled) await this.accessEnded.connectionEnded(id);
@@ -91,6 +93,17 @@ export class ConnectionAdministration {
       enabled_clients: ids(true),
       disabled_clients: ids(false),
     });
+  }
+
+  /** @throws {ConflictError} when people have signed in, and would become other users. */
+  private async refuseChangedIdentities(stored: Connection, changed: Connection): Promise<void> {
+    const options = changedIdentityOptions(this.registry.find(stored.strategy), stored, changed);
+    if (options.length === 0 || !(await this.store.hasUsers(stored.id))) return;
+    const fields = options.map((name) => ({
+      field: `options.${name}`,
+      message: `options.${name} cannot change once somebody has signed in through the connection: everybody would become a second user. Create another connection instead.`,
+    }));
+    throw new ConflictError('identities_fixed', fields.map((one) => one.message).join(' '), fields);
   }
 
   private async replace(changed: Connection, stored: Connection): Promise<boolean> {

@@ -51,6 +51,8 @@ export abstract class ConnectionStore {
     id: string,
     changes: readonly { readonly clientId: string; readonly status: boolean }[],
   ): Promise<void>;
+  /** Whether anybody has signed in through the connection. */
+  abstract hasUsers(id: string): Promise<boolean>;
   /** Whether there is an application with this client id. */
   abstract hasClient(clientId: string): Promise<boolean>;
   /** Ordered by name. */

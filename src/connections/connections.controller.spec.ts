@@ -35,6 +35,7 @@ describe('the API of connections', () => {
         options: {
           client_id: 'hub-at-contoso',
           customer: '4711',
+          person_key: 'id',
           region: 'eu',
           domain_aliases: [],
           set_user_root_attributes: 'on_each_login',

@@ -27,8 +27,8 @@ function problemsOf(definition: ConnectorDefinition): string[] {
       'Its options class has no validated field. Decorate it, and make class-validator and class-transformer peer dependencies, so that there is one copy of each.',
     );
   }
-  for (const member of ['secrets', 'endpointOptions'] as const) {
-    const strangers = definition[member].filter((name) => !known.has(name));
+  for (const member of ['secrets', 'endpointOptions', 'identityOptions'] as const) {
+    const strangers = (definition[member] ?? []).filter((name) => !known.has(name));
     if (strangers.length > 0) problems.push(`${member} names what is no option: ${strangers.join(', ')}.`);
   }
   return problems;

@@ -39,6 +39,8 @@ export interface ConnectorDefinition<Options extends object = object> {
    * (else they could be sent somewhere else), and refuses logins begun before the change.
    */
   readonly endpointOptions: readonly string[];
+  /** Options that decide which subject a person has. Fixed once somebody has signed in: a change would make everybody a second user. Absent: none. */
+  readonly identityOptions?: readonly string[];
   /** Accepted options that have no effect here, as sentences for the operator. Pure. Absent: none. */
   warnings?(options: Options): readonly string[];
   /** An e-mail domain that follows from the options themselves, for example a tenant's. Pure. Absent: none. */
@@ -193,6 +195,7 @@ export function defineConnector<Options extends object>(
   definition: ConnectorDefinition<Options> & {
     readonly secrets: readonly (keyof Options & string)[];
     readonly endpointOptions: readonly (keyof Options & string)[];
+    readonly identityOptions?: readonly (keyof Options & string)[];
   },
 ): ConnectorDefinition<Options> {
   return Object.freeze(definition);

@@ -148,6 +148,16 @@ export class SqlConnectionStore extends ConnectionStore {
     );
   }
 
+  async hasUsers(id: string): Promise<boolean> {
+    const row = await this.database
+      .selectFrom('identities')
+      .select('subject')
+      .where('connection_id', '=', id)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   async hasClient(clientId: string): Promise<boolean> {
     return (await this.missingClients([clientId])).length === 0;
   }

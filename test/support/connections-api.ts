@@ -11,6 +11,7 @@ import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connector
 import { AccessEnded, EventStore, EventsModule, type HubEvent } from '../../src/events/index.js';
 import { MANAGEMENT_SCOPES, type ManagementScope, ManagementTokenVerifier } from '../../src/management/index.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
+import { SqlUserStore } from '../../src/storage/users.store.js';
 import { insertApplications } from './connections.js';
 import { sampleConnectors } from './sample-connector.js';
 import { storageEngines } from './storage-engines.js';
@@ -65,6 +66,7 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
     ended,
     requests,
     store: app.get(ConnectionStore),
+    users: new SqlUserStore(storage.database),
     directory: app.get(ConnectionDirectory),
     /** Calls with a token of all scopes but `without`. */
     as(without: readonly ManagementScope[] = []) {

@@ -48,6 +48,10 @@ class SampleOptions {
   @IsObject()
   parameters?: Record<string, unknown>;
 
+  @JSONSchema({ description: 'Which claim a person is recognised by.' })
+  @IsIn(['id', 'sub'])
+  person_key: string = 'id';
+
   @JSONSchema({ description: 'Kept, without effect.' })
   @IsOptional()
   @IsString()
@@ -75,6 +79,7 @@ export function sampleConnectors(): SampleConnectors {
     options: SampleOptions,
     secrets: ['client_secret', 'signing_key'],
     endpointOptions: ['client_id', 'customer', 'region'],
+    identityOptions: ['person_key'],
     warnings: (options) => (options.legacy === undefined ? [] : ['legacy: kept, without effect.']),
     primaryDomain: (options) => (options.customer.includes('.') ? options.customer : undefined),
     create: (options, runtime) => {

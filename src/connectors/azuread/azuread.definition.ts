@@ -26,6 +26,7 @@ export const azureAd = defineConnector<AzureAdOptions>({
   secrets: ['client_secret'],
   // Where the secret is sent, and for which registration.
   endpointOptions: ['client_id', 'tenant_domain', 'useCommonEndpoint', 'cloud_instance'],
+  identityOptions: ['userid_attribute'],
   warnings: azureAdWarnings,
   primaryDomain: ({ tenant_domain: tenant }) => (isTenantId(tenant) ? undefined : tenant),
   explainError: explainMicrosoftError,
