@@ -8,6 +8,8 @@ export function publishMetadata(): Middleware {
     await next();
     if (ctx.status !== 200 || (ctx.path !== PATHS.discovery && ctx.path !== PATHS.jwks)) return;
     ctx.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`);
+    // The library says `application/jwk-set+json`, which older clients refuse.
+    ctx.type = 'application/json';
     if (ctx.path !== PATHS.discovery || typeof ctx.body !== 'object' || ctx.body === null) return;
     ctx.body = {
       ...ctx.body,

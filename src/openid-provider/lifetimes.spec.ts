@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { epochSeconds, LIFETIMES, refreshTokenLifetime, sessionLifetime } from './lifetimes.js';
+
+const now = new Date('2026-11-21T10:00:00Z');
+const ago = (seconds: number) => epochSeconds(now) - seconds;
+const DAY = 86_400;
+
+describe('lifetimes', () => {
+  it('lets a session idle for three days, and end thirty days after the login whatever its use', () => {
+    expect(sessionLifetime({ loginTs: ago(0) }, now)).toBe(3 * DAY);
+    expect(sessionLifetime({ loginTs: ago(29 * DAY) }, now)).toBe(DAY);
+    expect(sessionLifetime({ loginTs: ago(31 * DAY) }, now)).toBe(1);
+    expect(sessionLifetime({}, now)).toBe(LIFETIMES.session.anonymous);
+  });
+
+  it('lets a refresh token idle for thirty days, and its family end after ninety', () => {
+    expect(refreshTokenLifetime({}, now)).toBe(30 * DAY);
+    expect(refreshTokenLifetime({ iiat: ago(80 * DAY) }, now)).toBe(10 * DAY);
+    expect(refreshTokenLifetime({ iiat: ago(91 * DAY) }, now)).toBe(1);
+  });
+
+  it('keeps a grant longer than a session and the refresh that follows it', () => {
+    expect(LIFETIMES.grant).toBeGreaterThan(LIFETIMES.session.absolute + LIFETIMES.refreshToken.absolute);
+  });
+});
