@@ -46,7 +46,13 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
   });
 
   it('stores an application and its grants together or not at all', async () => {
-    await expect(store.insert(application({ clientId: 'a' }), [grant('g1', 'a'), grant('g2', 'a')])).rejects.toThrow();
+    // Not `rejects.toThrow()`: the error of a native driver may be of another realm than the test's.
+    const twoForOneAudience = [grant('g1', 'a'), grant('g2', 'a')];
+    const outcome = store.insert(application({ clientId: 'a' }), twoForOneAudience).then(
+      () => 'stored',
+      () => 'refused',
+    );
+    expect(await outcome).toBe('refused');
     expect(await store.find('a')).toBeUndefined();
     await store.insert(application({ clientId: 'a' }), [grant('g1', 'a')]);
     expect(await store.findGrant('g1')).toEqual(grant('g1', 'a'));
