@@ -47,6 +47,7 @@ describe('signing out', () => {
     expect(left.url.href).toBe(`${bye}?state=a%26b`);
     expect(left.page.querySelector('a[href]')?.getAttribute('href')).toBe(`${bye}?state=a%26b`);
     expect(await isSignedIn()).toBe(false);
+    expect(hub.events.at(-1)).toMatchObject({ type: 'slo', userId: 'ada', clientId: 'web' });
     expect((await driver.refresh(refreshToken)).body.error).toBe('invalid_grant');
 
     const copied = await fetch(driver.authorizeUrl({ prompt: 'none' }), {

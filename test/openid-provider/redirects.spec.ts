@@ -131,6 +131,11 @@ describe('where the authorization endpoint sends the browser', () => {
     }
   });
 
+  it('never answers with a page that has a script, not even for an error before the response mode is checked', async () => {
+    const visit = await driver.authorize({ request: 'e30.e30.', response_mode: 'form_post' });
+    expect([visit.status, visit.body.includes('<script')]).toEqual([400, false]);
+  });
+
   it('refuses a repeated parameter and ignores an unknown one', async () => {
     const twice = driver.authorizeUrl();
     twice.searchParams.append('nonce', 'a');

@@ -152,6 +152,16 @@ describe('the session of the hub', () => {
     ).toBeUndefined();
   });
 
+  it('tells the application, rather than ask for ever, when the wrong person signs in', async () => {
+    const idToken = String((await driver.tokens({}, browser)).id_token);
+    expect(answer(await driver.authorize({ id_token_hint: idToken }, browser))).toBe('code');
+    hub.login.signsIn(hub.users.add('bob'));
+    expect(answer(await driver.authorize({ id_token_hint: idToken, prompt: 'login' }, browser))).toBe('login_required');
+    expect(answer(await driver.authorize({ id_token_hint: idToken }, new Browser()))).toBe('login_required');
+    hub.login.signsIn(hub.users.add('eve', { blocked: true }));
+    expect(answer(await driver.authorize({}, new Browser()))).toBe('access_denied');
+  });
+
   it('returns a refusal of the login to the application, with state and iss', async () => {
     hub.login.outcome = { kind: 'refused', error: 'access_denied', description: 'the person cancelled' };
     const { url } = await driver.authorize({ state: 'mine' }, browser);

@@ -229,6 +229,7 @@ describe('the token endpoint', () => {
       ['sertft', 'web', 'ada'],
       ['feacft', 'web', undefined],
     ]);
+    expect(hub.events.at(-1)?.description).toContain('authorization code not found');
     expect(JSON.stringify(hub.events)).not.toContain(String(tokens.refresh_token));
   });
 });

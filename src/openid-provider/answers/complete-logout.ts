@@ -1,6 +1,7 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { PorticoConfig } from '../../config/index.js';
+import type { EventRecorder } from '../../events/index.js';
 import { renderContinuePage } from '../../login/index.js';
 import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
 import { leaveSignedOutPage } from './logout-pages.js';
@@ -12,13 +13,17 @@ import { leavePage, localeOf } from './pages.js';
  * included (RFC 9700, section 4.14.2); nobody is asked to confirm the end of a session that is not there; and the form
  * goes to an application by a page, because `form-action 'self'` holds for every hop of a redirect.
  */
-export function completeLogout(config: Pick<PorticoConfig, 'issuer'>, artifacts: OidcArtifactStore): Middleware {
+export function completeLogout(
+  config: Pick<PorticoConfig, 'issuer'>,
+  artifacts: OidcArtifactStore,
+  events: EventRecorder,
+): Middleware {
   return async (ctx, next) => {
     await next();
     const context = ctx as KoaContextWithOIDC;
     const route = context.oidc?.route;
     if (route === 'end_session_confirm' && ctx.status === 303) {
-      await endEverything(context, artifacts);
+      await endEverything(context, artifacts, events);
       continueByPage(ctx, config.issuer);
     }
     if (route === 'end_session' && ctx.status === 200 && context.oidc.session?.accountId === undefined) {
@@ -27,14 +32,25 @@ export function completeLogout(config: Pick<PorticoConfig, 'issuer'>, artifacts:
   };
 }
 
-async function endEverything({ oidc }: KoaContextWithOIDC, artifacts: OidcArtifactStore): Promise<void> {
-  const { session, params } = oidc;
+async function endEverything(
+  { oidc }: KoaContextWithOIDC,
+  artifacts: OidcArtifactStore,
+  events: EventRecorder,
+): Promise<void> {
+  const { session, params, client } = oidc;
   if (session === undefined || !params?.logout) return;
   for (const { grantId } of Object.values(session.authorizations ?? {})) {
     if (grantId !== undefined) await artifacts.removeGrant(grantId);
   }
   // Two tabs that finished at the same moment leave two ids of one session.
   await artifacts.removeByUid('Session', session.uid);
+  if (session.accountId === undefined) return;
+  await events.record({
+    type: 'slo',
+    description: 'Signed out.',
+    userId: session.accountId,
+    ...(client !== undefined && { clientId: client.clientId }),
+  });
 }
 
 function continueByPage(ctx: ParameterizedContext, issuer: string): void {

@@ -1,42 +1,44 @@
+import type { ParameterizedContext } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { currentRequestContext } from '../../common/request-context.js';
 import { isStorageFailure } from '../../common/storage-failure.js';
-import { type ErrorPageInput, renderErrorPage } from '../../login/index.js';
+import { renderErrorPage } from '../../login/index.js';
 import { PATHS } from '../paths.js';
-import { messages } from './messages.js';
-import { leavePage, localeOf } from './pages.js';
+import { messages, type Words } from './messages.js';
+import { leavePage, localeOf, type Page } from './pages.js';
 
-type Words = Pick<ErrorPageInput, 'title' | 'sentence' | 'advice' | 'actor'>;
+interface OAuthError {
+  readonly error: string;
+  readonly error_description?: string | undefined;
+}
 
 /** An error that must not be sent to the application, because nothing proves that it would reach it: a page. */
-export function renderError(
-  ctx: KoaContextWithOIDC,
-  out: { readonly error: string; readonly error_description?: string | undefined },
-  error: unknown,
-): void {
+export function renderError(ctx: KoaContextWithOIDC, out: OAuthError, error: unknown): void {
+  if (ctx.status < 400 || ctx.status >= 500) leaveFailurePage(ctx, error);
+  else leavePage(ctx, { status: ctx.status, html: htmlOf(ctx, wordsFor(ctx, out, error)) });
+}
+
+/** The page of a failure of the hub itself. */
+export function leaveFailurePage(ctx: ParameterizedContext, error: unknown): void {
+  const page: Page = isStorageFailure(error)
+    ? { status: 503, html: htmlOf(ctx, messages.unavailable()), options: { headers: { 'Retry-After': '5' } } }
+    : { status: 500, html: htmlOf(ctx, messages.failure()) };
+  leavePage(ctx, page);
+}
+
+function htmlOf(ctx: ParameterizedContext, words: Words): string {
   const correlationId = currentRequestContext()?.correlationId;
-  leavePage(ctx, {
-    status: ctx.status >= 400 && ctx.status < 500 ? ctx.status : isStorageFailure(error) ? 503 : 500,
-    html: renderErrorPage({
-      locale: localeOf(ctx),
-      ...wordsFor(ctx, out, error),
-      ...(correlationId !== undefined && { correlationId }),
-    }),
-    ...(isStorageFailure(error) && { options: { headers: { 'Retry-After': '5' } } }),
+  return renderErrorPage({
+    locale: localeOf(ctx),
+    ...words,
+    ...(correlationId !== undefined && { correlationId }),
   });
 }
 
-function wordsFor(
-  ctx: KoaContextWithOIDC,
-  out: { readonly error: string; readonly error_description?: string | undefined },
-  error: unknown,
-): Words {
-  if (isStorageFailure(error)) return messages.unavailable();
-  if (out.error === 'server_error') return messages.failure();
+function wordsFor(ctx: KoaContextWithOIDC, out: OAuthError, error: unknown): Words {
   if (error instanceof errors.InvalidRedirectUri) {
     const received = ctx.oidc.params?.redirect_uri;
-    const name = ctx.oidc.client?.clientName;
-    return messages.redirectUriMismatch(typeof received === 'string' ? received : '', name);
+    return messages.redirectUriMismatch(typeof received === 'string' ? received : '', ctx.oidc.client?.clientName);
   }
   if (error instanceof errors.SessionNotFound) return messages.expired();
   if (error instanceof errors.InvalidClient) return messages.unknownClient();

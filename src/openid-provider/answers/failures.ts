@@ -1,11 +1,14 @@
-import type { Middleware } from 'koa';
+import type { EventEmitter } from 'node:events';
+import type { Middleware, ParameterizedContext } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Logger } from '../../common/logging/index.js';
 import { isStorageFailure } from '../../common/storage-failure.js';
+import { endpointAt } from '../paths.js';
+import { leaveFailurePage } from './error-page.js';
 
 /**
- * Logs what the library calls `server_error`, and answers 503 where it is the storage that does not answer. The text
- * for the outside stays as empty as the library made it.
+ * Failures of the hub itself, the library's (`server_error`) and those of the steps around it: logged, and answered
+ * 503 where it is the storage that does not answer. The text for the outside says no more than that.
  */
 export function answerFailures(provider: Provider, logger: Logger): Middleware {
   const failed = new WeakMap<object, unknown>();
@@ -13,15 +16,31 @@ export function answerFailures(provider: Provider, logger: Logger): Middleware {
     failed.set(ctx.req, error);
     logger.error({ err: error, endpoint: ctx.path }, 'The OpenID Provider failed.');
   });
+  const koa: EventEmitter = provider;
+  // Without a listener Koa writes to the console.
+  koa.on('error', (error: unknown) => logger.error({ err: error }, 'The OpenID Provider failed to answer.'));
   return async (ctx, next) => {
-    await next();
-    const error = failed.get(ctx.req);
-    if (error === undefined || ctx.status < 500 || !isStorageFailure(error)) return;
-    const body: unknown = ctx.body;
-    ctx.status = 503;
-    ctx.set('Retry-After', '5');
-    if (typeof body === 'object' && body !== null) {
-      ctx.body = { error: 'temporarily_unavailable', error_description: 'the storage does not answer; try again' };
+    try {
+      await next();
+    } catch (error) {
+      logger.error({ err: error, endpoint: ctx.path }, 'The OpenID Provider failed.');
+      answerFailure(ctx, error);
+      return;
     }
+    const error = failed.get(ctx.req);
+    if (error !== undefined && ctx.status >= 500) answerFailure(ctx, error);
   };
+}
+
+function answerFailure(ctx: ParameterizedContext, error: unknown): void {
+  if (endpointAt(ctx.path)?.kind !== 'json') {
+    leaveFailurePage(ctx, error);
+    return;
+  }
+  const unavailable = isStorageFailure(error);
+  ctx.status = unavailable ? 503 : 500;
+  if (unavailable) ctx.set('Retry-After', '5');
+  ctx.body = unavailable
+    ? { error: 'temporarily_unavailable', error_description: 'the storage does not answer; try again' }
+    : { error: 'server_error', error_description: 'the hub failed; the failure was logged' };
 }

@@ -1,6 +1,7 @@
 import type { ErrorPageInput } from '../../login/index.js';
 
-type Words = Pick<ErrorPageInput, 'title' | 'sentence' | 'advice' | 'actor'>;
+/** What a page says; who must act and what to do included. */
+export type Words = Pick<ErrorPageInput, 'title' | 'sentence' | 'advice' | 'actor'>;
 
 const MAX_SHOWN = 300;
 

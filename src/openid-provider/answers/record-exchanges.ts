@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import type { OIDCContext } from 'oidc-provider';
+import type { errors, KoaContextWithOIDC, OIDCContext, Provider } from 'oidc-provider';
 import type { Logger } from '../../common/logging/index.js';
 import type { EventRecorder, EventType, NewEvent } from '../../events/index.js';
 
@@ -10,12 +10,17 @@ const TYPES: Readonly<Record<string, { readonly ok: EventType; readonly failed: 
 };
 
 /** Records every exchange at the token endpoint that names a grant type the hub knows, for operators. */
-export function recordExchanges(events: EventRecorder, logger: Logger): Middleware {
+export function recordExchanges(provider: Provider, events: EventRecorder, logger: Logger): Middleware {
+  // Why it was refused, which the answer does not say.
+  const causes = new WeakMap<object, string>();
+  provider.on('grant.error', (ctx: KoaContextWithOIDC, error: errors.OIDCProviderError) => {
+    if (error.error_detail !== undefined) causes.set(ctx.req, error.error_detail);
+  });
   return async (ctx, next) => {
     await next();
     const oidc: OIDCContext | undefined = ctx.oidc;
     if (oidc?.route !== 'token') return;
-    const event = exchangeEvent(oidc, ctx.body);
+    const event = exchangeEvent(oidc, ctx.body, causes.get(ctx.req));
     if (event === undefined) return;
     try {
       await events.record(event);
@@ -26,7 +31,7 @@ export function recordExchanges(events: EventRecorder, logger: Logger): Middlewa
   };
 }
 
-function exchangeEvent(oidc: OIDCContext, body: unknown): NewEvent | undefined {
+function exchangeEvent(oidc: OIDCContext, body: unknown, cause: string | undefined): NewEvent | undefined {
   const grantType = oidc.params?.grant_type;
   const known = typeof grantType === 'string' && Object.hasOwn(TYPES, grantType) ? TYPES[grantType] : undefined;
   if (known === undefined) return undefined;
@@ -41,7 +46,7 @@ function exchangeEvent(oidc: OIDCContext, body: unknown): NewEvent | undefined {
   }
   return {
     type: known.failed,
-    description: `Refused to exchange a ${known.what}: ${failure.description}.`,
+    description: `Refused to exchange a ${known.what}: ${cause ?? failure.description}.`,
     ...who,
     details: { reason: failure.error },
   };

@@ -1,4 +1,4 @@
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { HubAccount } from '../accounts/accounts.js';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -10,8 +10,11 @@ const { Check, Prompt, base } = interactionPolicy;
  */
 export function loginPolicy(): ReturnType<typeof base> {
   const policy = base();
-  policy.get('login')?.checks.add(sessionUserCheck());
-  policy.get('login')?.checks.add(connectionCheck());
+  const checks = policy.get('login')?.checks;
+  checks?.remove('id_token_hint');
+  checks?.add(hintedUserCheck());
+  checks?.add(sessionUserCheck());
+  checks?.add(connectionCheck());
   policy.remove('consent');
   policy.add(new Prompt({ name: 'select_account', requestable: true }));
   // Accepted, because some clients always send it; there is nothing to ask.
@@ -21,13 +24,48 @@ export function loginPolicy(): ReturnType<typeof base> {
   return policy;
 }
 
+/**
+ * The user of the session is still there, not blocked, and may sign in to this application. Where a login that has just
+ * ended brought such a user, asking once more could go on without end, so the application is told.
+ */
 function sessionUserCheck() {
   return new Check(
     'session_user',
     'the user of the session may not sign in to this application',
     'login_required',
-    ({ oidc }: KoaContextWithOIDC) => oidc.session?.accountId !== undefined && oidc.account === undefined,
+    ({ oidc }: KoaContextWithOIDC) => {
+      if (oidc.session?.accountId === undefined || oidc.account !== undefined) return false;
+      if (oidc.result?.login === undefined) return true;
+      throw new errors.AccessDenied('the user may not sign in to this application');
+    },
   );
+}
+
+/** The library's check, which would ask again and again while somebody else than the hinted user signs in. */
+function hintedUserCheck() {
+  return new Check(
+    'id_token_hint',
+    'id_token_hint and authenticated subject do not match',
+    'login_required',
+    async ({ oidc }: KoaContextWithOIDC) => {
+      const hinted = await hintedUser(oidc);
+      if (hinted === undefined || hinted === oidc.session?.accountId) return false;
+      if (oidc.result?.login === undefined) return true;
+      throw new errors.LoginRequired('another user signed in than the one of id_token_hint');
+    },
+  );
+}
+
+/** The library verifies the hint when the request comes, and not again when it goes on after a login. */
+async function hintedUser({ client, params, provider }: KoaContextWithOIDC['oidc']): Promise<unknown> {
+  const hint = params?.id_token_hint;
+  if (typeof hint !== 'string' || client === undefined) return undefined;
+  try {
+    return (await provider.IdToken.validate(hint, client)).payload.sub;
+  } catch {
+    // It was good when the request came: its key has retired meanwhile.
+    throw new errors.LoginRequired('id_token_hint can no longer be verified');
+  }
 }
 
 /** A session made through one connection does not answer a request for another. */

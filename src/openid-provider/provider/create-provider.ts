@@ -33,9 +33,9 @@ export function createProvider(parts: ProviderParts, { events, logger }: Provide
     answerFailures(provider, logger),
     publishMetadata(),
     closeForeignOrigins(),
-    recordExchanges(events, logger),
+    recordExchanges(provider, events, logger),
     explainClientAuthentication(),
-    completeLogout(config, artifacts),
+    completeLogout(config, artifacts, events),
     switchUser(provider, artifacts),
   ];
   for (const middleware of around) provider.use(middleware);
