@@ -18,7 +18,8 @@ export class ArtifactAdapter implements Adapter {
         model: this.model,
         id,
         payload: { ...payload },
-        ...(grantId !== undefined && { grantId }),
+        // An interaction only remembers the grant of its session: it must not end with it while a person signs in.
+        ...(grantId !== undefined && this.model !== 'Interaction' && { grantId }),
         ...(uid !== undefined && { uid }),
         ...(accountId !== undefined && { accountId }),
         ...(clientId !== undefined && { clientId }),
