@@ -137,7 +137,7 @@ export interface SigningKeysTable {
   created_at: number;
   /** From when on tokens are signed with it: later than `created_at`, so that it is published first. */
   active_from: number;
-  /** When it leaves the JWKS; null while it may sign. */
+  /** When it leaves the JWKS; null while no newer key replaces it. */
   retired_at: number | null;
 }
 

@@ -140,16 +140,13 @@ describe('the session of the hub', () => {
     await stranger.cookies.setCookie(`portico-interaction=${uid}; path=/login/${uid}`, hub.origin);
     await stranger.cookies.setCookie(`portico-resume=${uid}; path=/authorize/${uid}`, hub.origin);
     expect((await stranger.open(url)).status).toBe(400);
-    const finished = await hub.requests.finish(
-      uid,
-      hub.login.outcome ?? { kind: 'refused', error: 'server_error', description: '' },
-    );
+    const refusal = { kind: 'refused', error: 'access_denied', description: 'late' } as const;
+    const finished = await hub.requests.finish(uid, hub.login.outcome ?? refusal);
     expect((await stranger.open(finished ?? '')).status).toBe(400);
+    expect(await hub.requests.finish(uid, refusal)).toBeUndefined();
     const back = await browser.open(finished ?? '', { stopAt: (target) => target.origin !== hub.origin });
     expect(answer(back)).toBe('code');
-    expect(
-      await hub.requests.finish(uid, { kind: 'refused', error: 'access_denied', description: 'late' }),
-    ).toBeUndefined();
+    expect(await hub.requests.finish(uid, refusal)).toBeUndefined();
   });
 
   it('tells the application, rather than ask for ever, when the wrong person signs in', async () => {

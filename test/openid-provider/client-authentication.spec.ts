@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OidcDriver, VERIFIER } from '../support/oidc-driver.js';
+import {
+  application,
+  publicApplication,
+  SECRET,
+  startOpenIdProvider,
+  type TestProvider,
+} from '../support/openid-provider.js';
+
+describe('client authentication', () => {
+  let hub: TestProvider;
+  let driver: OidcDriver;
+
+  beforeAll(async () => {
+    hub = await startOpenIdProvider();
+    driver = new OidcDriver(hub);
+    hub.applications.add(application({ clientId: 'web' }));
+    hub.applications.add(publicApplication({ clientId: 'spa' }));
+  });
+  afterAll(() => hub.close());
+
+  it('says which kind an application is that authenticates like the other kind', async () => {
+    const asPublic = { client_id: 'spa', client_secret: SECRET };
+    const sent = await driver.redeem('c', asPublic);
+    expect([sent.status, sent.body.error]).toEqual([401, 'invalid_client']);
+    expect(sent.body.error_description).toMatch(/is public .* must not send a client secret/);
+    const kept = await driver.redeem('c', { client_secret: undefined });
+    expect([kept.status, kept.body.error]).toEqual([401, 'invalid_client']);
+    expect(kept.body.error_description).toMatch(/is confidential and must send its client secret/);
+    const wrong = await driver.redeem('c', { client_secret: 'x' });
+    expect(wrong.body.error_description).toBe('client authentication failed');
+    expect((await driver.redeem('c', { client_id: 'spa', client_secret: undefined })).body.error).toBe('invalid_grant');
+  });
+
+  it('answers odd requests with 4xx and JSON', async () => {
+    const form = { grant_type: 'authorization_code', code: 'c', code_verifier: VERIFIER };
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    const answers = [
+      ...[
+        'Bearer x',
+        'Basic',
+        'Basic ###',
+        basic('nocolon'),
+        basic('web:%zz'),
+        basic(':'),
+        'Digest a=b',
+        'x'.repeat(4000),
+      ].map((authorization) => driver.post('/oauth/token', form, { authorization })),
+      driver.post(
+        '/oauth/token',
+        { ...form, client_id: 'web', client_secret: SECRET },
+        { authorization: basic('web:x') },
+      ),
+      driver.post('/oauth/token', new URLSearchParams('grant_type=a&grant_type=b&client_id=spa')),
+      driver.post('/oauth/token', new URLSearchParams('client_id=spa&client_id=web')),
+      driver.post('/oauth/token', form, { 'content-type': 'application/json' }),
+      driver.post('/oauth/token', { ...form, code: 'x'.repeat(100_000) }),
+      driver.post('/oauth/token', {}),
+      driver.post('/oauth/token', { ...form, code: 'a\u0000b', client_id: '\u0000' }),
+      driver.post('/oauth/token', { client_id: 'spa', grant_type: 'constructor' }),
+    ];
+    for (const { status, body } of await Promise.all(answers)) {
+      expect([status >= 400 && status < 500, typeof body.error]).toEqual([true, 'string']);
+    }
+    expect((await fetch(`${hub.origin}/oauth/token`)).status).toBe(405);
+  });
+});
