@@ -32,9 +32,9 @@ describe('a login that fails at its connection', () => {
 
   it.each([
     ['access_denied', 'tenant-administrator', 403, 'An administrator of your organization has to act.'],
-    ['login_required', 'person', 400, 'You can mend this yourself.'],
+    ['login_required', 'person', 400, 'You can fix this yourself.'],
     ['invalid_response', 'operator', 400, 'The people who run this sign-in service have to act.'],
-    ['identity_rejected', 'person', 403, 'You can mend this yourself.'],
+    ['identity_rejected', 'person', 403, 'You can fix this yourself.'],
     ['upstream_unavailable', 'operator', 424, 'The people who run this sign-in service have to act.'],
     ['misconfigured', 'operator', 400, 'The people who run this sign-in service have to act.'],
   ])('as %s (%s) shows a page with %i that says who must act', async (code, actor, status, sentence) => {

@@ -7,7 +7,7 @@ export const en = {
   signInTo: (application: string) => `Sign in to ${application}`,
   chooseAccountFor: (application: string) => `Choose an account for ${application}`,
   emailLabel: 'Work e-mail address',
-  emailHint: 'We send you to your organization’s own sign-in page.',
+  emailHint: 'Your organization’s sign-in page comes next.',
   continueButton: 'Continue',
   or: 'or',
   continueWith: (name: string) => `Continue with ${name}`,
@@ -15,13 +15,13 @@ export const en = {
   errorPrefix: 'Error: ',
   addressMalformed: 'Enter one e-mail address, like name@example.com.',
   addressUnknown:
-    'We do not know an organization with this e-mail domain here. Check the spelling, use the address your employer gave you, or ask your administrator whether single sign-on is set up for this application.',
+    'No organization with this e-mail domain is set up here. Check the spelling, use your work address, or ask your administrator whether you can sign in to this application.',
   troubleLink: 'Trouble signing in?',
 
   oneMoment: 'One moment, please',
-  continueTitle: 'Taking you to your sign-in page',
+  continueTitle: 'Taking you to your organization',
   continueTo: (name: string) => `Continue to ${name}`,
-  continueSentence: 'If nothing happens, use this link.',
+  continueSentence: 'If nothing happens, use the button below.',
   useAnotherAccount: 'Use another account',
 
   signOut: 'Sign out',
@@ -34,9 +34,9 @@ export const en = {
   signedOutSentence: 'You can close this window.',
   signedOutSentenceFor: (application: string) => `You can close this window, or go back to ${application}.`,
 
-  helpTitle: 'It failed at your company’s sign-in page?',
+  helpTitle: 'Trouble signing in?',
   helpIntroduction:
-    'Some failures end on the page of your company’s identity provider and never come back here. That page usually shows a code.',
+    'Did it fail on your organization’s own sign-in page? We are not told about that, but the page usually shows a code, and we can explain many of them.',
   helpCodeLabel: 'Code from the error page',
   helpCodeHint: 'Copy the code only, without the rest of the message.',
   helpExplain: 'Explain this code',
@@ -46,22 +46,22 @@ export const en = {
   helpExplanation: (code: string) => `What ${code} means`,
   helpGeneralTitle: 'What often helps',
   helpGeneral: [
-    'Check that you chose the account of the right organization. A private window shows whether another account was in the way.',
+    'Check that you chose the account of the right organization. If it works in a private window, another account was in the way.',
     'If the page says that you need approval or permission, your organization’s administrator has to grant it.',
-    'If it says that the application is not found or not properly configured, the people who run this sign-in service have to correct it.',
+    'If it says that the application was not found or is not configured properly, the people who run this sign-in service have to correct it.',
     'Write down the code, the time and any correlation id before you close the page: whoever helps you will ask for them.',
   ],
-  helpBack: 'Go back to the application you came from and sign in again when it is mended.',
+  helpBack: 'Once it is fixed, go back to the application you came from and sign in again.',
 
   errorTitle: 'Signing in did not work',
   whatToDo: 'What to do',
-  whoMustAct: 'Who can mend it',
+  whoMustAct: 'Who can fix it',
   reference: 'Reference for support',
-  actorPerson: 'You can mend this yourself.',
+  actorPerson: 'You can fix this yourself.',
   actorTenantAdministrator: 'An administrator of your organization has to act.',
   actorOperator: 'The people who run this sign-in service have to act.',
   advicePerson:
-    'Try again, or choose another account. If it keeps failing, tell your administrator the reference below.',
+    'Try again, or choose another account. If it keeps failing, give your administrator the reference below.',
   adviceTenantAdministrator: 'Send the reference below to your organization’s administrator.',
   adviceOperator: 'Send the reference below to the people who run this sign-in service.',
   adviceStartAgain: 'Go back to the application you came from and sign in again.',
@@ -70,27 +70,27 @@ export const en = {
 
   startAgainTitle: 'Please start again',
   requestNotFound:
-    'This sign-in is not waiting in this browser: it was finished already, took too long, or was begun somewhere else.',
+    'This sign-in is not waiting in this browser: it is already finished, took too long, or was started somewhere else.',
   loginNotFound:
-    'This answer does not belong to a sign-in that waits in this browser: it was used already, took longer than ten minutes, or was begun somewhere else.',
-  requestTooLarge: 'This request is larger than any that this page expects.',
-  malformedRequest: 'This request is not one that this page can read.',
+    'This answer does not belong to a sign-in that is waiting in this browser: it was already used, took longer than ten minutes, or was started somewhere else.',
+  requestTooLarge: 'This request is larger than any we expect.',
+  malformedRequest: 'This request is not one that we can read.',
   crossSitePost: 'This form was sent from another site, so it was not accepted.',
-  applicationUnavailable: 'This application cannot be signed in to at the moment: it was removed or disabled.',
+  applicationUnavailable: 'You cannot sign in to this application at the moment: it was removed or disabled.',
   connectionUnusable:
     'The way to sign in that the application asked for does not exist, is disabled, or is not meant for this application.',
   noConnection: 'No way to sign in is set up for this application yet.',
-  wrongCallback: 'The answer came to the address of another connection, so it was not accepted.',
+  wrongCallback: 'The answer arrived at the address of another connection, so it was not accepted.',
   connectionChanged:
     'The settings of this connection were changed while you signed in, so the answer was not accepted.',
-  emailDomainNotAllowed: 'Your account’s e-mail address is not of a domain that this connection accepts.',
-  userBlocked: 'Your user account here is blocked.',
-  userUnknown: 'There is no user account for you here, and this connection does not create any.',
+  emailDomainNotAllowed: 'The e-mail domain of your account is not one that this connection accepts.',
+  userBlocked: 'Your account here is blocked.',
+  userUnknown: 'You have no account here yet, and this connection does not create one.',
   loginRequired: 'Your organization asks you to sign in again.',
   upstreamUnavailable: 'Your organization’s sign-in service did not answer in time. Please try again in a minute.',
-  connectorBroken: 'The sign-in failed for a reason that we did not foresee. It was written to the log.',
+  connectorBroken: 'The sign-in failed for a reason that we did not foresee. The log has the details.',
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
-  internalError: 'The sign-in service made a mistake. It was written to the log.',
+  internalError: 'The sign-in service ran into an error of its own. The log has the details.',
 };
 
 export type Messages = typeof en;

@@ -50,7 +50,7 @@ export function renderErrorPage(input: ErrorPageInput): string {
       )}
       {input.correlationId !== undefined && (
         <p class="reference">
-          {messages.reference}: <code>{input.correlationId}</code>
+          {messages.reference} <code>{input.correlationId}</code>
         </p>
       )}
     </Layout>,
