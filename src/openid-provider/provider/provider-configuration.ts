@@ -61,7 +61,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       deviceFlow: off,
       dPoP: off,
       encryption: off,
-      introspection: { enabled: true, allowedPolicy: mayIntrospect },
+      introspection: { enabled: true, allowedPolicy: introspectionPolicy(accounts) },
       jwtIntrospection: off,
       jwtResponseModes: off,
       jwtUserinfo: off,
@@ -115,11 +115,19 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
   };
 }
 
-/** A confidential application may ask about any token that is shown to it; a public one proves nothing, so about its own. */
-async function mayIntrospect(
-  _ctx: unknown,
-  client: { readonly clientId: string; readonly tokenEndpointAuthMethod?: string | undefined },
-  token: { readonly clientId?: string | undefined },
-): Promise<boolean> {
-  return client.tokenEndpointAuthMethod !== 'none' || token.clientId === client.clientId;
+/**
+ * A confidential application may ask about any token that is shown to it; a public one proves nothing, so about its own.
+ * A token of somebody who may no longer use its application is no longer active, although it is still stored.
+ */
+function introspectionPolicy(accounts: Accounts) {
+  return async (
+    _ctx: unknown,
+    client: { readonly clientId: string; readonly tokenEndpointAuthMethod?: string | undefined },
+    token: { readonly clientId?: string | undefined; readonly accountId?: string | undefined },
+  ): Promise<boolean> => {
+    const { accountId, clientId } = token;
+    if (client.tokenEndpointAuthMethod === 'none' && clientId !== client.clientId) return false;
+    if (accountId === undefined) return true;
+    return clientId !== undefined && (await accounts.find(accountId, clientId)) !== undefined;
+  };
 }
