@@ -1,0 +1,29 @@
+/**
+ * Loaded into the hub's process by `--import`: answers the benchmark's questions about what the process has used. Costs
+ * nothing while nobody asks. The hub itself is the build as it is delivered.
+ */
+export interface Usage {
+  /** User and system time of the whole process, garbage collection and thread pool included, in milliseconds. */
+  readonly cpu: number;
+  /** Resident memory now, and the most there ever was, in bytes. */
+  readonly rss: number;
+  readonly peakRss: number;
+}
+
+if (process.send !== undefined) {
+  process.on('message', (question) => {
+    if (question === 'usage') process.send?.(usage());
+    if (question === 'stop') process.kill(process.pid, 'SIGTERM');
+  });
+  // The channel must not keep a hub alive that has stopped.
+  process.channel?.unref();
+}
+
+function usage(): Usage {
+  const { user, system } = process.cpuUsage();
+  return {
+    cpu: (user + system) / 1000,
+    rss: process.memoryUsage.rss(),
+    peakRss: process.resourceUsage().maxRSS * 1024,
+  };
+}

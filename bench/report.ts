@@ -1,0 +1,47 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { cpus, release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { quantile } from './statistics.js';
+
+/** A line of results: what it is, and its value with its unit. */
+export function line(what: string, value: string): void {
+  process.stdout.write(`  ${what.padEnd(52)} ${value}\n`);
+}
+
+export function heading(text: string): void {
+  process.stdout.write(`\n${text}\n`);
+}
+
+export function milliseconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+export function ratio(value: number): string {
+  return `× ${value.toFixed(2)}`;
+}
+
+/** What the numbers depend on: the processor, and how long this disk takes to make one write durable. */
+export function describeMachine(): void {
+  heading('Machine');
+  line('processors', `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
+  line('system', `${process.platform} ${release()}, Node ${process.version}`);
+  line('one durable write of 4 KiB (p50)', milliseconds(durableWrite()));
+}
+
+function durableWrite(): number {
+  const path = join(tmpdir(), `portico-bench-fsync-${process.pid}`);
+  const file = openSync(path, 'w');
+  const times = Array.from({ length: 200 }, () => {
+    const started = performance.now();
+    writeSync(file, Buffer.alloc(4096));
+    fsyncSync(file);
+    return performance.now() - started;
+  });
+  closeSync(file);
+  rmSync(path);
+  return quantile(times, 0.5);
+}

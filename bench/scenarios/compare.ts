@@ -1,0 +1,66 @@
+import { setUp } from '../driver/set-up.js';
+import { Hub, type HubOptions } from '../processes/hub.js';
+import type { UpstreamAddress } from '../processes/upstream.js';
+import { heading, line, milliseconds, ratio } from '../report.js';
+import { quantile } from '../statistics.js';
+import { type Round, round } from './sign-ins.js';
+
+const ROUNDS = 7;
+/** Until the code that runs hot is compiled. */
+const WARM_UP = 500;
+
+/**
+ * Two versions side by side: rounds of sign-ins in turn, so that a machine whose speed drifts treats both alike, and the
+ * median of the ratios pair by pair.
+ */
+export async function compareSignIns(
+  measured: HubOptions,
+  other: HubOptions,
+  upstream: UpstreamAddress,
+  perRound: number,
+): Promise<void> {
+  const hubs: Hub[] = [];
+  try {
+    const sides = [];
+    for (const options of [measured, other]) {
+      const hub = await Hub.start(options);
+      hubs.push(hub);
+      const application = await setUp(hub, upstream);
+      await round(hub, application, Math.min(WARM_UP, perRound), 8);
+      sides.push((atOnce: number) => round(hub, application, perRound, atOnce));
+    }
+    const [a, b] = sides;
+    if (a === undefined || b === undefined) return;
+    for (const atOnce of [1, 16]) {
+      const pairs: [Round, Round][] = [];
+      for (let turn = 0; turn < ROUNDS; turn += 1) pairs.push([await a(atOnce), await b(atOnce)]);
+      heading(`${ROUNDS} rounds of ${perRound} sign-ins, ${atOnce} at once: measured, other, ratio (medians)`);
+      print('hub CPU for each', pairs, ({ cpu }) => cpu, milliseconds);
+      print(
+        'per second',
+        pairs,
+        ({ perSecond }) => perSecond,
+        (value) => value.toFixed(1),
+      );
+    }
+  } finally {
+    for (const hub of hubs) await hub.stop();
+  }
+}
+
+function print(
+  what: string,
+  pairs: readonly (readonly [Round, Round])[],
+  figure: (round: Round) => number,
+  format: (value: number) => string,
+): void {
+  const median = (side: 0 | 1): string =>
+    format(
+      quantile(
+        pairs.map((pair) => figure(pair[side])),
+        0.5,
+      ),
+    );
+  const ratios = pairs.map(([a, b]) => figure(a) / figure(b));
+  line(what, `${median(0)}, ${median(1)}, ${ratio(quantile(ratios, 0.5))}`);
+}
