@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/index.js';
+import { HealthModule, Readiness } from '../common/health/index.js';
 import { ConnectionsModule } from '../connections/index.js';
 import { AccessEnded, EventsModule } from '../events/index.js';
 import { AuthorizationRequests } from '../login/index.js';
@@ -18,7 +19,7 @@ import { CurrentProvider } from './provider/current-provider.js';
  */
 @Global()
 @Module({
-  imports: [ApplicationsModule, ConnectionsModule, EventsModule, UsersModule],
+  imports: [HealthModule, ApplicationsModule, ConnectionsModule, EventsModule, UsersModule],
   providers: [
     Accounts,
     CurrentProvider,
@@ -29,4 +30,8 @@ import { CurrentProvider } from './provider/current-provider.js';
   ],
   exports: [AccessEnded, AuthorizationRequests, CurrentProvider, ManagementTokenVerifier, OpenIdProviderMiddleware],
 })
-export class OpenIdProviderModule {}
+export class OpenIdProviderModule {
+  constructor(readiness: Readiness, provider: CurrentProvider) {
+    readiness.add('signing_keys', async () => provider.get());
+  }
+}

@@ -40,7 +40,9 @@ describe('the hub as a process', () => {
 
   it('is ready, and exits with 0 after SIGTERM', async () => {
     const hub = await start();
-    expect((await fetch(`${issuer()}/health/ready`)).status).toBe(200);
+    const ready = await fetch(`${issuer()}/health/ready`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toEqual({ status: 'ok', checks: { database: 'ok', signing_keys: 'ok' } });
     hub.kill('SIGTERM');
     expect(await hub.finished).toMatchObject({ code: 0 });
   });
