@@ -1,12 +1,15 @@
 /** What went wrong between the hub and an upstream, from a closed set. */
 export type ConnectorErrorCode =
-  /** The person or the upstream's policy said no. */
+  /**
+   * The person or the upstream's policy said no. With the actor `person` it means that they themselves declined
+   * (Cancel), and the hub sends them back to the application; with another actor they get a page, as for every code.
+   */
   | 'access_denied'
   /** `prompt=none` could not be met. */
   | 'login_required'
   /** Signature, nonce, issuer, audience, time … did not hold. */
   | 'invalid_response'
-  /** A genuine answer about somebody who may not come in: tenant, domain or group not allowed. */
+  /** A genuine answer about somebody who may not come in as they are: tenant or group not allowed, account locked … */
   | 'identity_rejected'
   /** Network, 5xx, time-out, throttling. The only retryable one. */
   | 'upstream_unavailable'

@@ -6,6 +6,7 @@ import {
   contoso,
   credentials,
   entraUpstream,
+  fabrikam,
   logged,
   login,
   request,
@@ -78,9 +79,34 @@ describe('an identity', () => {
     const iss = `https://login.microsoftonline.com/${contoso}/v2.0`;
     const connector = azureAdConnector(upstream);
     expect((await login(connector, upstream, ada, { answer: { iss } })).issuer).toBe(iss);
+    upstream.requests.length = 0;
     await expect(login(connector, upstream, ada, { answer: { iss: `${iss}/` } })).rejects.toMatchObject({
       code: 'invalid_response',
+      step: 'callback',
     });
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it.each([contoso, fabrikam])('names the tenant of the token on a common endpoint: %s', async (tenant) => {
+    const upstream = entraUpstream({ segment: 'organizations' });
+    const connector = azureAdConnector(upstream, { useCommonEndpoint: true, allowed_tenants: ['*'] });
+    const from = (iss: string) => login(connector, upstream, ada, { answer: { iss } });
+    const attempt = from(`https://login.microsoftonline.com/${tenant}/v2.0`);
+    if (tenant === contoso) expect((await attempt).subject).toBe(ada.subject);
+    else await expect(attempt).rejects.toMatchObject({ code: 'invalid_response' });
+    upstream.requests.length = 0;
+    for (const iss of ['https://login.microsoftonline.com/{tenantid}/v2.0', `https://evil.example/${tenant}/v2.0`]) {
+      await expect(from(iss)).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
+    }
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it('names who issued it where the discovery document promises that', async () => {
+    const upstream = entraUpstream({ metadata: { authorization_response_iss_parameter_supported: true } });
+    const connector = azureAdConnector(upstream);
+    const iss = `https://login.microsoftonline.com/${contoso}/v2.0`;
+    expect((await login(connector, upstream, ada, { answer: { iss } })).subject).toBe(ada.subject);
+    await expect(login(connector, upstream)).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
   });
 });
 
@@ -146,7 +172,14 @@ describe('an answer with an error', () => {
   it('is the end of a silent request, and a refusal otherwise', async () => {
     const failure = { error: 'interaction_required', error_description: 'AADSTS50076: MFA' };
     await expect(answer(failure, { prompt: 'none' })).rejects.toMatchObject({ code: 'login_required' });
-    await expect(answer(failure)).rejects.toMatchObject({ code: 'access_denied' });
+    await expect(answer(failure)).rejects.toMatchObject({ code: 'identity_rejected' });
+  });
+
+  it('is not believed of another issuer', async () => {
+    const cancelled = { error: 'access_denied', error_subcode: 'cancel' };
+    const iss = `https://login.microsoftonline.com/${contoso}/v2.0`;
+    await expect(answer({ ...cancelled, iss })).rejects.toMatchObject({ code: 'access_denied' });
+    await expect(answer({ ...cancelled, iss: `${iss}/` })).rejects.toMatchObject({ code: 'invalid_response' });
   });
 
   it('is not hidden by consent that somebody gave on the way', async () => {

@@ -32,7 +32,7 @@ import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
 import { type Checks, readChecks } from './checks.js';
 import { isGroupOverage, toIdentity } from './identity.js';
-import { acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
+import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
 
 export class AzureAdConnector implements Connector {
   private readonly address: Address;
@@ -79,6 +79,9 @@ export class AzureAdConnector implements Connector {
     const { parameters, signal } = response;
     const answer = readAuthorizationResponse({ parameters, state: response.state });
     const checks = readChecks(response.checks, this.address);
+    // RFC 9207: Microsoft does not send it today. Where it comes, no code goes to, and no error is believed of, another.
+    const issuer = parameters.get('iss');
+    if (issuer !== null) acceptAnsweringIssuer(issuer, await this.discover(signal));
     if (answer.kind === 'error') {
       const subcode = parameters.get('error_subcode');
       throw microsoftFailure({
@@ -89,10 +92,11 @@ export class AzureAdConnector implements Connector {
       });
     }
     const metadata = await this.discover(signal);
+    if (issuer === null && metadata.authorization_response_iss_parameter_supported === true) {
+      throw invalidResponse('callback', 'The answer names no issuer (iss), although the upstream always sends it.');
+    }
     const tokens = await this.redeem(answer.code, response, checks, metadata);
     const claims = await this.verify(tokens, answer.code, checks, metadata, signal);
-    // RFC 9207: Microsoft does not send it today; where it comes, it must be the one who issued the token.
-    const issuer = parameters.get('iss');
     if (issuer !== null && issuer !== claims.iss) {
       throw invalidResponse('callback', 'The answer names another issuer than the ID token (iss).');
     }
@@ -144,8 +148,11 @@ export class AzureAdConnector implements Connector {
         signal,
       });
     } catch (cause) {
-      if (!(cause instanceof TokenEndpointError)) throw cause;
-      throw microsoftFailure({ ...failureOf(cause.body, cause.error), step: 'tokens', isSilent: checks.silent });
+      const isUnavailable = cause instanceof ConnectorError;
+      const failure = isUnavailable ? cause.cause : cause;
+      if (!(failure instanceof TokenEndpointError)) throw cause;
+      const { body, error } = failure;
+      throw microsoftFailure({ ...failureOf(body, error), step: 'tokens', isSilent: checks.silent, isUnavailable });
     }
   }
 

@@ -47,6 +47,21 @@ function issuingTenant({ issuer }: ProviderMetadata, { cloud, version }: Address
 }
 
 /**
+ * Refuses an answer of somebody else's (RFC 9207, section 2.4), before there is a token to compare with.
+ * @throws {ConnectorError} `invalid_response`
+ */
+export function acceptAnsweringIssuer(iss: string, metadata: ProviderMetadata): void {
+  const [prefix = '', suffix] = metadata.issuer.split(placeholder);
+  const isExpected =
+    suffix === undefined
+      ? iss === metadata.issuer
+      : iss.startsWith(prefix) &&
+        iss.endsWith(suffix) &&
+        isTenantId(iss.slice(prefix.length, iss.length - suffix.length));
+  if (!isExpected) throw invalidResponse('callback', 'The answer names another issuer than the connection’s (iss).');
+}
+
+/**
  * The only `iss` that a token with these claims may have.
  * @throws {ConnectorError} `invalid_response` for a token of another generation, or with no usable tenant.
  */

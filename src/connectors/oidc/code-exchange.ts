@@ -59,7 +59,7 @@ export class TokenEndpointError extends Error {
  * Redeems a code, once.
  * @throws {TokenEndpointError} for an OAuth error answer below 500 that is not throttling.
  * @throws {ConnectorError} `upstream_unavailable` for a network failure, 5xx, 429, an answer that is no JSON, too large
- *   or too late.
+ *   or too late. Where a 5xx or 429 came with an OAuth error, its `cause` is a `TokenEndpointError`.
  */
 export async function redeemCode(options: RedeemCodeOptions): Promise<TokenResponse> {
   const { runtime, signal } = options;
@@ -75,14 +75,14 @@ export async function redeemCode(options: RedeemCodeOptions): Promise<TokenRespo
     throw upstreamUnavailable('tokens', 'The token endpoint could not be reached or read in time.', cause);
   }
   if (status >= 500 || status === 429 || status === 408) {
-    throw upstreamUnavailable('tokens', `The token endpoint answered ${status}.`);
+    const reason = errorIn(() => parse(text, status), status, options);
+    throw upstreamUnavailable('tokens', `The token endpoint answered ${status}.`, reason);
   }
   const body = parse(text, status);
   if (status === 200) return toTokenResponse(body);
-  if (typeof body.error !== 'string') {
-    throw upstreamUnavailable('tokens', `The token endpoint answered ${status} without an OAuth error.`);
-  }
-  throw new TokenEndpointError(status, body.error, body);
+  const failure = errorIn(() => body, status, options);
+  if (failure !== undefined) throw failure;
+  throw upstreamUnavailable('tokens', `The token endpoint answered ${status} without an OAuth error.`);
 }
 
 /** The generic meaning of an OAuth error, for upstreams without error codes of their own. */
@@ -141,6 +141,28 @@ function parse(text: string, status: number): JsonObject {
     // No cause: a parser's message quotes the text, and the text may hold a token.
     throw upstreamUnavailable('tokens', `The token endpoint answered ${status} with something that is not JSON.`);
   }
+}
+
+/** The OAuth error of an answer that has one. */
+function errorIn(read: () => JsonObject, status: number, options: RedeemCodeOptions): TokenEndpointError | undefined {
+  try {
+    const body = withoutEcho(read(), options);
+    return typeof body.error === 'string' ? new TokenEndpointError(status, body.error, body) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Shorter ones are no secrets, and would be found in every other word. */
+const SHORTEST_SECRET = 8;
+
+/** An upstream may quote what it was sent, and its words end in a log: never the secret, the code or the verifier. */
+function withoutEcho(body: JsonObject, { clientSecret, code, codeVerifier }: RedeemCodeOptions): JsonObject {
+  const sent = [clientSecret, code, codeVerifier].filter((one) => one !== undefined && one.length >= SHORTEST_SECRET);
+  const spellings = sent.flatMap((one) => [String(one), new URLSearchParams([['', String(one)]]).toString().slice(1)]);
+  return JSON.parse(JSON.stringify(body), (_name, value: unknown) =>
+    typeof value === 'string' ? spellings.reduce((text, one) => text.replaceAll(one, '[redacted]'), value) : value,
+  ) as JsonObject;
 }
 
 function toTokenResponse(body: JsonObject): TokenResponse {

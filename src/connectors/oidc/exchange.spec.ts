@@ -172,6 +172,30 @@ describe('a code exchange', () => {
     expect(error).toMatchObject({ code: 'upstream_unavailable', step: 'tokens' });
   });
 
+  it('keeps what an unavailable upstream gives as the reason', async () => {
+    const body = { error: 'temporarily_unavailable', error_codes: [90055] };
+    for (const status of [429, 503]) {
+      const error = await exchange(() => Response.json(body, { status })).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'upstream_unavailable', cause: { status, body } });
+    }
+  });
+
+  it('keeps nothing of what was sent, although the upstream quotes it', async () => {
+    const sent = { clientSecret: 'kq8Q~s&cret value', code: 'code-of-this-login', codeVerifier: 'verifier-of-it' };
+    for (const status of [400, 503]) {
+      const echo = async (request: Request) => {
+        const form = await request.text();
+        const error_description = `You sent ${form}: ${Object.values(sent).join(' ')}`;
+        return Response.json({ error: sent.code, error_description, inner: [sent.clientSecret] }, { status });
+      };
+      const error = await exchange(echo, sent).catch((thrown: unknown) => thrown);
+      const failure = status === 400 ? error : (error as Error).cause;
+      expect(failure).toMatchObject({ error: '[redacted]', body: { inner: ['[redacted]'] } });
+      expect(JSON.stringify([failure, (failure as Error).message])).not.toMatch(/kq8Q|of-this-login|verifier-of-it/);
+      expect(JSON.stringify(failure)).toContain('grant_type=authorization_code');
+    }
+  });
+
   it.each([
     ['invalid_grant', 'invalid_response'],
     ['invalid_client', 'misconfigured'],

@@ -118,10 +118,28 @@ describe('a failure of Microsoft’s', () => {
     },
   );
 
-  it('is not login_required for a person who was there', () => {
-    expect(microsoftFailure({ error: 'interaction_required', description: text(50076), step: 'callback' }).code).toBe(
-      'access_denied',
-    );
+  it.each([
+    ['AADSTS50076: second factor', 'aadsts.50072'],
+    [undefined, 'aadsts.fallback.login_required'],
+  ])('is no login_required for a person who was there, and no Cancel either: %s', (description, messageKey) => {
+    const failure = { error: 'interaction_required', step: 'callback' as const };
+    expect(microsoftFailure({ ...failure, ...(description !== undefined && { description }) })).toMatchObject({
+      code: 'identity_rejected',
+      actor: 'person',
+      messageKey,
+    });
+  });
+
+  it('sends people back to the application for nothing but what they declined themselves', () => {
+    const declined = [...aadstsRules].filter(([, rule]) => rule.error === 'access_denied' && rule.actor === 'person');
+    expect(declined.map(([code]) => code)).toEqual([65004]);
+  });
+
+  it('that came with "not now" is one, unless its number says something more exact', () => {
+    const failure = { error: 'invalid_request', step: 'tokens' as const, isUnavailable: true };
+    expect(microsoftFailure({ ...failure, description: 'AADSTS99999999: new' }).code).toBe('upstream_unavailable');
+    expect(microsoftFailure({ ...failure, description: 'AADSTS7000222: expired' }).code).toBe('misconfigured');
+    expect(microsoftFailure({ ...failure, isUnavailable: false }).code).toBe('misconfigured');
   });
 });
 

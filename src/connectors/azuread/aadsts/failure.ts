@@ -17,6 +17,8 @@ export interface UpstreamFailure {
   readonly step: ConnectorStep;
   /** The request was `prompt=none`. */
   readonly isSilent?: boolean;
+  /** The HTTP status said "not now" (429, 5xx): what holds for an error that says nothing more exact. */
+  readonly isUnavailable?: boolean;
   readonly cause?: unknown;
 }
 
@@ -28,11 +30,12 @@ export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
   const { error, step, isSilent = false } = failure;
   const { code, detail } = readAadsts(failure.description, failure.members);
   const rule = isSilent && interactive.includes(error) ? fallback('login_required') : ruleOf(failure, code);
-  // Only a silent request is answered with `login_required`: in any other the person was there, and did not come through.
+  // Only a silent request is answered with `login_required`: in any other the person was there, and did not come
+  // through. That is no Cancel: they stay with the hub, which says what was missing.
   const isOver = rule.error === 'login_required' && !isSilent && error !== 'login_required';
   const name = detail.code ?? `error ${JSON.stringify(error.slice(0, 100))}`;
   return new ConnectorError(
-    isOver ? 'access_denied' : rule.error,
+    isOver ? 'identity_rejected' : rule.error,
     `Microsoft answered ${name} at the step "${step}".`,
     {
       step,
@@ -59,11 +62,11 @@ function explanation({ actor, messageKey }: AadstsRule): ErrorExplanation {
   return { actor, messageKey, publicMessage: messageOf(messageKey) };
 }
 
-function ruleOf({ error, subcode, step }: UpstreamFailure, code: number | undefined): AadstsRule {
+function ruleOf({ error, subcode, step, isUnavailable }: UpstreamFailure, code: number | undefined): AadstsRule {
   // Whoever presses Cancel on "need admin approval" also carries that page's code; the person's act decides.
   if (subcode === 'cancel') return fallback('access_denied');
   const known = code === undefined ? undefined : aadstsRules.get(code);
-  return known ?? fallback(meaningOf(error, step));
+  return known ?? fallback(isUnavailable === true ? 'upstream_unavailable' : meaningOf(error, step));
 }
 
 /** What the OAuth error alone says (RFC 6749 sections 4.1.2.1 and 5.2). */

@@ -18,14 +18,15 @@ function rule(error: ConnectorErrorCode, actor: ConnectorErrorActor, ...codes: r
   for (const code of codes) rules.set(code, { error, actor, messageKey });
 }
 
-// The person: another account, a second factor, a new attempt. `access_denied` is what they did not do, or would not.
+// The person: another account, a second factor, a new attempt. `access_denied` is what they would not do themselves: the
+// hub takes it for a Cancel and sends them back to the application; everything else gets a page that explains.
 rule('identity_rejected', 'person', 16000, 16003, 51004);
 rule('identity_rejected', 'person', 50014);
 rule('identity_rejected', 'person', 50034);
-rule('access_denied', 'person', 50053);
-rule('access_denied', 'person', 50055, 50056, 50135);
+rule('identity_rejected', 'person', 50053);
+rule('identity_rejected', 'person', 50055, 50056, 50135);
 rule('login_required', 'person', 50072, 50074, 50076, 50078, 50079, 500121, 50158);
-rule('access_denied', 'person', 50126);
+rule('identity_rejected', 'person', 50126);
 rule('identity_rejected', 'person', 500208);
 rule('access_denied', 'person', 65004);
 rule('identity_rejected', 'person', 90072);

@@ -27,10 +27,9 @@ function describeWrongAnswers(definition: ConnectorDefinition, harness: Connecto
   it('turns Cancel into access_denied', async () => {
     const conversation = new Conversation(definition, harness);
     const begun = await conversation.begin();
-    await conversation.refused(
-      conversation.finish(begun, await conversation.upstream.cancel(begun.redirect.url)),
-      'access_denied',
-    );
+    const answer = await conversation.upstream.cancel(begun.redirect.url);
+    const refusal = await conversation.refused(conversation.finish(begun, answer), 'access_denied');
+    assert.equal(refusal.actor, 'person', 'Cancel is the act of the person: only then the hub sends them back');
   });
 
   it('turns a prompt=none that cannot be met into login_required', async () => {
