@@ -48,7 +48,8 @@ export class ManagementGuard extends AuthGuard() {
   }
 
   override handleRequest<Token>(error: unknown, token: Token | false | undefined): Token {
-    if (error instanceof Error) throw error;
+    // Not asked whether it is an `Error`: a database driver may have made it in another realm.
+    if (error !== null && error !== undefined) throw error;
     if (!token) throw new UnauthorizedError(NO_TOKEN);
     return token;
   }

@@ -18,6 +18,7 @@ import { SqlApplicationStore } from '../../src/storage/applications.store.js';
 import { SqlEventStore } from '../../src/storage/events.store.js';
 import { SqlUserStore } from '../../src/storage/users.store.js';
 import { UserDirectory, UserStore, UsersModule } from '../../src/users/index.js';
+import { ofAnotherRealm } from './other-realm.js';
 import { storageEngines } from './storage-engines.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -33,7 +34,7 @@ export const ALL_SCOPES = tokenWith(MANAGEMENT_SCOPES);
 
 class FakeVerifier extends ManagementTokenVerifier {
   override async verify(token: string): Promise<ManagementToken | undefined> {
-    if (token === 'storage-is-down') throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+    if (token === 'storage-is-down') throw ofAnotherRealm('database is locked', { code: 'SQLITE_BUSY' });
     if (!token.startsWith('t-')) return undefined;
     const scopes = token.slice(2).replaceAll('.', ':').split('~') as ManagementScope[];
     return { clientId: 'terraform', scopes: new Set(scopes) };

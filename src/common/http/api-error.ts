@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { HttpException } from '@nestjs/common';
+import { errorStatus } from '../error-code.js';
 import {
   ConflictError,
   type FieldProblem,
@@ -79,13 +79,8 @@ export function apiErrorAnswer(error: unknown): ApiErrorAnswer {
 
 /** The 4xx of an error from Nest, Express or a parser (http-errors); undefined for anything else. */
 function statusOf(error: unknown): number | undefined {
-  const status: unknown =
-    error instanceof HttpException
-      ? error.getStatus()
-      : error instanceof Error && 'status' in error
-        ? error.status
-        : undefined;
-  return typeof status === 'number' && Number.isInteger(status) && status >= 400 && status < 500 ? status : undefined;
+  const status = errorStatus(error);
+  return status !== undefined && Number.isInteger(status) && status >= 400 && status < 500 ? status : undefined;
 }
 
 function expected(status: number, errorCode: string, message: string, error: unknown): ApiErrorAnswer {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type RequestHandler } from 'express';
+import { errorStatus } from '../error-code.js';
 import { HubError, InvalidInputError } from '../errors.js';
 import { contentProblems } from './content-rules.js';
 
@@ -87,7 +88,7 @@ function unacceptableContent(body: unknown): InvalidInputError | undefined {
 
 /** The parser's own message quotes the body, which may hold a secret: only its status and type are used. */
 function readable(error: unknown): UnreadableBodyError {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  const status = errorStatus(error);
   if (status === 413) {
     return new UnreadableBodyError(413, 'payload_too_large', `The body must not exceed ${LIMIT_BYTES / 1024} kB.`);
   }

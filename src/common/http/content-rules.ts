@@ -10,8 +10,11 @@ export interface ContentLimits {
 
 export const CONTENT_LIMITS: ContentLimits = { depth: 32, entries: 5_000 };
 
-/** Names that reach an object's prototype when a library merges carelessly. */
-const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * Names that every object inherits. Some reach a prototype when a library merges carelessly (`__proto__`,
+ * `constructor`); all of them class-transformer drops without a word, where an unknown field has to be an error.
+ */
+const INHERITED: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 const MAX_NAME = 100;
 /** With the `u` flag a proper pair is one character of another category. */
 const LONE_SURROGATE = /\p{Cs}/u;
@@ -24,7 +27,7 @@ interface Place {
 
 /**
  * The first problem of each kind of content that is never acceptable: NUL characters and lone surrogates (no database
- * and no upstream agrees on them), names that pollute prototypes, and nesting made to exhaust a stack. Walks without
+ * and no upstream agrees on them), names that objects inherit, and nesting made to exhaust a stack. Walks without
  * recursion, for the same reason. Never repeats a value.
  *
  * @param root name of a value that is not an object, for example of a path parameter.
@@ -43,7 +46,7 @@ export function contentProblems(value: unknown, root = '', limits = CONTENT_LIMI
     if (entries > limits.entries) return [{ field, message: `At most ${limits.entries} members are accepted.` }];
     for (const [name, member] of members) {
       const path = field === '' ? name : `${field}.${name}`;
-      if (POLLUTING.has(name)) problems.push({ field: path, message: `"${name}" is not a known field.` });
+      if (INHERITED.has(name)) problems.push({ field: path, message: `"${name}" is not a known field.` });
       else if (!isCleanText(name))
         problems.push({ field: printable(path), message: 'A field name has unusable characters.' });
       else places.push({ value: member, field: path, depth: depth + 1 });

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
+import { ofAnotherRealm } from '../../../test/support/other-realm.js';
 import {
   ConflictError,
   ForbiddenError,
@@ -33,6 +34,8 @@ const failures: Readonly<Record<string, () => unknown>> = {
     new ConflictError('connection_conflict', 'The name is taken.', [{ field: 'name', message: 'Taken.' }]),
   storage: () => new StorageUnavailableError(secret),
   busy: () => Object.assign(new Error(`${secret}: database is locked`), { code: 'SQLITE_BUSY' }),
+  foreignBusy: () => ofAnotherRealm(`${secret}: database is locked`, { code: 'SQLITE_BUSY' }),
+  foreignNest: () => ofAnotherRealm(secret, { status: 404 }),
   constraint: () => Object.assign(new Error(secret), { code: 'SQLITE_CONSTRAINT_UNIQUE' }),
   bug: () => new TypeError(`${secret} is not a function`),
   text: () => secret,
@@ -85,7 +88,9 @@ describe('errors at the edge', () => {
     ['conflict', 409, 'Conflict', 'connection_conflict'],
     ['storage', 503, 'Service Unavailable', 'storage_unavailable'],
     ['busy', 503, 'Service Unavailable', 'storage_unavailable'],
+    ['foreignBusy', 503, 'Service Unavailable', 'storage_unavailable'],
     ['nest', 404, 'Not Found', 'inexistent_resource'],
+    ['foreignNest', 404, 'Not Found', 'inexistent_resource'],
     ['bug', 500, 'Internal Server Error', 'internal_error'],
     ['unimplemented', 500, 'Internal Server Error', 'internal_error'],
     ['constraint', 500, 'Internal Server Error', 'internal_error'],

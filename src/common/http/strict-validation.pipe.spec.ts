@@ -57,11 +57,14 @@ describe('StrictValidationPipe', () => {
     expect(await fieldsOf({ count: 1 })).toEqual([]);
   });
 
-  it.each(['__proto__', 'constructor', 'prototype'])('refuses the field %s by name, at any depth', async (name) => {
-    expect(await fieldsOf(JSON.parse(`{"count":1,"${name}":{"x":1}}`))).toEqual([name]);
-    expect(await fieldsOf(JSON.parse(`{"metadata":{"a":{"${name}":1}}}`))).toEqual([`metadata.a.${name}`]);
-    expect(await fieldsOf({ metadata: { a: { fine: 1 } } })).toEqual([]);
-  });
+  it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__'])(
+    'refuses the field %s by name, at any depth',
+    async (name) => {
+      expect(await fieldsOf(JSON.parse(`{"count":1,"${name}":{"x":1}}`))).toEqual([name]);
+      expect(await fieldsOf(JSON.parse(`{"metadata":{"a":{"${name}":1}}}`))).toEqual([`metadata.a.${name}`]);
+      expect(await fieldsOf({ metadata: { a: { fine: 1, tostring: 1 } } })).toEqual([]);
+    },
+  );
 
   it.each([
     ['NUL', 'a\0b'],

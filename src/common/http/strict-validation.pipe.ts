@@ -24,7 +24,7 @@ export class StrictValidationPipe extends ValidationPipe {
   /** @throws {InvalidInputError} */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'custom') return super.transform(value, metadata);
-    // First, because Nest drops polluting names without a word where an unknown field has to be an error.
+    // First, because inherited names are dropped without a word where an unknown field has to be an error.
     const problems = contentProblems(value, metadata.data ?? '');
     if (problems.length > 0) throw new InvalidInputError(problems.slice(0, MAX_PROBLEMS));
     if (metadata.type === 'body' && metadata.data === undefined && hasShape(metadata) && !isRecord(value)) {
