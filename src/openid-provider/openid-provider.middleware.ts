@@ -49,6 +49,8 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
     request.originalUrl = request.url;
     // The library would take a router's mount path for a part of the issuer.
     request.baseUrl = '';
+    // Whatever is answered; discovery and keys say otherwise themselves.
+    response.setHeader('Cache-Control', 'no-store');
     if (endpoint.kind === 'json') {
       // Programs read these answers, whatever they say that they accept.
       request.headers.accept = 'application/json';

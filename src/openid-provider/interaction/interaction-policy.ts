@@ -11,6 +11,7 @@ const { Check, Prompt, base } = interactionPolicy;
 export function loginPolicy(): ReturnType<typeof base> {
   const policy = base();
   const checks = policy.get('login')?.checks;
+  checks?.add(redirectUriCheck());
   checks?.remove('id_token_hint');
   checks?.add(hintedUserCheck());
   checks?.add(sessionUserCheck());
@@ -22,6 +23,15 @@ export function loginPolicy(): ReturnType<typeof base> {
   consent.checks.remove('consent_prompt');
   policy.add(consent);
   return policy;
+}
+
+/** The library compares `redirect_uri` when the request comes, and not again when it goes on after a login. */
+function redirectUriCheck() {
+  return new Check('redirect_uri', 'redirect_uri is registered', 'invalid_request', ({ oidc }: KoaContextWithOIDC) => {
+    const uri = oidc.params?.redirect_uri;
+    if (typeof uri === 'string' && oidc.client?.redirectUriAllowed(uri) === true) return false;
+    throw new errors.InvalidRedirectUri();
+  });
 }
 
 /**
