@@ -6,6 +6,8 @@ export default {
   moduleFileExtensions: ['ts', 'tsx', 'js', 'json', 'node'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/global-teardown.js',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 30_000,
   coverageProvider: 'v8',

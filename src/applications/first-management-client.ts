@@ -1,4 +1,4 @@
-import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
@@ -60,6 +60,8 @@ export class FirstManagementClient implements OnApplicationBootstrap {
       token_endpoint: `${this.config.issuer}/oauth/token`,
     };
     try {
+      // With DATABASE_URL nobody has made the directory so far.
+      await mkdir(this.config.dataDir, { recursive: true, mode: 0o700 });
       await rm(aside, { force: true });
       await writeFile(aside, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
       await chmod(aside, 0o600);

@@ -8,7 +8,7 @@ import { noArguments } from './arguments.js';
 
 /**
  * `portico keys rotate`: publishes a new signing key beside the current one. May run while the hub does; it notices
- * within a minute, signs with the new key once clients had time to see it, and keeps the old one while its tokens live.
+ * within seconds, signs with the new key once clients had time to see it, and keeps the old one while its tokens live.
  */
 export async function keysRotate(args: readonly string[]): Promise<void> {
   noArguments('portico keys rotate', args);
@@ -21,6 +21,6 @@ export async function keysRotate(args: readonly string[]): Promise<void> {
         `the keys before it are published until ${othersRetireAt.toISOString()}.\n`,
     );
   } finally {
-    storage.close();
+    await storage.close();
   }
 }

@@ -55,6 +55,23 @@ export const secretKeys: Check = (value) => {
   return undefined;
 };
 
+/** A connection URI as libpq has it. No sentence repeats any of it: it holds a password. */
+export const databaseUrl: Check = (value) => {
+  const example = 'for example postgres://portico:PASSWORD@db.example.com:5432/portico.';
+  if (value.includes('#')) return 'must not hold "#". Write it as %23 where it belongs to the password.';
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !['postgres:', 'postgresql:'].includes(url.protocol)) {
+    return `must be a PostgreSQL connection URL, ${example}`;
+  }
+  if (!isDecodable(url.username) || !isDecodable(url.password) || !isDecodable(url.pathname)) {
+    return 'holds a "%" that begins no escape. Write it as %25.';
+  }
+  if (!/^\/[^/]+$/.test(url.pathname)) return `must name the database after the host, ${example}`;
+  const poolSize = url.searchParams.get('pool_size');
+  if (poolSize !== null && !/^[1-9]\d{0,2}$/.test(poolSize)) return 'has a pool_size that is no number from 1 to 999.';
+  return undefined;
+};
+
 export const managementClientId: Check = (value) =>
   /^[A-Za-z0-9._~-]{1,128}$/.test(value) ? undefined : 'must be 1 to 128 letters, digits or any of "._~-".';
 
@@ -78,6 +95,15 @@ export const upstreamAllow: Check = (value) => {
     ? undefined
     : `${quoted(bad)} is not host, host:port or a CIDR range (not /0), for example 127.0.0.1:8443 or 10.1.0.0/16.`;
 };
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function quoted(parts: readonly string[]): string {
   return parts.map((part) => JSON.stringify(part)).join(', ');

@@ -28,10 +28,7 @@ export class Environment {
   PORTICO_DATA_DIR?: string;
 
   @IsOptional()
-  @checks.Checked(
-    'noDatabaseUrl',
-    () => 'PostgreSQL is not supported by this version. Unset it to use the embedded database in PORTICO_DATA_DIR.',
-  )
+  @checks.Checked('databaseUrl', checks.databaseUrl)
   DATABASE_URL?: string;
 
   @IsOptional()

@@ -97,12 +97,26 @@ describe('loadConfig', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual({
       PORTICO_SECRET_KEY: expect.stringContaining('a missing key'),
     });
-    const withDatabase = problemsOf({ DATABASE_URL: 'postgres://portico:hunter2@db/portico' });
-    expect(withDatabase).toEqual({
-      DATABASE_URL: expect.stringContaining('not supported by this version'),
-      PORTICO_SECRET_KEY: expect.stringContaining('must be given with DATABASE_URL'),
-    });
-    expect(JSON.stringify(withDatabase)).not.toContain('hunter2');
+    const DATABASE_URL = 'postgres://portico:hunter2@db/portico';
+    const withoutKey = problemsOf({ DATABASE_URL });
+    expect(withoutKey).toEqual({ PORTICO_SECRET_KEY: expect.stringContaining('must be given with DATABASE_URL') });
+    expect(JSON.stringify(withoutKey)).not.toContain('hunter2');
+    expect(loadConfig({ DATABASE_URL, PORTICO_SECRET_KEY: key() }).databaseUrl).toBe(DATABASE_URL);
+  });
+
+  it.each([
+    ['mysql://portico:hunter2@db/portico', 'PostgreSQL connection URL'],
+    ['db/portico?password=hunter2', 'PostgreSQL connection URL'],
+    ['postgres://portico:hunter2@db', 'name the database'],
+    ['postgres://portico:hunter2#@db/portico', '%23'],
+    ['postgres://portico:hunter2%zz@db/portico', '%25'],
+    ['postgres://portico:hunter2@db/portico?pool_size=0', 'pool_size'],
+  ])('refuses the database URL %s, without showing it', (bad, remedy) => {
+    const problems = problemsOf({ DATABASE_URL: bad, PORTICO_SECRET_KEY: key() });
+    expect(problems).toEqual({ DATABASE_URL: expect.stringContaining(remedy) });
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+    const good = 'postgresql://portico:hunter%23%25@db:5433/portico?pool_size=5&sslmode=verify-full';
+    expect(problemsOf({ DATABASE_URL: good, PORTICO_SECRET_KEY: key() })).toEqual({});
   });
 
   it.each([

@@ -106,6 +106,7 @@ function configOf(environment: Environment): PorticoConfig {
       ),
       logLevel: LOG_LEVELS.find((level) => level === environment.LOG_LEVEL) ?? 'info',
       production: environment.NODE_ENV === 'production',
+      ...(environment.DATABASE_URL !== undefined && { databaseUrl: environment.DATABASE_URL }),
       ...(environment.PORTICO_SECRET_KEY !== undefined && {
         secretKeys: Object.freeze(listOf(environment.PORTICO_SECRET_KEY).map((key) => Buffer.from(key, 'base64'))),
       }),

@@ -10,6 +10,7 @@ export class PorticoConfig {
   readonly port!: number;
   readonly host!: string;
   readonly dataDir!: string;
+  /** `postgres://…`, password included: never to be shown. Absent: the embedded database in `dataDir`. */
   readonly databaseUrl?: string;
   /** Master keys for secrets at rest, 32 bytes each; the first one writes. Absent: generated into `dataDir`. */
   readonly secretKeys?: readonly Buffer[];

@@ -11,6 +11,7 @@ import { applicationRow, grantRow, readApplication, readGrant } from './applicat
 import { byCheckpoint, byOffset } from './connection-pages.js';
 import type { Database } from './database.js';
 import { readTimeCursor, timeCursor } from './time-cursor.js';
+import { inTransaction } from './transactions.js';
 
 const FIRST_MANAGEMENT_CLIENT = 'first_management_client';
 
@@ -21,7 +22,7 @@ export class SqlApplicationStore extends ApplicationStore {
   }
 
   override insert(application: Application, grants: readonly ClientGrant[] = []): Promise<void> {
-    return this.database.transaction().execute(async (transaction) => {
+    return inTransaction(this.database, async (transaction) => {
       await transaction.insertInto('applications').values(applicationRow(application)).execute();
       if (grants.length > 0) await transaction.insertInto('client_grants').values(grants.map(grantRow)).execute();
     });
@@ -145,7 +146,7 @@ export class SqlApplicationStore extends ApplicationStore {
     grant: ClientGrant,
     beforeStored: () => Promise<void> = async () => {},
   ): Promise<boolean> {
-    return this.database.transaction().execute(async (transaction) => {
+    return inTransaction(this.database, async (transaction) => {
       // The marker outlives the client, so that a removed one stays removed.
       const marked = await transaction
         .insertInto('hub_settings')

@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import { placeOf, SEALED_COLUMNS, type SealedColumn } from './sealed-columns.js';
 import { SEALED_PREFIX, type SealedPlace, type Sealer, UnsealError } from './sealer.js';
 import { WrongMasterKeyError } from './storage-start-errors.js';
+import { inTransaction } from './transactions.js';
 
 /** The row that tells a wrong key before anything is written with it. */
 const CANARY = 'sealed_canary';
@@ -74,7 +75,7 @@ async function resealColumn(database: Database, sealer: Sealer, column: SealedCo
   for (;;) {
     const rows = await sealedRows(database, column, sealer.writingPrefix, BATCH);
     if (rows.length === 0) return changed;
-    await database.transaction().execute(async (transaction) => {
+    await inTransaction(database, async (transaction) => {
       for (const row of rows) await reseal(transaction as unknown as Untyped, sealer, column, row);
     });
     changed += rows.length;

@@ -3,7 +3,8 @@ import type { Database } from './database.js';
 
 /** All of a connection's domains, or none. @throws {ConnectionDomainTaken} naming the first that has another owner. */
 export async function insertDomains(transaction: Database, connection: Connection): Promise<void> {
-  const domains = domainsOf(connection);
+  // In one order for everybody: two connections that take the same domains wait for each other at the first one.
+  const domains = domainsOf(connection).toSorted();
   if (domains.length === 0) return;
   const inserted = await transaction
     .insertInto('connection_domains')

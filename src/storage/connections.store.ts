@@ -14,6 +14,7 @@ import { connectionRow, readConnection, type StoredConnection } from './connecti
 import type { Database } from './database.js';
 import type { Schema } from './schema.js';
 import type { Sealer } from './sealer.js';
+import { inTransaction } from './transactions.js';
 
 const MAX_BUTTONS = 100;
 
@@ -32,7 +33,7 @@ export class SqlConnectionStore extends ConnectionStore {
   async insert(connection: Connection, enabledClients: readonly string[]): Promise<void> {
     const clients = [...new Set(enabledClients)];
     await this.refusingUnknownClients(clients, () =>
-      this.database.transaction().execute(async (transaction) => {
+      inTransaction(this.database, async (transaction) => {
         const inserted = await transaction
           .insertInto('connections')
           .values(connectionRow(connection, this.sealer))
@@ -51,7 +52,7 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   update(connection: Connection, read: Connection): Promise<boolean> {
-    return this.database.transaction().execute(async (transaction) => {
+    return inTransaction(this.database, async (transaction) => {
       const { id, name, strategy, created_at, ...changes } = connectionRow(connection, this.sealer);
       const updated = await transaction
         .updateTable('connections')
@@ -129,7 +130,7 @@ export class SqlConnectionStore extends ConnectionStore {
     const added = changes.filter((change) => change.status).map((change) => change.clientId);
     const removed = changes.filter((change) => !change.status).map((change) => change.clientId);
     await this.refusingUnknownClients(added, () =>
-      this.database.transaction().execute(async (transaction) => {
+      inTransaction(this.database, async (transaction) => {
         if (removed.length > 0) {
           await transaction
             .deleteFrom('connection_clients')

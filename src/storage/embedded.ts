@@ -2,12 +2,12 @@ import SqliteDatabase from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import type { Database } from './database.js';
 import { EmbeddedDialect } from './embedded-driver.js';
+import type { StorageEngine } from './engine.js';
 import type { Schema } from './schema.js';
 
-/** An open embedded database. */
-export interface EmbeddedEngine {
-  readonly database: Database;
-  /** Writes the log back into the database file and closes it. Queries after it fail as `StorageUnavailableError`. */
+/** An open embedded database. The data directory keeps other hubs away, so a start is alone anyway. */
+export interface EmbeddedEngine extends StorageEngine {
+  /** Writes the log back into the database file and closes it. */
   close(): void;
 }
 
@@ -31,7 +31,8 @@ export function openEmbedded(file: string): EmbeddedEngine {
     sqlite.close();
     throw error;
   }
-  return { database: new Kysely<Schema>({ dialect: new EmbeddedDialect(sqlite) }), close: () => void sqlite.close() };
+  const database: Database = new Kysely<Schema>({ dialect: new EmbeddedDialect(sqlite) });
+  return { database, startAlone: (work) => work(database), close: () => void sqlite.close() };
 }
 
 /** The same for tools and tests, which close it by `database.destroy()`. */

@@ -25,7 +25,7 @@ describe('HubStorage', () => {
       .insertInto('hub_settings')
       .values({ key: 'probe', value: storage.sealer.seal('s3cret', place) })
       .execute();
-    storage.close();
+    await storage.close();
   }
 
   async function readProbe(secretKeys?: readonly Buffer[]): Promise<string> {
@@ -38,7 +38,7 @@ describe('HubStorage', () => {
         .executeTakeFirstOrThrow();
       return storage.sealer.open(row.value, place);
     } finally {
-      storage.close();
+      await storage.close();
     }
   }
 
@@ -92,7 +92,7 @@ describe('HubStorage', () => {
     await seed([old]);
     const storage = await HubStorage.open({ dataDir, secretKeys: [fresh, old] });
     expect(storage.notices).toEqual([expect.stringContaining('2 secrets were sealed anew')]);
-    storage.close();
+    await storage.close();
     expect(await readProbe([fresh])).toBe('s3cret');
     await expect(readProbe([old])).rejects.toThrow(StartupError);
   });
@@ -102,7 +102,7 @@ describe('HubStorage', () => {
     await seed([key]);
     const storage = await HubStorage.open({ dataDir, secretKeys: [key] });
     await storage.database.deleteFrom('hub_settings').where('key', '=', 'sealed_canary').execute();
-    storage.close();
+    await storage.close();
     await expect(readProbe([randomBytes(32)])).rejects.toThrow(/row that proves the key is missing/);
   });
 
@@ -125,11 +125,11 @@ describe('HubStorage', () => {
     const hub = await HubStorage.open({ dataDir, secretKeys: [key] });
     const command = await HubStorage.openBeside({ dataDir, secretKeys: [key] });
     await command.database.insertInto('hub_settings').values({ key: 'beside', value: '1' }).execute();
-    command.close();
+    await command.close();
     const seen = await hub.database.selectFrom('hub_settings').select('value').where('key', '=', 'beside').execute();
     expect(seen).toEqual([{ value: '1' }]);
     await expect(HubStorage.openBeside({ dataDir, secretKeys: [randomBytes(32)] })).rejects.toThrow(StartupError);
-    hub.close();
+    await hub.close();
   });
 
   it('keeps database, log and index private', async () => {
@@ -137,7 +137,7 @@ describe('HubStorage', () => {
     for (const file of ['portico.db', 'portico.db-wal', 'portico.db-shm']) {
       expect((statSync(join(dataDir, file)).mode & 0o777).toString(8)).toBe('600');
     }
-    storage.close();
-    storage.close();
+    await storage.close();
+    await storage.close();
   });
 });

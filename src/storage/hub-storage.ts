@@ -5,13 +5,17 @@ import { type PorticoConfig, StartupError } from '../config/index.js';
 import { checkMasterKeys, hasSealedData, verifyMasterKeys } from './canary.js';
 import { type DataDirectory, takeDataDirectory } from './data-directory.js';
 import type { Database } from './database.js';
-import { type EmbeddedEngine, openEmbedded } from './embedded.js';
+import { openEmbedded } from './embedded.js';
+import type { StorageEngine } from './engine.js';
 import { masterKeys } from './master-key.js';
 import { assertMigrated, migrate } from './migrate.js';
+import { openPostgres } from './postgres.js';
+import { inspectServer, placeOfServer } from './postgres-server.js';
 import { Sealer } from './sealer.js';
-import { DatabaseUnusableError } from './storage-start-errors.js';
+import { DatabaseUnusableError, MissingSharedKeyError, ServerUnusableError } from './storage-start-errors.js';
 
-type StorageConfig = Pick<PorticoConfig, 'dataDir' | 'secretKeys'>;
+type StorageConfig = Pick<PorticoConfig, 'dataDir' | 'databaseUrl' | 'secretKeys'>;
+type Closer = () => void | Promise<void>;
 
 /** The hub's open storage: its database, and what seals secrets in it. */
 export class HubStorage {
@@ -20,27 +24,18 @@ export class HubStorage {
     readonly sealer: Sealer,
     /** What the operator should know of this start. */
     readonly notices: readonly string[],
-    private readonly closers: readonly (() => void)[],
+    private readonly closers: readonly Closer[],
   ) {}
 
   /**
-   * Opens it for a hub: takes the data directory, brings the schema up to date, and proves the master keys.
+   * Opens it for a hub: brings the schema up to date and proves the master keys, of several hubs one after the other.
+   * Without `databaseUrl` it takes the data directory for itself.
    * @throws {StartupError} that names the remedy. Nothing stays open then.
    */
-  static async open(config: StorageConfig): Promise<HubStorage> {
-    const directory = takeDataDirectory(config.dataDir);
-    return guarded(directory.databaseFile, [directory.release], async (engine, closers) => {
-      await migrate(engine.database);
-      const sealer = new Sealer(
-        masterKeys({
-          configured: config.secretKeys,
-          file: directory.masterKeyFile,
-          hasSealedData: await hasSealedData(engine.database),
-        }),
-      );
-      const { resealed } = await checkMasterKeys(engine.database, sealer);
-      return new HubStorage(engine.database, sealer, noticesOf(directory, resealed), closers);
-    });
+  static open(config: StorageConfig): Promise<HubStorage> {
+    return config.databaseUrl === undefined
+      ? HubStorage.openEmbedded(config)
+      : HubStorage.openShared(config.databaseUrl, config.secretKeys);
   }
 
   /** An empty one in memory, for tests of whole applications. */
@@ -54,54 +49,107 @@ export class HubStorage {
    * Opens it for a command that may run beside a hub: takes nothing, makes nothing, changes no schema.
    * @throws {StartupError}
    */
-  static async openBeside(config: StorageConfig): Promise<HubStorage> {
-    const file = join(config.dataDir, 'portico.db');
-    if (!existsSync(file)) {
-      throw new StartupError(
-        `There is no hub in ${config.dataDir}. Start it once, or set PORTICO_DATA_DIR to its directory.`,
-      );
-    }
-    return guarded(file, [], async (engine, closers) => {
-      await assertMigrated(engine.database);
-      const keyFile = join(config.dataDir, 'master.key');
-      const sealer = new Sealer(masterKeys({ configured: config.secretKeys, file: keyFile, hasSealedData: true }));
-      await verifyMasterKeys(engine.database, sealer);
-      return new HubStorage(engine.database, sealer, [], closers);
+  static openBeside(config: StorageConfig): Promise<HubStorage> {
+    const { dataDir, databaseUrl: url, secretKeys: configured } = config;
+    const opening = url === undefined ? openExistingFile(dataDir) : openServer(url);
+    return guarded(opening, [], async ({ database }, closers) => {
+      await assertMigrated(database);
+      const file = join(dataDir, 'master.key');
+      const keys = url === undefined ? masterKeys({ configured, file, hasSealedData: true }) : sharedKeys(configured);
+      const sealer = new Sealer(keys);
+      await verifyMasterKeys(database, sealer);
+      return new HubStorage(database, sealer, [], closers);
     });
   }
 
   /** Closes the database, then lets go of the data directory. Idempotent. */
-  close(): void {
-    for (const close of this.closers) close();
+  async close(): Promise<void> {
+    for (const close of this.closers) await close();
   }
+
+  private static async openEmbedded({ dataDir, secretKeys }: StorageConfig): Promise<HubStorage> {
+    const directory = takeDataDirectory(dataDir);
+    const { databaseFile: file, masterKeyFile } = directory;
+    return guarded(openFile(file), [directory.release], async ({ database }, closers) => {
+      await migrate(database);
+      const isSealed = await hasSealedData(database);
+      const sealer = new Sealer(masterKeys({ configured: secretKeys, file: masterKeyFile, hasSealedData: isSealed }));
+      const { resealed } = await checkMasterKeys(database, sealer);
+      return new HubStorage(database, sealer, [...noticesOf(directory), ...resealedNotice(resealed)], closers);
+    });
+  }
+
+  private static openShared(url: string, secretKeys: readonly Buffer[] | undefined): Promise<HubStorage> {
+    const sealer = new Sealer(sharedKeys(secretKeys));
+    return guarded(openServer(url), [], async (engine, closers) => {
+      const notices = await engine.startAlone(async (database) => {
+        const inspected = await inspectServer(database, placeOfServer(url));
+        await migrate(database);
+        const { resealed } = await checkMasterKeys(database, sealer);
+        return [...inspected, ...resealedNotice(resealed)];
+      });
+      return new HubStorage(engine.database, sealer, notices, closers);
+    });
+  }
+}
+
+/** How an engine is opened, and what an operator is told when it cannot be. */
+interface Opening {
+  open(): StorageEngine;
+  unusable(cause: unknown): StartupError;
+}
+
+function openFile(file: string): Opening {
+  return { open: () => openEmbedded(file), unusable: (cause) => new DatabaseUnusableError(file, cause) };
+}
+
+function openExistingFile(dataDir: string): Opening {
+  const opening = openFile(join(dataDir, 'portico.db'));
+  return {
+    ...opening,
+    open: () => {
+      if (existsSync(join(dataDir, 'portico.db'))) return opening.open();
+      throw new StartupError(`There is no hub in ${dataDir}. Start it once, or set PORTICO_DATA_DIR to its directory.`);
+    },
+  };
+}
+
+function openServer(url: string): Opening {
+  const place = placeOfServer(url);
+  return { open: () => openPostgres(url), unusable: (cause) => new ServerUnusableError(place, cause) };
 }
 
 /** Opens the database and closes everything again if the start fails. */
 async function guarded(
-  file: string,
-  closers: readonly (() => void)[],
-  start: (engine: EmbeddedEngine, closers: readonly (() => void)[]) => Promise<HubStorage>,
+  { open, unusable }: Opening,
+  closers: readonly Closer[],
+  start: (engine: StorageEngine, closers: readonly Closer[]) => Promise<HubStorage>,
 ): Promise<HubStorage> {
-  const opened: (() => void)[] = [...closers];
+  const opened: Closer[] = [...closers];
   try {
-    const engine = openEmbedded(file);
+    const engine = open();
     opened.unshift(engine.close);
     return await start(engine, opened);
   } catch (error) {
-    for (const close of opened) close();
-    throw error instanceof StartupError ? error : new DatabaseUnusableError(file, error);
+    for (const close of opened) await close();
+    throw error instanceof StartupError ? error : unusable(error);
   }
 }
 
-function noticesOf(directory: DataDirectory, resealed: number): readonly string[] {
+/** Several hubs share the keys, so none of them may make its own. */
+function sharedKeys(configured: readonly Buffer[] | undefined): readonly Buffer[] {
+  if (configured === undefined || configured.length === 0) throw new MissingSharedKeyError();
+  return configured;
+}
+
+function noticesOf(directory: DataDirectory): readonly string[] {
+  if (!directory.isShared) return [];
   return [
-    ...(directory.isShared
-      ? [
-          `Other users of this machine may enter ${directory.path}. Its files are private; chmod 700 hides their names too.`,
-        ]
-      : []),
-    ...(resealed > 0
-      ? [`${resealed} secrets were sealed anew with the first master key. The others can be left out now.`]
-      : []),
+    `Other users of this machine may enter ${directory.path}. Its files are private; chmod 700 hides their names too.`,
   ];
+}
+
+function resealedNotice(resealed: number): readonly string[] {
+  if (resealed === 0) return [];
+  return [`${resealed} secrets were sealed anew with the first master key. The others can be left out now.`];
 }

@@ -2,6 +2,7 @@ import type { JWK } from 'jose';
 import { type SigningKey, SigningKeyStore } from '../openid-provider/index.js';
 import type { Database } from './database.js';
 import type { Sealer } from './sealer.js';
+import { inTransaction } from './transactions.js';
 
 /** Signing keys in the hub's database, private parts sealed to their row. */
 export class SqlSigningKeyStore extends SigningKeyStore {
@@ -31,14 +32,16 @@ export class SqlSigningKeyStore extends SigningKeyStore {
   }
 
   override async insertFirst(key: SigningKey): Promise<void> {
-    await this.database.transaction().execute(async (transaction) => {
+    await inTransaction(this.database, async (transaction) => {
+      await takeTurn(transaction);
       const any = await transaction.selectFrom('signing_keys').select('kid').limit(1).executeTakeFirst();
       if (any === undefined) await transaction.insertInto('signing_keys').values(this.rowOf(key)).execute();
     });
   }
 
   override async insertReplacing(key: SigningKey, othersRetireAt: Date): Promise<void> {
-    await this.database.transaction().execute(async (transaction) => {
+    await inTransaction(this.database, async (transaction) => {
+      await takeTurn(transaction);
       await transaction
         .updateTable('signing_keys')
         .set({ retired_at: othersRetireAt.getTime() })
@@ -58,6 +61,18 @@ export class SqlSigningKeyStore extends SigningKeyStore {
       retired_at: key.retiredAt?.getTime() ?? null,
     };
   }
+}
+
+/**
+ * Lets one transaction at a time change the keys, on whichever instance: what it then reads is what the one before it
+ * left. The row is locked by writing it.
+ */
+async function takeTurn(transaction: Database): Promise<void> {
+  await transaction
+    .insertInto('hub_settings')
+    .values({ key: 'signing_keys_turn', value: '' })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: '' }))
+    .execute();
 }
 
 function place(kid: string) {

@@ -33,6 +33,15 @@ export class MissingMasterKeyError extends StartupError {
   }
 }
 
+/** `DATABASE_URL` without a key: instances share it, so none may make its own. */
+export class MissingSharedKeyError extends StartupError {
+  constructor() {
+    super(
+      'PORTICO_SECRET_KEY must be given with DATABASE_URL: instances share the key. Make one with: openssl rand -base64 32',
+    );
+  }
+}
+
 /** The key file is there and is not a key. */
 export class DamagedMasterKeyError extends StartupError {
   constructor(keyFile: string) {
@@ -63,6 +72,50 @@ export class DatabaseUnusableError extends StartupError {
       {
         cause,
       },
+    );
+  }
+}
+
+/** The server behind `DATABASE_URL` cannot be used. `place` is host and database, without user and password. */
+export class ServerUnusableError extends StartupError {
+  constructor(place: string, cause: unknown) {
+    const root = cause instanceof StorageUnavailableError ? cause.cause : cause;
+    const code = errorCode(root) ?? '';
+    const what = SERVER_ANSWERS.find(([pattern]) => pattern.test(code))?.[1];
+    super(
+      what === undefined
+        ? `The PostgreSQL database ${place} cannot be used${codeOf(root)}. Check DATABASE_URL, its TLS parameters, and that the server runs and lets this machine in.`
+        : `The PostgreSQL server refuses ${place} (${code}): ${what}`,
+      { cause },
+    );
+  }
+}
+
+const SERVER_ANSWERS: readonly (readonly [pattern: RegExp, remedy: string])[] = [
+  [
+    /^28/,
+    'user or password are wrong, or the server does not let this machine in. Correct DATABASE_URL or pg_hba.conf.',
+  ],
+  [/^3D000$/, 'there is no such database. Create it, owned by the user of DATABASE_URL.'],
+  [/^3F000$|^42501$/, 'the user may not make tables there. Make the user of DATABASE_URL the owner of the database.'],
+  [/^25006$/, 'it is read-only, perhaps a standby. Give the address of the primary in DATABASE_URL.'],
+  [/^53300$/, 'all of its connections are in use. Raise max_connections, or lower pool_size in DATABASE_URL.'],
+  [/^42P01$/, 'no hub has used this database yet. Start one on it first.'],
+];
+
+/** A server whose settings would lose or garble what the hub stores. */
+export class UnsuitableServerError extends StartupError {
+  constructor(place: string, detail: string) {
+    super(`The PostgreSQL database ${place} does not suit: ${detail}`);
+  }
+}
+
+/** Another instance is starting, and has been for as long as this one waited. */
+export class AnotherStartError extends StartupError {
+  constructor(seconds: number) {
+    super(
+      `Another instance has been starting on this database for more than ${seconds} seconds. ` +
+        'It may be changing the schema: start this one again when it has finished.',
     );
   }
 }

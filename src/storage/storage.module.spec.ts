@@ -58,7 +58,7 @@ describe('StorageModule', () => {
     const hub = await start(StorageModule.over(storage));
     const ready = () => request(hub.getHttpServer()).get('/health/ready');
     expect((await ready()).body).toEqual({ status: 'ok', checks: { database: 'ok' } });
-    storage.close();
+    await storage.close();
     expect((await ready()).body).toEqual({ status: 'unavailable', checks: { database: 'failed' } });
   });
 });

@@ -59,7 +59,7 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
 
   async onApplicationShutdown(): Promise<void> {
     await this.sweeper.stop();
-    this.storage.close();
+    await this.storage.close();
   }
 
   private static with(storage: Provider): DynamicModule {

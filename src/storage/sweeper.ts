@@ -1,9 +1,14 @@
+import type { DeleteResult } from 'kysely';
 import type { Clock } from '../common/clock.js';
 import type { Logger } from '../common/logging/index.js';
 import type { Database } from './database.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const BATCH = 1000;
+
+/** A statement that removes at most `BATCH` rows, or a table's few. */
+type Sweep = () => { executeTakeFirstOrThrow(): Promise<DeleteResult> };
 
 export interface SweepRules {
   /** How often, in milliseconds. */
@@ -18,7 +23,8 @@ export const SWEEP_RULES: SweepRules = { intervalMs: MINUTE, keepEventsMs: 90 * 
 
 /**
  * Removes in the background what has expired: pending logins, sessions and tokens, retired keys, old events. Only
- * housekeeping: the stores refuse what has expired whether it was swept or not.
+ * housekeeping: the stores refuse what has expired whether it was swept or not. Several instances may sweep at once: what
+ * one has removed the others do not find.
  */
 export class Sweeper {
   private timer: NodeJS.Timeout | undefined;
@@ -47,19 +53,52 @@ export class Sweeper {
   /** One sweep. @returns how many rows it removed. */
   async sweep(): Promise<number> {
     const now = this.clock.now().getTime();
-    const removed = [
-      await this.database.deleteFrom('pending_logins').where('expires_at', '<=', now).executeTakeFirst(),
-      await this.database.deleteFrom('oidc_artifacts').where('expires_at', '<=', now).executeTakeFirst(),
-      await this.database
-        .deleteFrom('signing_keys')
-        .where('retired_at', '<=', now - this.rules.keepRetiredKeysMs)
-        .executeTakeFirst(),
-      await this.database
-        .deleteFrom('events')
-        .where('date', '<', now - this.rules.keepEventsMs)
-        .executeTakeFirst(),
+    const { database, rules } = this;
+    const sweeps: readonly Sweep[] = [
+      () =>
+        database
+          .deleteFrom('pending_logins')
+          .where('state_hash', 'in', (from) =>
+            from.selectFrom('pending_logins').select('state_hash').where('expires_at', '<=', now).limit(BATCH),
+          ),
+      () =>
+        database
+          .deleteFrom('oidc_artifacts')
+          .where((where) =>
+            where(
+              where.refTuple('model', 'id_hash'),
+              'in',
+              where
+                .selectFrom('oidc_artifacts')
+                .select(['model', 'id_hash'])
+                .where('expires_at', '<=', now)
+                .limit(BATCH)
+                .$asTuple('model', 'id_hash'),
+            ),
+          ),
+      () => database.deleteFrom('signing_keys').where('retired_at', '<=', now - rules.keepRetiredKeysMs),
+      () =>
+        database.deleteFrom('events').where('log_id', 'in', (from) =>
+          from
+            .selectFrom('events')
+            .select('log_id')
+            .where('date', '<', now - rules.keepEventsMs)
+            .limit(BATCH),
+        ),
     ];
-    return removed.reduce((sum, result) => sum + Number(result.numDeletedRows), 0);
+    let removed = 0;
+    for (const sweep of sweeps) removed += await this.repeat(sweep);
+    return removed;
+  }
+
+  /** Batch by batch: a long statement would hold up everybody who writes to the same rows or, embedded, everybody. */
+  private async repeat(sweep: Sweep): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      const { numDeletedRows } = await sweep().executeTakeFirstOrThrow();
+      removed += Number(numDeletedRows);
+      if (numDeletedRows < BATCH) return removed;
+    }
   }
 
   private async attempt(): Promise<void> {

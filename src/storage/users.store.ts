@@ -13,6 +13,7 @@ import { byCheckpoint, byOffset } from './connection-pages.js';
 import type { Database } from './database.js';
 import type { Schema } from './schema.js';
 import { readTimeCursor, timeCursor } from './time-cursor.js';
+import { inTransaction } from './transactions.js';
 import { groupsColumn, identityRow, profileColumns, readUser, type StoredUser, userRow } from './user-rows.js';
 
 /** Keeps users and their identities in the database. */
@@ -36,7 +37,7 @@ export class SqlUserStore extends UserStore {
   }
 
   override insert(user: User): Promise<void> {
-    return this.database.transaction().execute(async (transaction) => {
+    return inTransaction(this.database, async (transaction) => {
       await transaction.insertInto('users').values(userRow(user)).execute();
       const inserted = await transaction
         .insertInto('identities')
@@ -49,7 +50,7 @@ export class SqlUserStore extends UserStore {
   }
 
   override recordSignIn(id: string, signIn: RecordedSignIn): Promise<User | undefined> {
-    return this.database.transaction().execute(async (transaction) => {
+    return inTransaction(this.database, async (transaction) => {
       const counted = await transaction
         .updateTable('users')
         .set((e) => ({

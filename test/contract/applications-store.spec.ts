@@ -153,9 +153,9 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
   it('makes the first management client once, even when it is asked by many, and never again', async () => {
     const make = (id: string) => store.insertFirstManagementClient(application({ clientId: id }), grant(`g-${id}`, id));
     const made = await Promise.all(['a', 'b', 'c'].map(make));
-    expect(made).toEqual([true, false, false]);
+    expect(made.filter(Boolean)).toHaveLength(1);
     expect((await store.list({}, offset)).total).toBe(1);
-    await store.delete('a');
+    for (const id of ['a', 'b', 'c']) await store.delete(id);
     expect(await make('d')).toBe(false);
     expect((await store.list({}, offset)).total).toBe(0);
   });

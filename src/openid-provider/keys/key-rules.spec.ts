@@ -31,6 +31,10 @@ describe('which keys are published, the signing one first', () => {
     expect(kids([], at(1))).toEqual([]);
   });
 
+  it('looks for new keys often enough that every instance publishes them within 5 seconds', () => {
+    expect(2 * KEY_POLL_MS).toBeLessThan(5_000);
+  });
+
   it('publishes a key for longer than anybody keeps the JWKS before it signs', () => {
     expect(KEY_OVERLAP_MS).toBeGreaterThan(KEY_POLL_MS + JWKS_MAX_AGE * 1000);
   });

@@ -3,8 +3,8 @@ import type { SigningKey } from './signing-key.js';
 
 const MINUTE_MS = 60_000;
 
-/** How often a running hub looks for new keys. */
-export const KEY_POLL_MS = 30_000;
+/** How often a running hub looks for new keys: what one instance or command rotated, every other publishes within 5 seconds. */
+export const KEY_POLL_MS = 2_000;
 /** How long applications may keep the JWKS, in seconds. */
 export const JWKS_MAX_AGE = 300;
 /**

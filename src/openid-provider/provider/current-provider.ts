@@ -23,6 +23,8 @@ export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
   private provider: Provider | undefined;
   private keyIds = '';
   private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  private isBlind = false;
 
   constructor(
     private readonly config: PorticoConfig,
@@ -41,7 +43,7 @@ export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
     const now = this.clock.now();
     if ((await this.keys.list(now)).length === 0) await this.keys.insertFirst(await makeSigningKey(now, now));
     await this.refresh();
-    this.timer = setInterval(() => void this.attemptRefresh(), KEY_POLL_MS).unref();
+    this.timer = setInterval(() => this.look(), KEY_POLL_MS).unref();
   }
 
   onModuleDestroy(): void {
@@ -69,14 +71,24 @@ export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
     this.logger.info({ signing: signingKeys[0]?.kid, published: signingKeys.length }, 'Signing keys in use.');
   }
 
+  /** One look at a time: a storage that does not answer must not collect them. */
+  private look(): void {
+    this.looking ??= this.attemptRefresh().finally(() => {
+      this.looking = undefined;
+    });
+  }
+
+  /** A failure is logged when it begins, not at every look. */
   private async attemptRefresh(): Promise<void> {
     try {
       await this.refresh();
+      if (this.isBlind) this.logger.info({}, 'Signing keys can be read again.');
+      this.isBlind = false;
     } catch (error) {
-      this.logger.warn(
-        { err: error },
-        'Signing keys could not be read. The ones in use stay; the next look tries again.',
-      );
+      if (!this.isBlind) {
+        this.logger.warn({ err: error }, 'Signing keys could not be read. The ones in use stay; the hub keeps trying.');
+      }
+      this.isBlind = true;
     }
   }
 }
