@@ -1,7 +1,7 @@
 /**
  * One public upstream document, kept between logins: fresh for an hour, then refreshed in the background; the last
- * good copy serves for 24 hours while the upstream fails; a failing upstream is left alone for 30 seconds.
- * Requests in flight are shared.
+ * good copy serves for 24 hours while the upstream fails; a failing upstream is left alone for 30 seconds, or for 5 while
+ * people wait because there is no copy. Requests in flight are shared.
  */
 import type { ConnectorRuntime } from '../connector.js';
 import { untilAborted } from './fetch-json.js';
@@ -9,6 +9,8 @@ import { untilAborted } from './fetch-json.js';
 const FRESH = 3_600_000;
 const USABLE = 24 * 3_600_000;
 const BACK_OFF = 30_000;
+/** One dropped connection must not keep everybody out for half a minute; a load takes up to 5 seconds by itself. */
+const BACK_OFF_WITHOUT_COPY = 5_000;
 
 /** A moment, and whether `span` milliseconds have not passed since. A clock set back counts as passed. */
 export function within(since: number | undefined, span: number, now: number): boolean {
@@ -44,7 +46,8 @@ export class CachedDocument<T> {
   /** Loads now, or joins the load in flight; rethrows the last failure while the back-off lasts. */
   reload(signal?: AbortSignal): Promise<T> {
     if (this.inFlight === undefined) {
-      if (this.failure !== undefined && within(this.failure.at, BACK_OFF, this.now())) {
+      const backOff = this.hasUsable() ? BACK_OFF : BACK_OFF_WITHOUT_COPY;
+      if (this.failure !== undefined && within(this.failure.at, backOff, this.now())) {
         return Promise.reject(this.failure.error);
       }
       this.inFlight = this.load().finally(() => {

@@ -119,14 +119,32 @@ describe('an upstream whose keys cannot be fetched', () => {
     expect(await codeOf(find(keys, 'a'))).toBe('upstream_unavailable');
   });
 
-  it('is asked once in 30 seconds, and recovers by itself', async () => {
+  it('is asked once in 5 seconds, and recovers by itself', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     state.down = true;
     for (let n = 0; n < 10; n += 1) expect(await codeOf(find(keys, 'a'))).toBe('upstream_unavailable');
     expect(state.requests).toBe(1);
     state.down = false;
-    runtime.pass(30);
+    runtime.pass(4);
+    expect(await codeOf(find(keys, 'a'))).toBe('upstream_unavailable');
+    runtime.pass(1);
     expect(await codeOf(find(keys, 'a'))).toBe('found');
+    expect(state.requests).toBe(2);
+  });
+
+  it('is asked once in 30 seconds while the last good keys serve, also by random key ids', async () => {
+    const { state, runtime, keys } = await upstream(await jwk('a'));
+    await find(keys, 'a');
+    state.down = true;
+    for (let second = 0; second < 30; second += 1) {
+      expect(await codeOf(find(keys, 'a'))).toBe('found');
+      expect(await codeOf(find(keys, `random-${second}`))).toBe('upstream_unavailable');
+      runtime.pass(1);
+    }
+    expect(state.requests).toBe(2);
+    state.down = false;
+    state.keys = [await jwk('b')];
+    expect(await codeOf(find(keys, 'b'))).toBe('found');
   });
 
   it('is awaited no longer than the time for the callback', async () => {

@@ -27,7 +27,7 @@ export interface MetadataSourceOptions {
 
 /**
  * Fresh for one hour, then refreshed in the background; the last good copy serves for 24 hours while refreshing
- * fails; after a failure the upstream is left alone for 30 seconds. At most 5 seconds for one load.
+ * fails; after a failure the upstream is left alone for 30 seconds, or 5 without a copy. At most 5 seconds for one load.
  */
 export class MetadataSource {
   private readonly document: CachedDocument<ProviderMetadata>;
