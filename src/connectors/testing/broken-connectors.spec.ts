@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { IsOptional } from 'class-validator';
 import type { Connector, ConnectorDefinition, ConnectorRuntime } from '../connector.js';
+import { ConnectorError } from '../connector-error.js';
 import { FakeOptions, fake } from '../fake/index.js';
 import { describeConnectorContract } from './connector-contract.js';
 import { fakeConnectorHarness } from './fake-connector-harness.js';
@@ -99,6 +100,17 @@ const cases: readonly [string, ConnectorDefinition, string][] = [
     'throws plain errors',
     broken((sound) => ({
       callback: (response) => sound.callback(response).catch((error) => Promise.reject(new Error(String(error)))),
+    })),
+    'turns Cancel into access_denied',
+  ],
+  [
+    'blames the operator for a Cancel',
+    broken((sound) => ({
+      callback: (response) =>
+        sound.callback(response).catch((error: ConnectorError) => {
+          const { code, message, step, publicMessage } = error;
+          throw new ConnectorError(code, message, { step, publicMessage, actor: 'operator' });
+        }),
     })),
     'turns Cancel into access_denied',
   ],
