@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import { StorageUnavailableError } from '../common/errors.js';
 import { isStorageFailure } from '../common/storage-failure.js';
+import { PreparedStatements } from './prepared-statements.js';
 
 /** SQLite as Kysely knows it, with failures of the storage told apart from failures of a statement. */
 export class EmbeddedDialect extends SqliteDialect {
@@ -23,7 +24,7 @@ export class EmbeddedDialect extends SqliteDialect {
 
 class EmbeddedDriver extends SqliteDriver {
   constructor(private readonly sqlite: SqliteDatabase.Database) {
-    super({ database: sqlite });
+    super({ database: new PreparedStatements(sqlite) });
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {

@@ -79,7 +79,7 @@ export class HubStorage {
     });
   }
 
-  private static openShared(url: string, secretKeys: readonly Buffer[] | undefined): Promise<HubStorage> {
+  private static async openShared(url: string, secretKeys: readonly Buffer[] | undefined): Promise<HubStorage> {
     const sealer = new Sealer(sharedKeys(secretKeys));
     return guarded(openServer(url), [], async (engine, closers) => {
       const notices = await engine.startAlone(async (database) => {
