@@ -1,6 +1,13 @@
 import { type SampleApplication, startSampleApplication } from '../../src/sandbox/index.js';
 import { freePort } from './ports.js';
-import { type TestApplication, World } from './world.js';
+import { type TestApplication, World, type WorldOptions } from './world.js';
+
+export interface DemoOptions {
+  /** Name of the sample application. */
+  readonly name?: string;
+  readonly scope?: string;
+  readonly world?: WorldOptions;
+}
 
 /** A world with the sample application as a real server: what `npm run demo` starts, with the API and the sandbox in reach. */
 export class DemoWorld {
@@ -10,8 +17,9 @@ export class DemoWorld {
     readonly application: TestApplication,
   ) {}
 
-  static async start(name = 'Sample application'): Promise<DemoWorld> {
-    const [world, port] = await Promise.all([World.start(), freePort()]);
+  static async start(options: DemoOptions = {}): Promise<DemoWorld> {
+    const { name = 'Sample application', scope } = options;
+    const [world, port] = await Promise.all([World.start(options.world), freePort()]);
     const url = `http://localhost:${port}`;
     const redirectUri = `${url}/callback`;
     const client = await world.api.expect<{ client_id: string; client_secret: string }>(201, 'POST', 'clients', {
@@ -21,7 +29,12 @@ export class DemoWorld {
       allowed_logout_urls: [`${url}/`],
     });
     const application = { clientId: client.client_id, clientSecret: client.client_secret, redirectUri };
-    const sample = await startSampleApplication({ port, issuer: world.issuer, ...application });
+    const sample = await startSampleApplication({
+      port,
+      issuer: world.issuer,
+      ...application,
+      ...(scope !== undefined && { scope }),
+    });
     const demo = new DemoWorld(world, sample, application);
     await demo.enable(world.connectionId);
     return demo;
