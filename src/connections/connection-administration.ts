@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '../common/errors.js';
 import { newId } from '../common/ids.js';
-import { type ConnectorDefinition, ConnectorRegistry } from '../connectors/index.js';
+import { ConnectorRegistry } from '../connectors/index.js';
 import { AccessEnded, EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
 import type { Connection } from './connection.js';
@@ -11,6 +12,7 @@ import { changedConnection, newConnection } from './connection-draft.js';
 import type { CreateConnectionDto } from './dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
 import { changedIdentityOptions } from './identity-options.js';
+import { requiredConnector } from './required-connector.js';
 
 /** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
 const ATTEMPTS = 2;
@@ -28,7 +30,7 @@ export class ConnectionAdministration {
 
   /** @throws {InvalidInputError | ConflictError} */
   async create(body: CreateConnectionDto, actor: ManagementToken): Promise<Connection> {
-    const definition = this.definitionOf(body.strategy);
+    const definition = requiredConnector(this.registry, body.strategy);
     const connection = newConnection(body, definition, { id: newId('con'), now: this.clock.now() });
     try {
       await this.store.insert(connection, body.enabled_clients ?? []);
@@ -56,9 +58,12 @@ export class ConnectionAdministration {
       const stored = await this.read(id);
       const changed = changedConnection(stored, body, this.registry.find(stored.strategy), this.clock.now());
       await this.refuseChangedIdentities(stored, changed);
-      if (!(await this.replace(changed, stored))) continue;
+      const isSame = isDeepStrictEqual({ ...changed, updatedAt: stored.updatedAt }, stored);
+      if (!isSame && !(await this.replace(changed, stored))) continue;
       // Also when it already was disabled: a try whose ending failed half-way can be repeated.
       if (!changed.isEnabled) await this.accessEnded.connectionEnded(id);
+      // Tools send back what they read: that is no change, and leaves no trace of one.
+      if (isSame) return stored;
       await this.record('Connection changed.', changed, actor, { fields: sentFields(body) });
       return changed;
     }
@@ -112,14 +117,6 @@ export class ConnectionAdministration {
     } catch (error) {
       throw asAnswer(error, changed);
     }
-  }
-
-  private definitionOf(strategy: string): ConnectorDefinition {
-    const definition = this.registry.find(strategy);
-    if (definition !== undefined) return definition;
-    const known = this.registry.definitions.map((one) => one.strategy).join(', ');
-    const message = `strategy must be one that this hub has a connector for: ${known}.`;
-    throw new InvalidInputError([{ field: 'strategy', message }]);
   }
 
   private record(

@@ -1,4 +1,5 @@
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
+import { readAll } from '../common/read-all.js';
 import type { ConnectorDefinition, JsonObject } from '../connectors/index.js';
 import { type ConfiguredOptions, configureOptions } from './configured-options.js';
 import { type Connection, hasButton } from './connection.js';
@@ -21,14 +22,13 @@ export function newConnection(
   { id, now }: { readonly id: string; readonly now: Date },
 ): Connection {
   const { options: sent, masked } = withoutMasks(optionsOf(body) ?? {});
-  if (masked.length > 0) {
-    throw new InvalidInputError(
-      masked.map((name) => ({
-        field: `options.${name}`,
-        message: `options.${name} is only the mask of a secret: a new connection needs the secret itself.`,
-      })),
-    );
-  }
+  const { configured, metadata } = readAll({
+    contradictions: () => refuseContradiction(body),
+    masks: () => refuseMasks(masked),
+    // A null says "not set", as in a change.
+    configured: () => configureOptions(definition, mergePatch({}, sent)),
+    metadata: () => metadataOf({}, body),
+  });
   return connectionFrom({
     id,
     name: body.name,
@@ -36,9 +36,8 @@ export function newConnection(
     displayName: body.display_name ?? undefined,
     showAsButton: body.show_as_button ?? undefined,
     isEnabled: body.is_enabled ?? true,
-    metadata: metadataOf({}, body),
-    // A null says "not set", as in a change.
-    ...ownedOptions(configureOptions(definition, mergePatch({}, sent))),
+    metadata,
+    ...ownedOptions(configured),
     revision: 1,
     createdAt: now,
     updatedAt: now,
@@ -56,15 +55,19 @@ export function changedConnection(
   definition: ConnectorDefinition | undefined,
   now: Date,
 ): Connection {
-  refuseOtherIdentity(stored, body, definition);
   const options = optionsOf(body);
-  const configured = options === undefined ? undefined : reconfigureOptions(stored, options, definition);
+  const { configured, metadata } = readAll({
+    identity: () => refuseOtherIdentity(stored, body, definition),
+    contradictions: () => refuseContradiction(body),
+    configured: () => (options === undefined ? undefined : reconfigureOptions(stored, options, definition)),
+    metadata: () => metadataOf(stored.metadata, body),
+  });
   return connectionFrom({
     ...stored,
     displayName: body.display_name === undefined ? stored.displayName : (body.display_name ?? undefined),
     showAsButton: buttonAfter(stored, body),
     isEnabled: body.is_enabled ?? stored.isEnabled,
-    metadata: metadataOf(stored.metadata, body),
+    metadata,
     ...ownedOptions(configured ?? { options: stored.options, secrets: stored.secrets, shared: stored }),
     revision: configured?.revision ?? stored.revision,
     // Strictly later, so that two changes within a millisecond are not taken for one.
@@ -75,13 +78,22 @@ export function changedConnection(
 /** `restrict_email_domains` is also accepted beside `options`, where people look for it. */
 function optionsOf(body: ConnectionBody): JsonObject | undefined {
   const { options, restrict_email_domains: beside } = body;
-  if (beside === undefined) return options;
+  return beside === undefined ? options : { ...options, restrict_email_domains: beside };
+}
+
+function refuseContradiction({ options, restrict_email_domains: beside }: ConnectionBody): void {
   const within = options?.restrict_email_domains;
-  if (within !== undefined && within !== beside) {
-    const field = 'restrict_email_domains';
-    throw new InvalidInputError([{ field, message: `${field} says something else in options: give it once.` }]);
-  }
-  return { ...options, restrict_email_domains: beside };
+  if (beside === undefined || within === undefined || within === beside) return;
+  const field = 'restrict_email_domains';
+  throw new InvalidInputError([{ field, message: `${field} says something else in options: give it once.` }]);
+}
+
+function refuseMasks(masked: readonly string[]): void {
+  const problems = masked.map((name) => ({
+    field: `options.${name}`,
+    message: `options.${name} is only the mask of a secret: a new connection needs the secret itself.`,
+  }));
+  if (problems.length > 0) throw new InvalidInputError(problems);
 }
 
 /** What was read can be sent back: the effective value of a switch that nobody set stays unset. */

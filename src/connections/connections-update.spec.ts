@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ConnectionsApi, sampleBody, startConnectionsApi } from '../../test/support/connections-api.js';
+import { badFields } from '../../test/support/management-api.js';
 
 describe('changing a connection', () => {
   let api: ConnectionsApi;
@@ -23,10 +24,19 @@ describe('changing a connection', () => {
 
   it('leaves everything that the body leaves out', async () => {
     const before = await stored();
-    expect((await patch({})).status).toBe(200);
+    expect((await patch({ display_name: 'New' })).status).toBe(200);
     const after = await stored();
-    expect({ ...after, updatedAt: before.updatedAt }).toEqual(before);
+    expect({ ...after, updatedAt: before.updatedAt }).toEqual({ ...before, displayName: 'New' });
     expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
+  });
+
+  it('takes what was read and comes back for no change, and records none', async () => {
+    const read = (await api.as().get(`/connections/${id}`)).body;
+    const recorded = api.events.length;
+    for (const body of [read, {}]) expect((await patch(body)).body).toEqual(read);
+    expect(api.events).toHaveLength(recorded);
+    expect((await patch({ ...read, display_name: 'New' })).body.updated_at).not.toBe(read.updated_at);
+    expect(api.events.at(-1)).toMatchObject({ type: 'sapi', description: 'Connection changed.' });
   });
 
   it('merges inside options and removes by null (RFC 7396)', async () => {
@@ -57,6 +67,17 @@ describe('changing a connection', () => {
     expect(answer.status).toBe(400);
     expect(answer.body.errors.map((problem: { field: string }) => problem.field)).toEqual(
       expect.arrayContaining(['options.domain', 'options.client_id', 'options.typo']),
+    );
+    expect(await stored()).toEqual(before);
+  });
+
+  it('names every bad field at once, of the body and of its options, and changes nothing', async () => {
+    const before = await stored();
+    const body = { name: 'other', show_as_button: 'yes', nmae: 'x', options: { typo: 1, client_id: null } };
+    const all = ['name', 'nmae', 'options.client_id', 'options.typo', 'show_as_button'];
+    expect(badFields(await patch(body))).toEqual(all);
+    expect(badFields(await patch({ ...body, show_as_button: true, nmae: undefined }))).toEqual(
+      all.filter((field) => field !== 'show_as_button' && field !== 'nmae'),
     );
     expect(await stored()).toEqual(before);
   });
@@ -110,7 +131,7 @@ describe('changing a connection', () => {
 
   it('tells two changes within a millisecond apart', async () => {
     api.stopClock();
-    await patch({});
+    await patch({ display_name: 'Zeroth' });
     const before = await stored();
     await Promise.all([patch({ display_name: 'First' }), patch({ metadata: { c: '3' } })]);
     const after = await stored();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ConnectionsApi, sampleBody, startConnectionsApi } from '../../test/support/connections-api.js';
+import { badFields } from '../../test/support/management-api.js';
 
 describe('the API of connections', () => {
   let api: ConnectionsApi;
@@ -76,6 +77,25 @@ describe('the API of connections', () => {
     expect(shape.body.errors.map((problem: { field: string }) => problem.field)).toEqual(
       expect.arrayContaining(['name', 'strategy', 'options', 'display_name', 'nmae']),
     );
+  });
+
+  it('names bad fields of the body and of its options in one answer', async () => {
+    const create = async (body: object, options: object) =>
+      badFields(await api.as().post('/connections', sampleBody(body, options)));
+    const contradiction = { restrict_email_domains: true };
+    expect(await create({ name: '-' }, { typo: 1 })).toEqual(['name', 'options.typo']);
+    expect(await create({ name: '-', ...contradiction }, { restrict_email_domains: false, domain: 'x' })).toEqual([
+      'name',
+      'options.domain',
+      'restrict_email_domains',
+    ]);
+    expect(await create(contradiction, { restrict_email_domains: false, typo: 1 })).toEqual([
+      'options.typo',
+      'restrict_email_domains',
+    ]);
+    expect(await create({}, { client_secret: '****', typo: 1 })).toEqual(['options.client_secret', 'options.typo']);
+    expect(await create({ name: '-', strategy: 'samplr' }, { typo: 1 })).toEqual(['name', 'strategy']);
+    expect(await create({ name: '-' }, {})).toEqual(['name']);
   });
 
   it.each([

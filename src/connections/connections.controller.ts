@@ -1,4 +1,4 @@
-import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ConnectorRegistry } from '../connectors/index.js';
 import {
   CurrentToken,
@@ -11,6 +11,7 @@ import {
   toPageRequest,
 } from '../management/index.js';
 import { requireConnectionCheckpoint } from './checkpoint.js';
+import { CompleteRefusalInterceptor } from './complete-refusal.interceptor.js';
 import { ConnectionStore } from './connection.store.js';
 import { ConnectionAdministration } from './connection-administration.js';
 import { ListConnectionsQuery } from './dto/connection-queries.dto.js';
@@ -29,6 +30,7 @@ export class ConnectionsController {
   ) {}
 
   @Post()
+  @UseInterceptors(CompleteRefusalInterceptor)
   @RequireScopes(['create:connections'])
   async create(@Body() body: CreateConnectionDto, @CurrentToken() token: ManagementToken): Promise<WireConnection> {
     return this.present(await this.administration.create(body, token), token);
@@ -61,6 +63,7 @@ export class ConnectionsController {
   }
 
   @Patch(':id')
+  @UseInterceptors(CompleteRefusalInterceptor)
   @RequireScopes(['update:connections'])
   async update(
     @Param('id') id: string,
