@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ConflictError, NotFoundError } from '../common/errors.js';
@@ -60,7 +61,8 @@ export class ApplicationAdministration {
       return next;
     });
     if (!revealed.application.isEnabled) await this.accessEnded.applicationEnded(clientId);
-    await this.record('Client changed.', clientId, actor, { fields: Object.keys(settings) });
+    // Tools send back what they read: that is no change, and leaves no trace of one.
+    if (revealed.isChanged) await this.record('Client changed.', clientId, actor, { fields: wireNames(settings) });
     return revealed;
   }
 
@@ -93,11 +95,13 @@ export class ApplicationAdministration {
   private async replace(
     clientId: string,
     change: (application: Application) => Promise<RevealedApplication>,
-  ): Promise<RevealedApplication> {
+  ): Promise<RevealedApplication & { readonly isChanged: boolean }> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const read = await this.read(clientId);
       const revealed = await change(read);
-      if (await this.store.update(revealed.application, read)) return revealed;
+      const isSame = isDeepStrictEqual({ ...revealed.application, updatedAt: read.updatedAt }, read);
+      if (isSame) return { application: read, isChanged: false };
+      if (await this.store.update(revealed.application, read)) return { ...revealed, isChanged: true };
     }
     throw new ConflictError('concurrent_change', 'Others are changing this client. Read it again and repeat.');
   }
@@ -120,6 +124,11 @@ export class ApplicationAdministration {
       details: { ...details, target_client_id: target },
     });
   }
+}
+
+/** As the caller knows them: `appType` is `app_type`. */
+function wireNames(settings: ApplicationSettings): readonly string[] {
+  return Object.keys(settings).map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }
 
 function withSecretIfNeeded(application: Application): RevealedApplication {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors.js';
 import { newId } from '../common/ids.js';
@@ -53,6 +54,7 @@ export class ClientGrantAdministration {
     const added = scope.filter((one) => !grant.scope.includes(one));
     assertKnown(added);
     assertHolds(actor, added, 'grant these scopes');
+    if (isDeepStrictEqual(scope, grant.scope)) return grant;
     const changed = { ...grant, scope };
     if (!(await this.store.updateGrant(changed))) throw new NotFoundError('There is no client grant with this id.');
     await this.record('Client grant changed.', changed, actor);

@@ -36,9 +36,11 @@ describe('the API of client grants', () => {
     expect((await api.as().delete(`/client-grants/${id}`)).status).toBe(204);
   });
 
-  it('takes back what it has answered', async () => {
+  it('takes back what it has answered, and records no change', async () => {
     const { body: created } = await api.as().post('/client-grants', body());
     expect((await api.as().patch(`/client-grants/${created.id}`, created)).body).toEqual(created);
+    const { items } = await api.events.list({ type: 'sapi' }, { kind: 'offset', page: 0, perPage: 1 });
+    expect(items[0]?.description).toBe('Client grant created.');
   });
 
   it('lets nobody grant what they do not hold', async () => {

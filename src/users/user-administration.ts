@@ -22,10 +22,12 @@ export class UserAdministration {
   }
 
   async setBlocked(id: string, blocked: boolean, actor: ManagementToken): Promise<User> {
-    const user = found(await this.store.setBlocked(id, blocked, this.clock.now()));
+    const known = await this.read(id);
+    const isSame = known.blocked === blocked;
+    const user = isSame ? known : found(await this.store.setBlocked(id, blocked, this.clock.now()));
     // After the block is stored, so that no sign-in slips in between. Repeated on every block: it may have failed.
     if (blocked) await this.accessEnded.userEnded(id);
-    await this.record(blocked ? 'User blocked.' : 'User unblocked.', user, actor);
+    if (!isSame) await this.record(blocked ? 'User blocked.' : 'User unblocked.', user, actor);
     return user;
   }
 
