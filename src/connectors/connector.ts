@@ -56,6 +56,8 @@ export interface ConnectorDefinition<Options extends object = object> {
 
 /** Who must act on an upstream's error, and what to do: a public sentence, with its key in the connector's catalogue. */
 export interface ErrorExplanation {
+  /** The code as the upstream writes it, found in what was typed or pasted. */
+  readonly code: string;
   readonly actor: 'person' | 'tenant-administrator' | 'operator';
   readonly messageKey: string;
   readonly publicMessage: string;

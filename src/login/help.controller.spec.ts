@@ -34,8 +34,13 @@ describe('help for a failure at the upstream’s own page', () => {
       definitions: [
         definition('silent'),
         definition('tiny', (code) =>
-          code.toUpperCase() === 'TINY42'
-            ? { actor: 'tenant-administrator', messageKey: 'tiny.42', publicMessage: 'The public explanation.' }
+          /\bTINY42\b/i.test(code)
+            ? {
+                code: 'TINY42',
+                actor: 'tenant-administrator',
+                messageKey: 'tiny.42',
+                publicMessage: 'The public explanation.',
+              }
             : undefined,
         ),
       ],
@@ -58,13 +63,21 @@ describe('help for a failure at the upstream’s own page', () => {
     expect(visit.body).toContain('An administrator of your organization has to act.');
   });
 
+  it('finds the code in a whole pasted message, and shows only the code again', async () => {
+    const code = encodeURIComponent('TINY42: The <b>reply</b> URL does not match.\r\nTrace ID: 1');
+    const visit = await browser.open(`${hub.url}/login/help?code=${code}`);
+    expect(visit.body).toContain('The public explanation.');
+    expect(visit.page.querySelector('#code')?.getAttribute('value')).toBe('TINY42');
+    expect(visit.body).not.toContain('reply');
+  });
+
   it('says what to do with a code that nobody knows', async () => {
     const visit = await browser.open(`${hub.url}/login/help?code=TINY43`);
     expect(visit.status).toBe(200);
     expect(visit.page.querySelector('.problem')?.text).toContain('We have no explanation for “TINY43”');
   });
 
-  it.each(['%3Cscript%3E', 'x'.repeat(65), 'a&code=b', '%00', 'a%20b', '%ff'])(
+  it.each(['%3Cscript%3E', 'x'.repeat(65), `TINY42${'%20x'.repeat(1_000)}`, 'a&code=b', '%00', 'a%20b', '%ff'])(
     'asks again for code=%s',
     async (code) => {
       const visit = await browser.open(`${hub.url}/login/help?code=${code}`);

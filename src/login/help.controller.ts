@@ -8,6 +8,8 @@ import { type CodeAnswer, renderHelpPage } from './pages/help-page.js';
 import { sendPage } from './pages/send-page.js';
 
 const CODE = /^[A-Za-z0-9._-]{1,64}$/;
+/** People paste the whole message: a connector finds the code in it. */
+const MAX_MESSAGE = 2_000;
 
 /** "It failed at your company's sign-in page": many failures never come back from there, but show a code. */
 @Controller('login/help')
@@ -25,11 +27,11 @@ export class HelpController {
   private answerFor(codes: readonly string[]): CodeAnswer {
     const code = (codes[0] ?? '').trim();
     if (code === '') return { kind: 'none' };
-    if (codes.length > 1 || !CODE.test(code)) return { kind: 'malformed' };
+    if (codes.length > 1 || code.length > MAX_MESSAGE) return { kind: 'malformed' };
     for (const definition of this.connectors.definitions) {
       const explanation = definition.explainError?.(code);
-      if (explanation !== undefined) return { kind: 'explained', code, explanation };
+      if (explanation !== undefined) return { kind: 'explained', explanation };
     }
-    return { kind: 'unknown', code };
+    return CODE.test(code) ? { kind: 'unknown', code } : { kind: 'malformed' };
   }
 }

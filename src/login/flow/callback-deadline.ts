@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '../../connectors/index.js';
 import { en } from '../messages/en.js';
 
-const LIMIT_MS = 10_000;
+/** Half a second is left for what comes after: the user, the session, the answer. */
+const LIMIT_MS = 9_500;
 
 /** How long a person waits for an upstream: everything a callback waits for fits in 10 seconds. */
 @Injectable()

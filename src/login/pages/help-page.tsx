@@ -8,7 +8,7 @@ export type CodeAnswer =
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'unknown'; readonly code: string }
-  | { readonly kind: 'explained'; readonly code: string; readonly explanation: ErrorExplanation };
+  | { readonly kind: 'explained'; readonly explanation: ErrorExplanation };
 
 export interface HelpPageInput {
   readonly locale: string;
@@ -19,7 +19,7 @@ export interface HelpPageInput {
 /** Help for a failure that ended on the upstream's own page: a code can be typed, general advice stands below. */
 export function renderHelpPage({ locale, action, answer }: HelpPageInput): string {
   const messages = messagesFor(locale);
-  const code = answer.kind === 'unknown' || answer.kind === 'explained' ? answer.code : '';
+  const code = answer.kind === 'unknown' ? answer.code : answer.kind === 'explained' ? answer.explanation.code : '';
   const problem =
     answer.kind === 'malformed'
       ? messages.helpCodeMalformed
@@ -36,7 +36,7 @@ export function renderHelpPage({ locale, action, answer }: HelpPageInput): strin
       <p class="lead">{messages.helpIntroduction}</p>
       {answer.kind === 'explained' && (
         <section aria-labelledby="explanation">
-          <h2 id="explanation">{messages.helpExplanation(answer.code)}</h2>
+          <h2 id="explanation">{messages.helpExplanation(answer.explanation.code)}</h2>
           <p>{answer.explanation.publicMessage}</p>
           <dl class="facts">
             <Fact term={messages.whoMustAct} text={actorSentence(messages, answer.explanation.actor)} />
@@ -55,7 +55,7 @@ export function renderHelpPage({ locale, action, answer }: HelpPageInput): strin
           id="code"
           name="code"
           value={code}
-          maxlength={64}
+          maxlength={2000}
           autocomplete="off"
           autocapitalize="characters"
           spellcheck={false}

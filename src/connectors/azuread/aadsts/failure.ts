@@ -52,14 +52,9 @@ export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
 export function explainMicrosoftError(typed: string): ErrorExplanation | undefined {
   const found = codeTyped(typed);
   const rule = found === undefined ? undefined : aadstsRules.get(found.code);
-  if (rule !== undefined) return { ...explanation(rule) };
-  return found?.isNamed === true
-    ? explanation({ error: 'misconfigured', actor: 'operator', messageKey: 'aadsts.unknown' })
-    : undefined;
-}
-
-function explanation({ actor, messageKey }: AadstsRule): ErrorExplanation {
-  return { actor, messageKey, publicMessage: messageOf(messageKey) };
+  if (found === undefined || (rule === undefined && !found.isNamed)) return undefined;
+  const { actor, messageKey } = rule ?? { actor: 'operator', messageKey: 'aadsts.unknown' };
+  return { code: `AADSTS${found.code}`, actor, messageKey, publicMessage: messageOf(messageKey) };
 }
 
 function ruleOf({ error, subcode, step, isUnavailable }: UpstreamFailure, code: number | undefined): AadstsRule {
