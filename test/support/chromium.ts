@@ -70,7 +70,7 @@ export class Chromium {
   async visitor(options: BrowserContextOptions = {}): Promise<Visitor> {
     if (this.browser === undefined) throw new Error('Chromium does not run.');
     const context = await this.browser.newContext({ locale: 'en-GB', ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     const visitor = new Visitor(await context.newPage());
     await visitor.guard();
     return visitor;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { answerFakeLogin, fake } from '../../src/connectors/fake/index.js';
-import { describeInChromium, type Visitor } from '../support/chromium.js';
-import { DemoWorld } from '../support/demo-world.js';
-import { authorization } from '../support/sign-in.js';
+import { answerFakeLogin, fake } from '../../../src/connectors/fake/index.js';
+import type { Chromium, Visitor } from '../../support/chromium.js';
+import { DemoWorld } from '../../support/demo-world.js';
+import { authorization } from '../../support/sign-in.js';
 
 /** Short enough for a name, and active in each place that forgets to escape: text, attribute, script, style, URL. */
 const hostile = `"'></title></script><img src=https://evil.example/i onerror=alert(1)><script>alert(2)</script>`;
@@ -11,7 +11,8 @@ const upstream = 'https://fake-upstream.invalid/login';
 const sharedSecret = 'a shared secret of more than 32 characters';
 const logo = 'https://logos.example/hostile.svg';
 
-describeInChromium('texts of strangers', (chromium) => {
+/** Names, parameters and answers full of markup, on every page that they reach. */
+export function textsOfStrangers(chromium: Chromium): void {
   let demo: DemoWorld;
   let visitor: Visitor;
   let page: Page;
@@ -201,4 +202,4 @@ describeInChromium('texts of strangers', (chromium) => {
     expect(await page.locator('h1').count()).toBe(1);
     expectNothingRan();
   });
-});
+}

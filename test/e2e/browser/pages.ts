@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { describeInChromium, type Visitor } from '../support/chromium.js';
-import { DemoWorld } from '../support/demo-world.js';
-import { authorization } from '../support/sign-in.js';
+import type { Chromium, Visitor } from '../../support/chromium.js';
+import { DemoWorld } from '../../support/demo-world.js';
+import { authorization } from '../../support/sign-in.js';
 
 /** How to get to a page; what its heading says. */
 type Arrival = readonly [heading: string | RegExp, arrive: (page: Page, demo: DemoWorld) => Promise<unknown>];
@@ -92,7 +92,8 @@ const pages: Readonly<Record<string, Arrival>> = {
   'the documentation of the API': [/Portico Management API/, at('/api/docs')],
 };
 
-describeInChromium('every page that people meet', (chromium) => {
+/** Every page with axe, and on the narrowest phone. */
+export function everyPage(chromium: Chromium): void {
   let demo: DemoWorld;
   let visitor: Visitor;
   let page: Page;
@@ -133,4 +134,4 @@ describeInChromium('every page that people meet', (chromium) => {
       expect(visitor.foreignRequests.map((request) => request.url())).toEqual([]);
     },
   );
-});
+}
