@@ -3,6 +3,9 @@ import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import type { Browser, Visit } from './browser.js';
 import type { TestApplication, World } from './world.js';
 
+/** What signing in needs of a world: one hub, or several behind one address. */
+export type SignInWorld = Pick<World, 'issuer' | 'application'>;
+
 export interface Authorization {
   readonly url: URL;
   readonly state: string;
@@ -12,7 +15,7 @@ export interface Authorization {
 
 /** An authorization request with PKCE, as an application makes it. */
 export function authorization(
-  world: World,
+  world: SignInWorld,
   parameters: Readonly<Record<string, string>> = {},
   application = world.application,
 ): Authorization {
@@ -58,7 +61,7 @@ export interface Tokens {
 
 /** Redeems the code that the visit brought, and verifies the ID token like an application: signature, issuer, audience. */
 export async function redeem(
-  world: World,
+  world: SignInWorld,
   visit: Visit,
   request: Authorization,
   application = world.application,
@@ -84,7 +87,7 @@ export async function redeem(
 }
 
 export async function token(
-  world: World,
+  world: SignInWorld,
   form: Readonly<Record<string, string>>,
   application: TestApplication = world.application,
 ): Promise<Tokens> {
