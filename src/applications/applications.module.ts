@@ -5,12 +5,13 @@ import { ClientGrantAdministration } from './client-grant-administration.js';
 import { ClientGrantsController } from './client-grants.controller.js';
 import { ClientsController } from './clients.controller.js';
 import { FirstManagementClient } from './first-management-client.js';
+import { ResourceServersController } from './resource-servers.controller.js';
 import { StoredApplicationDirectory } from './stored-application-directory.js';
 
 /** Downstream applications: their API, their directory, and the first management client. */
 @Global()
 @Module({
-  controllers: [ClientsController, ClientGrantsController],
+  controllers: [ClientsController, ClientGrantsController, ResourceServersController],
   providers: [
     ApplicationAdministration,
     ClientGrantAdministration,

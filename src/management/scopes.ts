@@ -15,6 +15,7 @@ export const MANAGEMENT_SCOPES = [
   'create:client_grants',
   'update:client_grants',
   'delete:client_grants',
+  'read:resource_servers',
   'read:users',
   'update:users',
   'delete:users',

@@ -51,6 +51,8 @@ describe('the documentation of the management API', () => {
       '/api/v2/clients/{client_id}/rotate-secret',
       '/api/v2/logs',
       '/api/v2/logs/{log_id}',
+      '/api/v2/resource-servers',
+      '/api/v2/resource-servers/{id}',
       '/api/v2/users',
       '/api/v2/users-by-email',
       '/api/v2/users/{id}',
