@@ -35,7 +35,8 @@ export function withOptionsTable(guide: string, table: string): string {
 
 function typeOf(property: JsonObject): string {
   if (Array.isArray(property.enum)) return property.enum.map(printed).join(', ');
-  const { items } = property;
+  const { anyOf, items } = property;
+  if (Array.isArray(anyOf)) return anyOf.map((one) => typeOf(one as JsonObject)).join(' or ');
   if (property.type === 'array' && typeof items === 'object' && items !== null && 'type' in items) {
     return `list of ${typeof items.type === 'string' ? items.type : 'value'}s`;
   }

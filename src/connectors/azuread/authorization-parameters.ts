@@ -5,6 +5,7 @@ import { ConnectorError } from '../connector-error.js';
 import { type Address } from './address.js';
 import { messageOf } from './azuread.messages.js';
 import type { AzureAdOptions } from './azuread.options.js';
+import { delegatedScopes } from './graph/permissions.js';
 import { resolveUpstreamParams } from './options/upstream-params.js';
 
 /** Longest hint that is sent: more is no account name, and Microsoft limits the query string. */
@@ -13,7 +14,23 @@ const hintLimit = 320;
 /** v1.0 knows resources instead of scopes; signing in needs none. */
 export function scopeOf(options: AzureAdOptions, address: Address): string {
   if (address.version === 'v1.0') return 'openid';
-  return [...new Set(['openid', 'profile', 'email', ...(options.scope ?? [])])].join(' ');
+  return [...new Set(['openid', 'profile', 'email', ...graphScopes(options, address), ...(options.scope ?? [])])].join(
+    ' ',
+  );
+}
+
+/**
+ * Scopes of the token request, where the access token is used: one token serves one API, and without this it would be
+ * the API of whichever scope comes first.
+ */
+export function tokenScopeOf(options: AzureAdOptions, address: Address): string {
+  return ['openid', 'profile', 'email', ...graphScopes(options, address)].join(' ');
+}
+
+/** A scope without an address means the Graph of the public cloud; the other clouds' own are named in full. */
+function graphScopes(options: AzureAdOptions, { cloud }: Address): readonly string[] {
+  const prefix = cloud.graph === undefined || cloud.name === 'global' ? '' : `${cloud.graph}/`;
+  return delegatedScopes(options).map((scope) => prefix + scope);
 }
 
 /**

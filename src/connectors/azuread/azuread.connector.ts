@@ -27,12 +27,17 @@ import {
 } from '../oidc/index.js';
 import { microsoftFailure } from './aadsts/failure.js';
 import { type Address, addressOf } from './address.js';
-import { authorizationParameters, scopeOf } from './authorization-parameters.js';
+import { authorizationParameters, scopeOf, tokenScopeOf } from './authorization-parameters.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
 import { type Checks, readChecks } from './checks.js';
+import { callsGraph } from './graph/permissions.js';
+import { withGraph } from './graph/read-graph.js';
 import { isGroupOverage, toIdentity } from './identity.js';
 import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
+
+/** Milliseconds that everything a callback waits for may take, with some left for the answer. */
+const CALLBACK_TIME = 9_500;
 
 export class AzureAdConnector implements Connector {
   private readonly address: Address;
@@ -77,6 +82,7 @@ export class AzureAdConnector implements Connector {
 
   async callback(response: CallbackResponse): Promise<UpstreamIdentity> {
     const { parameters, signal } = response;
+    const deadline = new Date(this.runtime.now().getTime() + CALLBACK_TIME);
     const answer = readAuthorizationResponse({ parameters, state: response.state });
     const checks = readChecks(response.checks, this.address);
     // RFC 9207: Microsoft does not send it today. Where it comes, no code goes to, and no error is believed of, another.
@@ -102,14 +108,15 @@ export class AzureAdConnector implements Connector {
     }
     admitTenant(claims, this.address, this.options.allowed_tenants ?? []);
     const identity = toIdentity(claims, this.address, this.options.userid_attribute);
-    if (isGroupOverage(claims)) {
+    if (isGroupOverage(claims) && !this.options.ext_groups) {
       const { name } = this.runtime.connection;
       this.runtime.logger.warn(
         { connection: name },
-        'too many groups for the ID token: they are unknown for this login',
+        'too many groups for the ID token: they are unknown for this login (ext_groups reads them from Graph)',
       );
     }
-    return identity;
+    const { options, address, runtime } = this;
+    return withGraph(identity, { options, address, metadata, tokens, runtime, signal, deadline });
   }
 
   mapProfile(identity: UpstreamIdentity): UserProfile {
@@ -144,6 +151,7 @@ export class AzureAdConnector implements Connector {
         code,
         redirectUri: callbackUrl,
         codeVerifier: checks.code_verifier,
+        ...(callsGraph(this.options) ? { parameters: { scope: tokenScopeOf(this.options, this.address) } } : {}),
         runtime: this.runtime,
         signal,
       });

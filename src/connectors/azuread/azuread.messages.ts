@@ -21,6 +21,13 @@ export const azureAdMessages: Readonly<Record<string, string>> = {
     'Your organization is not among those that may sign in here. Use an account of one that is, or ask the administrator of this service to admit yours.',
   'azuread.no_subject': `Microsoft did not say which account this is. Use an account of this organization itself, or tell your administrator.`,
   'azuread.silent_reauthentication': `Your last sign-in cannot be renewed without you. ${startAgain}.`,
+  'azuread.graph_permission': `Your organization has not allowed this service to read what your sign-in needs, so nobody was signed in. ${tellAdministrator}: an administrator of the directory grants the permissions of the connection under API permissions, "Grant admin consent".`,
+  'azuread.graph_refused': `Microsoft did not accept how this connection reads profiles and groups. ${tellAdministrator}: the log has the error code under the number shown here.`,
+  'azuread.graph_unavailable':
+    'Microsoft did not tell your profile or groups in time, so nobody was signed in. Try again in a few minutes.',
+  'azuread.graph_too_many_groups': `You are in more groups than a sign-in can carry. ${tellAdministrator}: set max_groups_to_retrieve.`,
+  'azuread.graph_personal_account':
+    'A personal Microsoft account has no groups, and this sign-in needs them. Use a work or school account.',
   'aadsts.unknown': `Microsoft reported an error that is not explained here. ${tellAdministrator} the whole code; https://login.microsoftonline.com/error explains it.`,
   'aadsts.16000':
     'The account you are signed in with at Microsoft does not exist in this organization. Choose another account, or ask its administrator to invite you.',

@@ -37,6 +37,13 @@ describe('the options of an Azure AD connection', () => {
       userid_attribute: 'oid',
       should_trust_email_verified_connection: 'never_set_emails_as_verified',
       require_auth_time: false,
+      ext_profile: false,
+      kept_attributes: 'extended',
+      ext_groups: false,
+      ext_nested_groups: false,
+      groups_format: 'ids',
+      app_roles_as_groups: false,
+      api_enable_users: false,
     });
   });
 
@@ -128,7 +135,7 @@ describe('what other hubs’ tools send', () => {
     strategy_version: 2,
     use_wsfed: false,
     app_id: 'https://x',
-    ext_profile: true,
+    ext_city: true,
     max_groups_to_retrieve: '9',
   };
 

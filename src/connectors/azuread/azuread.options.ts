@@ -4,7 +4,7 @@
  */
 import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { KeptOptions } from './options/kept-options.js';
+import { GraphOptions } from './options/graph-options.js';
 import { Option, type RawInput, Satisfies } from './options/option.js';
 import {
   allowedTenantsProblem,
@@ -32,7 +32,7 @@ const yesOrNo = { type: 'boolean' } as const;
 const texts = { type: 'array', items: { type: 'string' } } as const;
 
 @JSONSchema({ title: 'Azure AD (Microsoft Entra ID)', additionalProperties: false })
-export class AzureAdOptions extends KeptOptions {
+export class AzureAdOptions extends GraphOptions {
   @Option({
     description: 'Application (client) ID of the app registration.',
     required: true,

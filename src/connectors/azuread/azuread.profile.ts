@@ -7,14 +7,18 @@ import { consumerTenantId } from './tenant.js';
 
 const textLimit = 1000;
 const addressLimit = 254;
+const roleLength = 250;
 
 /**
  * `picture` is left out: Microsoft's is a Graph URL that demands a token. The country claims are no locale. Groups are
  * absent where the token did not carry them, which never means that there are none.
  */
-export function toProfile({ claims }: UpstreamIdentity, options: AzureAdOptions): UserProfile {
+export function toProfile({ claims: all }: UpstreamIdentity, options: AzureAdOptions): UserProfile {
+  const { graph, ...token } = all;
+  const claims = completed(token, graph);
   const email = emailOf(claims);
-  const evidence = email === undefined ? undefined : emailEvidence(claims, options);
+  // Evidence is about what the token says: it vouches for nothing that Graph adds.
+  const evidence = email === undefined ? undefined : emailEvidence(token, options);
   const profile: UserProfile = {
     ...present('name', nameOf(claims)),
     ...present('givenName', text(claims.given_name)),
@@ -22,10 +26,27 @@ export function toProfile({ claims }: UpstreamIdentity, options: AzureAdOptions)
     ...present('nickname', text(claims.nickname)),
     ...present('preferredUsername', preferredUsername(claims)),
     ...present('email', email),
-    ...present('locale', localeOf(claims.xms_pl)),
-    ...present('groups', isGroupOverage(claims) ? undefined : groupsOf(claims.groups)),
+    ...present('locale', localeOf(claims.xms_pl) ?? localeOf(claims.preferred_language)),
+    ...present('groups', groupsFrom(claims, options)),
   };
   return evidence === undefined ? profile : { ...profile, emailEvidence: evidence };
+}
+
+/** Graph's attributes under the names of claims, where the token has none: the token is what was signed. */
+function completed(token: JsonObject, graph: JsonValue | undefined): JsonObject {
+  const attributes = typeof graph === 'object' && graph !== null && !Array.isArray(graph) ? (graph as JsonObject) : {};
+  const additions = {
+    name: attributes.displayName,
+    given_name: attributes.givenName,
+    family_name: attributes.surname,
+    email: attributes.mail,
+    upn: attributes.userPrincipalName,
+    preferred_language: attributes.preferredLanguage,
+  };
+  const missing = Object.entries(additions).filter(
+    (addition): addition is [string, JsonValue] => addition[1] !== undefined && token[addition[0]] === undefined,
+  );
+  return { ...token, ...Object.fromEntries(missing) };
 }
 
 function nameOf(claims: JsonObject): string | undefined {
@@ -75,8 +96,23 @@ function isOwnProvider({ idp, iss, tid }: JsonObject): boolean {
   return idp === iss || (typeof idp === 'string' && idp === `https://sts.windows.net/${String(tid)}/`);
 }
 
-function groupsOf(groups: JsonValue | undefined): readonly string[] | undefined {
-  return Array.isArray(groups) ? groups.filter((group): group is string => typeof group === 'string') : undefined;
+function textsOf(list: JsonValue | undefined): readonly string[] | undefined {
+  return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : undefined;
+}
+
+const rolePrefix = 'role:';
+
+function groupsFrom(claims: JsonObject, options: AzureAdOptions): readonly string[] | undefined {
+  if (isGroupOverage(claims)) return undefined;
+  const texts = textsOf(claims.groups);
+  const groups = texts === undefined ? undefined : [...new Set(texts)].sort();
+  if (!options.app_roles_as_groups) return groups;
+  const roles = (textsOf(claims.roles) ?? []).filter((role) => role !== '' && role.length <= roleLength);
+  // Who has no role and a token without groups may be in many: unknown stays unknown.
+  if (groups === undefined && roles.length === 0) return undefined;
+  // Whoever owns a group may call it "role:Administrator"; only the app registration's roles may look like that.
+  const genuine = (groups ?? []).filter((group) => !group.toLowerCase().startsWith(rolePrefix));
+  return [...genuine, ...[...new Set(roles)].sort().map((role) => rolePrefix + role)];
 }
 
 function localeOf(value: JsonValue | undefined): string | undefined {

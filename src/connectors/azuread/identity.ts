@@ -5,8 +5,11 @@ import { invalidResponse } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
 import { messageOf } from './azuread.messages.js';
 
-/** Of the protocol, or Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody shall ever be tempted to call. */
-const noise: readonly string[] = ['aio', 'rh', 'uti', 'nonce', 'c_hash', 'at_hash', '_claim_sources'];
+/**
+ * Of the protocol, or Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody shall ever be tempted to call;
+ * `graph` is what the connector reads itself, and no claim that a tenant maps may stand in for it.
+ */
+const noise: readonly string[] = ['aio', 'rh', 'uti', 'nonce', 'c_hash', 'at_hash', '_claim_sources', 'graph'];
 
 const groupLimit = 10_000;
 const groupLength = 256;

@@ -18,6 +18,17 @@ export function azureAdWarnings(options: AzureAdOptions): readonly string[] {
       audience !== undefined && trustsEmails,
       'should_trust_email_verified_connection: people of any admitted tenant could carry any address.',
     ],
+    [options.ext_nested_groups && !options.ext_groups, 'ext_nested_groups: ext_groups is not set.'],
+    [
+      options.max_groups_to_retrieve !== undefined && !options.ext_groups,
+      'max_groups_to_retrieve: ext_groups is not set.',
+    ],
+    [options.kept_attributes !== 'extended' && !options.ext_profile, 'kept_attributes: ext_profile is not set.'],
+    [
+      options.api_enable_users && audience !== undefined,
+      'api_enable_users: useCommonEndpoint is set, and a directory is searched in one tenant.',
+    ],
+    [options.api_enable_users && version === 'v1.0', 'api_enable_users: the v1.0 endpoint has no tokens for Graph.'],
     [version === 'v1.0' && options.scope !== undefined, 'scope: the v1.0 endpoint ignores it.'],
     [
       (audience === 'common' || audience === 'consumers') &&

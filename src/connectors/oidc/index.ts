@@ -24,6 +24,8 @@ export {
   tokenEndpointFailure,
 } from './code-exchange.js';
 export { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
+export { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
 export { type ExpectedIdToken, verifyIdToken } from './id-token-verifier.js';
 export { KeySource, type PublishedKey, type VerificationKey } from './keys.js';
 export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './metadata.js';
+export { parseStrictObject } from './strict-json.js';

@@ -22,6 +22,9 @@ const GRAPH_SCOPES: ReadonlyMap<string, boolean> = new Map([
   ['Group.Read.All', true],
   ['GroupMember.Read.All', true],
   ['Directory.Read.All', true],
+  ['User.ReadWrite.All', true],
+  ['Group.ReadWrite.All', true],
+  ['Directory.ReadWrite.All', true],
 ]);
 
 interface AskedScope {

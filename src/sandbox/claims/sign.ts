@@ -31,6 +31,7 @@ export async function signAccessToken(
     readonly resourceId: string;
     readonly version: 1 | 2;
     readonly scopes: readonly string[];
+    readonly roles?: readonly string[];
     readonly lifetime: number;
   },
 ): Promise<string> {
@@ -51,6 +52,7 @@ export async function signAccessToken(
       ? { idtyp: 'app', oid: token.clientId }
       : { idtyp: 'user', oid: grant.user.id, name: grant.user.displayName }),
     ...(token.scopes.length > 0 && { scp: token.scopes.join(' ') }),
+    ...(token.roles !== undefined && token.roles.length > 0 && { roles: token.roles }),
     sub: subject,
     tid: token.tenantId,
     uti: randomBytes(16).toString('base64url'),

@@ -1,6 +1,17 @@
 /** Bodies of the control endpoint, checked before they reach the sandbox. */
 import { plainToInstance } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
 import type { KeyOwner } from '../keys/key-ring.js';
 import { problemsOf } from '../seed/problems.js';
 import type { GroupMembershipClaims, Platform, SignInAudience } from '../seed/seed.js';
@@ -59,9 +70,12 @@ export class LieBody extends Limited {
 export class TroubleBody extends Limited {
   @IsIn(TROUBLED_ENDPOINTS) endpoint!: TroubledEndpoint;
   @IsIn(TROUBLES) kind!: TroubleKind;
+  @IsOptional() @IsString() @MinLength(1) url?: string;
+  @IsOptional() @IsString() @MinLength(1) code?: string;
   @IsOptional() @IsInt() @Min(0) @Max(600_000) delay?: number;
   @IsOptional() @IsInt() @Min(200) @Max(599) status?: number;
-  @IsOptional() @IsInt() @Min(0) retryAfter?: number;
+  /** Graph sends fractions. */
+  @IsOptional() @IsNumber() @Min(0) retryAfter?: number;
   @IsOptional() @IsInt() @Min(1) @Max(256 * 1024 * 1024) bytes?: number;
 }
 
@@ -78,6 +92,7 @@ export class RedirectUriBody {
 export class SwitchesBody {
   @IsOptional() @IsBoolean() honourMaxAge?: boolean;
   @IsOptional() @IsBoolean() federated?: boolean;
+  @IsOptional() @IsInt() @Min(1) @Max(999) graphPageSize?: number;
 }
 
 export class ApplicationChangeBody {

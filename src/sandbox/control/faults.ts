@@ -57,11 +57,15 @@ export interface TokenLie extends Limited {
 
 export interface Trouble extends Limited {
   readonly endpoint: TroubledEndpoint;
+  /** Only requests whose URL contains this text, for example `skiptoken`: all pages but the first. */
+  readonly url?: string;
   readonly kind: TroubleKind;
   /** For `slow`: milliseconds; 2000 unless given. */
   readonly delay?: number;
   /** For `error`: 500 unless given. */
   readonly status?: number;
+  /** For `error` of Graph: its code; what is usual for the status unless given. */
+  readonly code?: string;
   /** For `error`: `Retry-After` in seconds. */
   readonly retryAfter?: number;
   /** For `oversized`: 16 MiB unless given. */
@@ -74,9 +78,11 @@ export interface Switches {
   honourMaxAge: boolean;
   /** Work accounts sign in at a federation server on a third host (`localhost`), as with AD FS. */
   federated: boolean;
+  /** Graph gives no larger pages than this, whatever `$top` says. */
+  graphPageSize: number;
 }
 
-export const DEFAULT_SWITCHES: Readonly<Switches> = { honourMaxAge: false, federated: false };
+export const DEFAULT_SWITCHES: Readonly<Switches> = { honourMaxAge: false, federated: false, graphPageSize: 999 };
 
 /** A list whose entries wear out. */
 export class Countdown<Entry extends Limited> {
@@ -127,8 +133,8 @@ export class Faults {
     return this.lies.takeAll((one) => matchesOrAbsent(one.clientId, clientId)).map((one) => one.lie);
   }
 
-  trouble(endpoint: TroubledEndpoint): Trouble | undefined {
-    return this.troubles.take((one) => one.endpoint === endpoint);
+  trouble(endpoint: TroubledEndpoint, url: string): Trouble | undefined {
+    return this.troubles.take((one) => one.endpoint === endpoint && (one.url === undefined || url.includes(one.url)));
   }
 
   clear(): void {

@@ -141,6 +141,13 @@ export class Directory {
       .flatMap((one) => one.scopes);
   }
 
+  /** What administrators of a tenant granted to the application itself, for when nobody is signed in. */
+  applicationPermissions(application: SeedApplication, tenantId: string): readonly string[] {
+    return (application.applicationPermissions ?? [])
+      .filter((one) => this.tenant(one.tenant)?.id === tenantId)
+      .flatMap((one) => one.scopes);
+  }
+
   /** Scopes that this user may give the application without being asked again. */
   consented(application: SeedApplication, user: User): ReadonlySet<string> {
     return new Set([

@@ -14,6 +14,12 @@ export function directGroups(user: User): Group[] {
   return (user.groups ?? []).flatMap((name) => named(user.tenant, name));
 }
 
+/** Every group of a tenant, series included. */
+export function allGroups(tenant: Tenant): Group[] {
+  const single = (tenant.groups ?? []).map(asGroup);
+  return [...single, ...(tenant.groupSeries ?? []).flatMap((series) => named(tenant, `${series.prefix} *`))];
+}
+
 /** Direct groups and all groups these are nested in, each once. */
 export function transitiveGroups(user: User): Group[] {
   const found = new Map<string, Group>();

@@ -151,6 +151,12 @@ export class SeedApplication {
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => SeedAppRole) appRoles?: SeedAppRole[];
   /** What an administrator has consented to, by tenant. */
   @IsOptional() @IsArray() @ValidateNested({ each: true }) @Type(() => SeedConsent) adminConsents?: SeedConsent[];
+  /** Permissions of the application itself that an administrator has granted, by tenant. */
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => SeedConsent)
+  applicationPermissions?: SeedConsent[];
 }
 
 export class Seed {

@@ -47,7 +47,11 @@ export interface AccessRecord {
   readonly clientId: string;
   /** Absent for tokens of the application itself. */
   readonly user?: User;
+  readonly tenantId: string;
+  /** Delegated permissions. */
   readonly scopes: readonly string[];
+  /** Permissions of the application itself. */
+  readonly roles: readonly string[];
   readonly isGraph: boolean;
   readonly expires: Date;
 }

@@ -33,7 +33,9 @@ export async function issueAccessToken(
   state.grants.addAccessToken(token, {
     clientId: grant.application.clientId,
     user: grant.user,
+    tenantId: grant.user.tenant.id,
     scopes: short,
+    roles: [],
     isGraph: resource.isGraph,
     expires: new Date(state.clock.now().getTime() + lifetime * 1000),
   });
@@ -48,18 +50,22 @@ export async function issueApplicationToken(
   resource: Resource,
 ): Promise<IssuedAccessToken> {
   const lifetime = 3_600;
+  const roles = resource.isGraph ? state.directory.applicationPermissions(application, tenantId) : [];
   const token = await signAccessToken(state, {
     clientId: application.clientId,
     tenantId,
     resourceId: resource.id,
     version: resource.tokenVersion,
     scopes: [],
+    roles,
     lifetime,
   });
   const expires = new Date(state.clock.now().getTime() + lifetime * 1000);
   state.grants.addAccessToken(token, {
     clientId: application.clientId,
+    tenantId,
     scopes: [],
+    roles,
     isGraph: resource.isGraph,
     expires,
   });

@@ -8,23 +8,17 @@ import type { JsonValue } from '../../connector.js';
 import { Satisfies } from './option.js';
 import { keptValueProblem } from './values.js';
 
-const graph = 'Profile and groups are read from the ID token only.';
-const attributes = 'Every verified claim is used for the login; none is switched on or off by itself.';
+const attributes = 'Attributes are chosen by kept_attributes; none is switched on or off by itself.';
 const wsFederation = 'Only OpenID Connect is spoken.';
 
 /** Name → why it has no effect. */
 const kept: Readonly<Record<string, string>> = {
-  api_enable_users: 'The directory is not searched.',
   app_domain: wsFederation,
   app_id: 'The application is known by client_id.',
   basic_profile: 'The basic profile is always read.',
-  ext_groups: graph,
-  ext_nested_groups: graph,
-  ext_profile: graph,
   federated_connections_access_tokens: 'Upstream tokens are not kept.',
   granted: 'Consent shows at the next sign-in.',
-  max_groups_to_retrieve: graph,
-  non_persistent_attrs: 'Only the normalized profile is stored.',
+  non_persistent_attrs: 'What is kept is chosen by kept_attributes.',
   strategy_version: 'There is one version.',
   thumbprints: wsFederation,
   use_wsfed: wsFederation,
