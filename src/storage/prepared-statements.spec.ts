@@ -29,7 +29,7 @@ describe('prepared statements', () => {
     const rows = statements.prepare(everything).iterate([]);
     expect(rows.next().value).toEqual({ name: 'a' });
     expect(statements.prepare(everything).all([])).toHaveLength(2);
-    expect(rows.next().value).toEqual({ name: 'b' });
+    expect([...rows]).toEqual([{ name: 'b' }]);
   });
 
   it('are not kept when they are long, as each batch has a length of its own', () => {
