@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Browser } from '../../test/support/browser.js';
 import { isResumed, isUpstream, LoginHub } from '../../test/support/login-hub.js';
 import { connectorError, type TinyConnector } from '../../test/support/tiny-connector.js';
-import { StorageUnavailableError } from '../common/errors.js';
+import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
 
 describe('a login that fails at its connection', () => {
   let hub: LoginHub;
@@ -154,6 +154,13 @@ describe('a login that fails at its connection', () => {
     expect(visit.headers.get('retry-after')).toBe('10');
     expect(visit.body).toContain('correlation-1');
     expect(visit.body).not.toContain('disk');
+  });
+
+  it('because the storage cannot hold what was sent answers 400', async () => {
+    hub.applications.findEnabled = async () => {
+      throw new InvalidInputError([], 'the value cannot be stored');
+    };
+    expect((await browser.open(await hub.ask(browser))).status).toBe(400);
   });
 });
 

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { StorageUnavailableError } from '../common/errors.js';
+import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
 import { currentRequestContext } from '../common/request-context.js';
 import { LoginRefused } from './flow/login-refused.js';
@@ -36,18 +36,25 @@ export class LoginPageFilter implements ExceptionFilter {
       const content = { title: messages.errorTitle, sentence: messages.storageUnavailable };
       return { status: exception.status, content, headers: { 'Retry-After': '10' } };
     }
-    if (exception instanceof HttpException && exception.getStatus() < 500) {
+    const malformed = statusOfMalformed(exception);
+    if (malformed !== undefined) {
       const content = {
         title: messages.errorTitle,
         sentence: messages.malformedRequest,
         advice: messages.adviceStartAgain,
       };
-      return { status: exception.getStatus(), content, headers: {} };
+      return { status: malformed, content, headers: {} };
     }
     this.logger.error({ err: exception }, 'The universal login failed');
     const content = { title: messages.errorTitle, sentence: messages.internalError, actor: 'operator' } as const;
     return { status: 500, content, headers: {} };
   }
+}
+
+/** The 4xx of what Nest or the storage will not take. */
+function statusOfMalformed(exception: unknown): number | undefined {
+  if (exception instanceof InvalidInputError) return exception.status;
+  return exception instanceof HttpException && exception.getStatus() < 500 ? exception.getStatus() : undefined;
 }
 
 function refusalContent(refused: LoginRefused, messages: Messages): PageContent {

@@ -1,6 +1,9 @@
 import type { Identity, RootProfile, User } from '../users/index.js';
 import type { IdentitiesTable, UsersTable } from './schema.js';
 
+/** RFC 5321, section 4.5.3.1: local part, "@" and domain. */
+const LONGEST_EMAIL = 64 + 1 + 255;
+
 /** A user's row with that of their identity beside it. */
 export type StoredUser = UsersTable & Omit<IdentitiesTable, 'user_id'>;
 
@@ -20,7 +23,12 @@ export function userRow(user: User): UsersTable {
 
 /** Root attributes without groups, which are kept by every sign-in and so in a column of their own. */
 export function profileColumns({ groups, ...profile }: RootProfile): Pick<UsersTable, 'profile' | 'email'> {
-  return { profile: JSON.stringify(profile), email: profile.email?.toLowerCase() ?? null };
+  return { profile: JSON.stringify(profile), email: searchable(profile.email) };
+}
+
+/** What is longer than any address is kept in the profile, but not looked for: an index entry has its limits. */
+function searchable(email: string | undefined): string | null {
+  return email === undefined || email.length > LONGEST_EMAIL ? null : email.toLowerCase();
 }
 
 export function groupsColumn(groups: readonly string[] | undefined): string | null {

@@ -18,6 +18,14 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
   const at = new Date('2026-03-01T00:00:00Z');
   const ids = (page: { readonly items: readonly User[] }) => page.items.map(({ id }) => id);
 
+  it('keeps an e-mail that is longer than any address, and finds nobody by it', async () => {
+    const noise = Array.from({ length: 4_000 }, (_, index) => ((index * 7919) % 36).toString(36)).join('');
+    const email = `${noise}@contoso.example`;
+    await store.insert(aUser({ id: 'usr_1', profile: { emailVerified: false, email } }));
+    expect((await store.find('usr_1'))?.profile.email).toBe(email);
+    expect(ids(await store.list({ email }, offset))).toEqual([]);
+  });
+
   it('gives back what it was given', async () => {
     const full = aUser({
       id: 'usr_1',

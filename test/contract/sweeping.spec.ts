@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Clock } from '../../src/common/clock.js';
+import { SilentLogger } from '../../src/common/logging/index.js';
+import { Sweeper } from '../../src/storage/sweeper.js';
+import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
+
+const NOW = 10_000;
+
+class FixedClock extends Clock {
+  now(): Date {
+    return new Date(NOW);
+  }
+}
+
+describe.each(storageEngines)('the sweep of $name', (engine) => {
+  const rules = { intervalMs: 60_000, keepEventsMs: 0, keepRetiredKeysMs: 0 };
+  let storage: OpenStorage;
+  beforeEach(async () => {
+    storage = await engine.open();
+  });
+  afterEach(() => storage.close());
+
+  const sweeper = () => new Sweeper(storage.database, new FixedClock(), new SilentLogger(), rules);
+  const artifacts = async (prefix: string, count: number, expires_at: number) => {
+    const rows = Array.from({ length: count }, (_, index) => ({
+      model: 'Session',
+      id_hash: `${prefix}${index}`,
+      payload_sealed: '',
+      created_at: 0,
+      expires_at,
+    }));
+    for (let from = 0; from < count; from += 500) {
+      await storage.database
+        .insertInto('oidc_artifacts')
+        .values(rows.slice(from, from + 500))
+        .execute();
+    }
+  };
+  const left = async () => (await storage.database.selectFrom('oidc_artifacts').select('id_hash').execute()).length;
+
+  it('removes what has expired, however much it is, and nothing else', async () => {
+    await artifacts('gone', 2_300, NOW);
+    await artifacts('kept', 3, NOW + 1);
+    await storage.database
+      .insertInto('events')
+      .values({ log_id: 'log_1', date: NOW - 1, sequence: 1, type: 's', description: '', details: '{}' })
+      .execute();
+    expect(await sweeper().sweep()).toBe(2_301);
+    expect(await left()).toBe(3);
+  });
+
+  it('lets several instances sweep at once', async () => {
+    await artifacts('gone', 1_500, NOW);
+    const removed = await Promise.all([sweeper(), sweeper(), sweeper()].map((one) => one.sweep()));
+    expect(removed.reduce((sum, count) => sum + count)).toBe(1_500);
+    expect(await left()).toBe(0);
+  });
+});
