@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { epochSeconds, LIFETIMES, refreshTokenLifetime, sessionLifetime } from './lifetimes.js';
+import { epochSeconds, isPastAbsoluteEnd, LIFETIMES, refreshTokenLifetime, sessionLifetime } from './lifetimes.js';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const ago = (seconds: number) => epochSeconds(now) - seconds;
@@ -7,9 +7,9 @@ const DAY = 86_400;
 
 describe('lifetimes', () => {
   it('lets a session idle for three days, and end thirty days after the login whatever its use', () => {
-    expect(sessionLifetime({ loginTs: ago(0) }, now)).toBe(3 * DAY);
-    expect(sessionLifetime({ loginTs: ago(29 * DAY) }, now)).toBe(DAY);
-    expect(sessionLifetime({ loginTs: ago(31 * DAY) }, now)).toBe(1);
+    expect(sessionLifetime({ beganAt: ago(0) }, now)).toBe(3 * DAY);
+    expect(sessionLifetime({ beganAt: ago(29 * DAY) }, now)).toBe(DAY);
+    expect(sessionLifetime({ beganAt: ago(31 * DAY) }, now)).toBe(1);
     expect(sessionLifetime({}, now)).toBe(LIFETIMES.session.anonymous);
   });
 
@@ -17,6 +17,12 @@ describe('lifetimes', () => {
     expect(refreshTokenLifetime({}, now)).toBe(30 * DAY);
     expect(refreshTokenLifetime({ iiat: ago(80 * DAY) }, now)).toBe(10 * DAY);
     expect(refreshTokenLifetime({ iiat: ago(91 * DAY) }, now)).toBe(1);
+  });
+
+  it('ends a session at its absolute end, however often it is used', () => {
+    expect(isPastAbsoluteEnd({ beganAt: ago(30 * DAY - 1) }, now)).toBe(false);
+    expect(isPastAbsoluteEnd({ beganAt: ago(30 * DAY) }, now)).toBe(true);
+    expect(isPastAbsoluteEnd({}, now)).toBe(false);
   });
 
   it('keeps a grant longer than a session and the refresh that follows it', () => {

@@ -24,10 +24,10 @@ export function epochSeconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
 }
 
-/** Life of a session from now on: idle time, cut at its absolute end. */
-export function sessionLifetime(session: { readonly loginTs?: number | undefined }, now: Date): number {
-  if (session.loginTs === undefined) return LIFETIMES.session.anonymous;
-  const untilEnd = session.loginTs + LIFETIMES.session.absolute - epochSeconds(now);
+/** Life of a session from now on: idle time, cut at its absolute end. `beganAt` is when it began at the hub. */
+export function sessionLifetime(session: object, now: Date): number {
+  if (!('beganAt' in session) || typeof session.beganAt !== 'number') return LIFETIMES.session.anonymous;
+  const untilEnd = session.beganAt + LIFETIMES.session.absolute - epochSeconds(now);
   return Math.max(1, Math.min(LIFETIMES.session.idle, untilEnd));
 }
 
@@ -36,4 +36,13 @@ export function refreshTokenLifetime(token: { readonly iiat?: number | undefined
   const begun = token.iiat ?? epochSeconds(now);
   const untilEnd = begun + LIFETIMES.refreshToken.absolute - epochSeconds(now);
   return Math.max(1, Math.min(LIFETIMES.refreshToken.idle, untilEnd));
+}
+
+/**
+ * Whether a stored session is past its absolute end. A life of one second is the shortest that the library can give, so
+ * without this somebody who comes twice a second would come for ever.
+ */
+export function isPastAbsoluteEnd(session: Readonly<Record<string, unknown>>, now: Date): boolean {
+  const { beganAt } = session;
+  return typeof beganAt === 'number' && beganAt + LIFETIMES.session.absolute <= epochSeconds(now);
 }

@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock } from '../../common/clock.js';
-import type { OidcArtifactStore } from './oidc-artifact.store.js';
+import { isPastAbsoluteEnd } from '../lifetimes.js';
+import type { OidcArtifactStore, StoredArtifact } from './oidc-artifact.store.js';
 
 /** What the library asks of storage, over the hub's own port. One for each kind (`model`). */
 export class ArtifactAdapter implements Adapter {
@@ -30,11 +31,13 @@ export class ArtifactAdapter implements Adapter {
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    return forLibrary(await this.store.find(this.model, id, this.clock.now()));
+    const now = this.clock.now();
+    return this.forLibrary(await this.store.find(this.model, id, now), now);
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
-    return forLibrary(await this.store.findByUid(this.model, uid, this.clock.now()));
+    const now = this.clock.now();
+    return this.forLibrary(await this.store.findByUid(this.model, uid, now), now);
   }
 
   /** There is no device flow. */
@@ -60,9 +63,9 @@ export class ArtifactAdapter implements Adapter {
   async revokeByGrantId(grantId: string): Promise<void> {
     await this.store.removeOfGrant(this.model, grantId);
   }
-}
 
-function forLibrary(found: Awaited<ReturnType<OidcArtifactStore['find']>>): AdapterPayload | undefined {
-  if (found === undefined) return undefined;
-  return { ...found.payload, ...(found.consumed && { consumed: true }) };
+  private forLibrary(found: StoredArtifact | undefined, now: Date): AdapterPayload | undefined {
+    if (found === undefined || (this.model === 'Session' && isPastAbsoluteEnd(found.payload, now))) return undefined;
+    return { ...found.payload, ...(found.consumed && { consumed: true }) };
+  }
 }

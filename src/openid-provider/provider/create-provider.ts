@@ -13,6 +13,7 @@ import { switchUser } from '../answers/switch-user.js';
 import { applyClientRules } from '../clients/client-rules.js';
 import { registerClientCredentials } from '../management-tokens/client-credentials-grant.js';
 import { type ProviderParts, providerConfiguration } from './provider-configuration.js';
+import { applySessionRules } from './session-rules.js';
 
 export interface ProviderSurroundings {
   readonly events: EventRecorder;
@@ -21,11 +22,12 @@ export interface ProviderSurroundings {
 
 /** The library, configured, with the hub's own answers around it. Its signing keys are fixed: see `CurrentProvider`. */
 export function createProvider(parts: ProviderParts, { events, logger }: ProviderSurroundings): Provider {
-  const { applications, artifacts, config } = parts;
+  const { applications, artifacts, clock, config } = parts;
   const provider = new Provider(config.issuer, providerConfiguration(parts));
   // Host and protocol of every request were replaced by the issuer's before it came here (edge/pin-issuer.ts).
   provider.proxy = true;
   applyClientRules(provider);
+  applySessionRules(provider, clock);
   registerClientCredentials(provider, { audience: config.managementAudience, applications });
   /** From the outside in: what is first sees the answer last. */
   const around: readonly Middleware[] = [
