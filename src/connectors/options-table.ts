@@ -2,9 +2,6 @@
 import type { ConnectorDefinition, JsonObject, JsonValue } from './connector.js';
 import { optionsSchema } from './options-schema.js';
 
-const BEGIN = '<!-- options: generated from the options class -->';
-const END = '<!-- /options -->';
-
 export interface OptionsTableChoice {
   /** Options that the table leaves out, for example those that have no effect. Default: none. */
   readonly without?: (name: string) => boolean;
@@ -28,9 +25,19 @@ export function optionsTable(definition: ConnectorDefinition, { without }: Optio
  * @throws {TypeError} when the guide has no markers.
  */
 export function withOptionsTable(guide: string, table: string): string {
-  const [start, end] = [guide.indexOf(BEGIN), guide.indexOf(END)];
-  if (start < 0 || end < start) throw new TypeError(`The guide lacks the markers "${BEGIN}" and "${END}".`);
-  return `${guide.slice(0, start)}${BEGIN}\n\n${table}\n\n${guide.slice(end)}`;
+  return withTable(guide, 'options', table);
+}
+
+/**
+ * The same for another table, between `<!-- {name}: generated … -->` and `<!-- /{name} -->`.
+ * @throws {TypeError} when the guide has no such markers.
+ */
+export function withTable(guide: string, name: string, table: string): string {
+  const begin = new RegExp(`<!-- ${name}: generated [^>]*-->`).exec(guide)?.[0];
+  const end = `<!-- /${name} -->`;
+  const [start, stop] = [begin === undefined ? -1 : guide.indexOf(begin), guide.indexOf(end)];
+  if (begin === undefined || stop < start) throw new TypeError(`The guide lacks the markers of "${name}".`);
+  return `${guide.slice(0, start)}${begin}\n\n${table}\n\n${guide.slice(stop)}`;
 }
 
 function typeOf(property: JsonObject): string {

@@ -1,16 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { optionsTable, withOptionsTable } from '../options-table.js';
+import { optionsTable, withOptionsTable, withTable } from '../options-table.js';
 import { aadstsRules } from './aadsts/rules.js';
 import { azureAd } from './azuread.definition.js';
+import { permissionsTable } from './graph/permissions.js';
 import { keptOptionNames } from './options/kept-options.js';
 
 const path = azureAd.guide ?? new URL('./README.md', import.meta.url);
 const guide = readFileSync(path, 'utf8');
 
 describe('the administrator’s guide', () => {
-  it('lists the options as the class declares them (`npm run docs:options` renews it)', () => {
-    const renewed = withOptionsTable(guide, optionsTable(azureAd, { without: (name) => keptOptionNames.has(name) }));
+  it('lists options and permissions as the code has them (`npm run docs:options` renews it)', () => {
+    const options = optionsTable(azureAd, { without: (name) => keptOptionNames.has(name) });
+    const renewed = withTable(withOptionsTable(guide, options), 'permissions', permissionsTable());
     if (process.env.UPDATE_DOCS === '1') writeFileSync(path, renewed);
     else expect(unpadded(guide)).toBe(unpadded(renewed));
   });
