@@ -2,7 +2,7 @@ import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule } 
 import { ApplicationsModule } from './applications/index.js';
 import { Clock, SystemClock } from './common/clock.js';
 import { HealthModule } from './common/health/index.js';
-import { bodyParser, requestContext, securityHeaders, sendApiError } from './common/http/index.js';
+import { bodyParser, noStore, requestContext, securityHeaders, sendApiError } from './common/http/index.js';
 import { createLogger, LoggingModule, PinoLogger, requestLogging } from './common/logging/index.js';
 import { createGuardedFetch, GuardedFetch } from './common/outbound/index.js';
 import { ConfigModule, PorticoConfig } from './config/index.js';
@@ -104,7 +104,10 @@ export class PorticoModule implements NestModule {
       .forRoutes(...this.coverage.routes);
     consumer.apply(OpenIdProviderMiddleware).forRoutes(...hubRoutes);
     consumer
-      .apply(bodyParser(['json', 'form'], (error, _request, response) => sendApiError(error, response, this.logger)))
+      .apply(
+        noStore,
+        bodyParser(['json', 'form'], (error, _request, response) => sendApiError(error, response, this.logger)),
+      )
       .forRoutes('api/v2/*rest');
     consumer.apply(bodyParser(['form'], sendBodyErrorPage)).forRoutes('login/*rest');
   }

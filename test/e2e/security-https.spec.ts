@@ -89,6 +89,14 @@ describe('a hub on https', () => {
     }
   });
 
+  it('keeps every answer of the management API out of caches, the ones that show a secret first', async () => {
+    const created = await world.api.call('POST', 'clients', { name: 'Another', app_type: 'non_interactive' });
+    expect(created.body).toHaveProperty('client_secret');
+    for (const answer of [created, await world.api.call('GET', 'connections'), await world.api.call('GET', 'nope')]) {
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
   it('is itself whatever the request says of host and protocol', async () => {
     const hostile = {
       host: 'evil.example',

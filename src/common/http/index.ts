@@ -4,6 +4,7 @@ export { ApiExceptionFilter } from './api-exception.filter.js';
 export { type BodyErrorAnswer, type BodyKind, bodyParser, UnreadableBodyError } from './body-parsers.js';
 export { contentProblems } from './content-rules.js';
 export { GracefulShutdown, type ShutdownOptions, type ShutdownResult } from './graceful-shutdown.js';
+export { noStore } from './no-store.middleware.js';
 export { type Middleware, requestContext } from './request-context.middleware.js';
 export {
   contentSecurityPolicy,
