@@ -41,7 +41,7 @@ export async function seedConnections(hub: HubOptions, { count, clientId, upstre
           .execute();
         await transaction
           .insertInto('connection_clients')
-          .values(batch.map(({ id }) => ({ connection_id: id, client_id: clientId })))
+          .values(batch.map(({ id }) => ({ connection_id: id, client_id: clientId, has_button: 0 })))
           .execute();
       });
     }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './database.js';
 
-/** A literal and no bound parameter: only then do the engines use the partial index on the domains of enabled connections. */
+/** A literal and no bound parameter: only then do the engines use the partial indexes. */
 export const ACTIVE = sql.lit(1);
 
 /** The connections of an application, enabled or not. */
@@ -26,27 +26,12 @@ export function ownerUsableBy(database: Database, clientId: string, domain: stri
     .where('connection_domains.is_active', '=', ACTIVE);
 }
 
-/** Enabled connections of an application with a button: where it was asked for, and where nothing was said and there is no domain. */
+/** Enabled connections of an application with a button. */
 export function buttons(database: Database, clientId: string) {
-  return usableBy(database, clientId)
-    .clearSelect()
+  return connectionsOfClient(database, clientId)
     .selectAll('connections')
-    .where((e) =>
-      e.or([
-        e('connections.show_as_button', '=', 1),
-        e.and([
-          e('connections.show_as_button', 'is', null),
-          e.not(
-            e.exists(
-              e
-                .selectFrom('connection_domains')
-                .select('connection_domains.domain')
-                .whereRef('connection_domains.connection_id', '=', 'connections.id'),
-            ),
-          ),
-        ]),
-      ]),
-    )
+    .where('connection_clients.has_button', '=', ACTIVE)
+    .where('connections.is_enabled', '=', 1)
     .orderBy((e) => e.fn('lower', [e.fn.coalesce('connections.display_name', 'connections.name')]))
     .orderBy('connections.name');
 }

@@ -34,6 +34,12 @@ export function connectionRow(connection: Connection, sealer: Sealer): Connectio
   };
 }
 
+/** Whether the login page offers it: where it was asked for, and where nothing was said and no domain leads to it. */
+export function hasButton(row: Pick<ConnectionsTable, 'show_as_button' | 'domain' | 'domain_aliases'>): boolean {
+  if (row.show_as_button !== null) return row.show_as_button === 1;
+  return row.domain === null && row.domain_aliases === '[]';
+}
+
 /** @throws {UnsealError} when the secrets were not sealed for this row by one of the hub's keys. */
 export function readConnection(row: StoredConnection, sealer: Sealer): Connection {
   return {

@@ -7,10 +7,11 @@ import {
   ConnectionStore,
   UnknownClient,
 } from '../connections/index.js';
+import { allowClients, showButton } from './connection-clients.js';
 import { insertDomains } from './connection-domains.js';
 import { byCheckpoint, byOffset } from './connection-pages.js';
 import { ACTIVE, buttons, connectionsOfClient, ownerUsableBy, usableBy } from './connection-queries.js';
-import { connectionRow, readConnection, type StoredConnection } from './connection-rows.js';
+import { connectionRow, hasButton, readConnection, type StoredConnection } from './connection-rows.js';
 import type { Database } from './database.js';
 import type { Schema } from './schema.js';
 import type { Sealer } from './sealer.js';
@@ -42,18 +43,15 @@ export class SqlConnectionStore extends ConnectionStore {
           .executeTakeFirst();
         if (inserted === undefined) throw new ConnectionNameTaken(`The name ${connection.name} is in use.`);
         await insertDomains(transaction, connection);
-        if (clients.length === 0) return;
-        await transaction
-          .insertInto('connection_clients')
-          .values(clients.map((clientId) => ({ connection_id: connection.id, client_id: clientId })))
-          .execute();
+        await allowClients(transaction, connection.id, clients);
       }),
     );
   }
 
   update(connection: Connection, read: Connection): Promise<boolean> {
     return inTransaction(this.database, async (transaction) => {
-      const { id, name, strategy, created_at, ...changes } = connectionRow(connection, this.sealer);
+      const row = connectionRow(connection, this.sealer);
+      const { id, name, strategy, created_at, ...changes } = row;
       const updated = await transaction
         .updateTable('connections')
         .set(changes)
@@ -65,6 +63,7 @@ export class SqlConnectionStore extends ConnectionStore {
       if (updated === undefined) return false;
       await transaction.deleteFrom('connection_domains').where('connection_id', '=', read.id).execute();
       await insertDomains(transaction, connection);
+      await showButton(transaction, read.id, hasButton(row));
       return true;
     });
   }
@@ -138,13 +137,7 @@ export class SqlConnectionStore extends ConnectionStore {
             .where('client_id', 'in', removed)
             .execute();
         }
-        if (added.length > 0) {
-          await transaction
-            .insertInto('connection_clients')
-            .values(added.map((clientId) => ({ connection_id: id, client_id: clientId })))
-            .onConflict((conflict) => conflict.columns(['connection_id', 'client_id']).doNothing())
-            .execute();
-        }
+        await allowClients(transaction, id, added);
       }),
     );
   }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import SqliteDatabase from 'better-sqlite3';
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
 import { StorageUnavailableError } from '../common/errors.js';
+import { buttons } from './connection-queries.js';
 import { type EmbeddedEngine, openEmbedded } from './embedded.js';
 import { migrate } from './migrate.js';
 
@@ -108,5 +109,13 @@ describe('the embedded engine', () => {
     const seen: string[] = [];
     for await (const row of engine.database.selectFrom('hub_settings').selectAll().stream()) seen.push(row.key);
     expect(seen).toEqual(['a']);
+  });
+
+  it('finds the buttons of a login page by their own index, however many connections the application has', async () => {
+    const { sql: text, parameters } = buttons(engine.database, 'coder').compile();
+    const plan = await engine.database.executeQuery<{ detail: string }>(
+      CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),
+    );
+    expect(plan.rows[0]?.detail).toContain('USING INDEX connection_clients_buttons');
   });
 });

@@ -10,7 +10,7 @@ describe('prepared statements', () => {
     sqlite.exec("create table things (name text); insert into things values ('a'), ('b')");
     statements = new PreparedStatements(sqlite);
   });
-  afterEach(() => sqlite.close());
+  afterEach(() => void sqlite.close());
 
   const everything = 'select * from things';
 

@@ -41,6 +41,8 @@ export interface ConnectionDomainsTable {
 export interface ConnectionClientsTable {
   connection_id: string;
   client_id: string;
+  /** 1 while the connection has a button: a login page must not look at all of an application's connections. */
+  has_button: number;
 }
 
 export interface ApplicationsTable {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection } from '../../src/connections/index.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
 import { aConnection, insertApplications } from '../support/connections.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
@@ -124,5 +125,27 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     await insert({ name: 'monkey' });
     await insert({ name: 'f' }, ['grafana']);
     expect((await store.buttonsFor('coder')).map(({ name }) => name)).toEqual(['c', 'monkey', 'a']);
+  });
+
+  it('offers a button from the change on that gives or takes it, and to applications that come later', async () => {
+    const shown = async (clientId: string) => (await store.buttonsFor(clientId)).map(({ name }) => name);
+    await insert({ name: 'a' });
+    let current = aConnection({ name: 'a' });
+    const change = async (changes: Partial<Connection>) => {
+      const next = { ...current, ...changes, revision: current.revision + 1 };
+      expect(await store.update(next, current)).toBe(true);
+      current = next;
+    };
+    expect(await shown('coder')).toEqual(['a']);
+    await change({ domain: 'a.example' });
+    expect(await shown('coder')).toEqual([]);
+    await store.setClients('con_a', [{ clientId: 'grafana', status: true }]);
+    expect(await shown('grafana')).toEqual([]);
+    await change({ showAsButton: true });
+    expect(await shown('coder')).toEqual(['a']);
+    expect(await shown('grafana')).toEqual(['a']);
+    await store.setClients('con_a', [{ clientId: 'grafana', status: false }]);
+    await store.setClients('con_a', [{ clientId: 'grafana', status: true }]);
+    expect(await shown('grafana')).toEqual(['a']);
   });
 });

@@ -78,9 +78,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('connection_clients')
     .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
     .addColumn('client_id', 'text', (c) => c.notNull().references('applications.client_id').onDelete('cascade'))
+    .addColumn('has_button', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('connection_clients_pk', ['connection_id', 'client_id'])
     .execute();
   await schema.createIndex('connection_clients_client').on('connection_clients').column('client_id').execute();
+  await schema
+    .createIndex('connection_clients_buttons')
+    .on('connection_clients')
+    .column('client_id')
+    .where('has_button' as never, '=', 1)
+    .execute();
 
   await schema
     .createTable('users')
