@@ -117,6 +117,13 @@ export class Visitor {
     );
   }
 
+  /** As new: no cookies, and nothing held against it. */
+  async startOver(): Promise<void> {
+    await this.page.context().clearCookies();
+    this.complaints.length = 0;
+    this.elsewhere.clear();
+  }
+
   leave(): Promise<void> {
     return this.page.context().close();
   }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -106,7 +107,7 @@ export function everyPage(chromium: Chromium): void {
   afterAll(() => demo?.close());
   afterEach(async () => {
     demo.world.sandbox.control.clearFaults();
-    await page.context().clearCookies();
+    await visitor.startOver();
   });
 
   /** Of WCAG 2.2 AA and of good practice. What Swagger UI draws is not ours to mend. */
@@ -134,4 +135,15 @@ export function everyPage(chromium: Chromium): void {
       expect(visitor.foreignRequests.map((request) => request.url())).toEqual([]);
     },
   );
+
+  it('has a picture of the login page in the README, painted anew with UPDATE_DOCS=1', async () => {
+    const path = new URL('../../../docs/images/login.png', import.meta.url).pathname;
+    if (process.env.UPDATE_DOCS === '1') {
+      const photographer = await chromium.visitor({ viewport: { width: 500, height: 630 }, deviceScaleFactor: 2 });
+      await atApplication('/sign-in')(photographer.page, demo);
+      await photographer.page.screenshot({ path });
+      await photographer.leave();
+    }
+    expect(statSync(path).size).toBeLessThan(150_000);
+  });
 }
