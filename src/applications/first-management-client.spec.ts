@@ -54,6 +54,13 @@ describe.each(storageEngines)('the first management client on $name', (engine) =
     expect((await store.grantFor(written.client_id, AUDIENCE))?.scope).toEqual(MANAGEMENT_SCOPES);
   });
 
+  it('makes the data directory where nobody has, for the operator alone', async () => {
+    const dataDir = join(directory.path, 'not', 'yet');
+    await start({ dataDir });
+    expect(readdirSync(dataDir)).toEqual(['management-client.json']);
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+  });
+
   it('is the configured one where there is one, and then no file is written', async () => {
     await start({ managementClient: { id: 'ops', secret: 'a-secret-of-the-operator' } });
     const application = await store.find('ops');

@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
 import { rotateSigningKeys } from '../../src/openid-provider/index.js';
+import { KEY_POLL_MS } from '../../src/openid-provider/keys/key-rules.js';
 import { OidcDriver } from '../support/oidc-driver.js';
 import { application, startOpenIdProvider, type TestProvider } from '../support/openid-provider.js';
 
 const MINUTE = 60_000;
+
+/** Rejects by the test's own time limit. */
+async function untilTrue(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition()));
+}
 
 describe('the rotation of signing keys', () => {
   let hub: TestProvider;
@@ -66,6 +72,25 @@ describe('the rotation of signing keys', () => {
     await hub.provider.refresh();
     expect((await driver.redeem(code)).status).toBe(200);
     expect((await driver.refresh(tokens.refresh_token)).status).toBe(200);
+  });
+
+  it('looks for new keys by itself, one look at a time, also after storage was away', async () => {
+    hub.provider.onModuleDestroy();
+    jest.useFakeTimers({ doNotFake: ['Date', 'setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'] });
+    await hub.provider.onModuleInit();
+    const [old] = await published();
+    const rotation = await rotateSigningKeys(hub.keys, new Date());
+    const looks = jest.spyOn(hub.keys, 'list').mockRejectedValueOnce(new Error('away'));
+    await jest.advanceTimersByTimeAsync(KEY_POLL_MS);
+    expect(looks).toHaveBeenCalledTimes(1);
+    expect(await published()).toEqual([old]);
+    await jest.advanceTimersByTimeAsync(KEY_POLL_MS);
+    await untilTrue(async () => (await published()).includes(rotation.kid));
+
+    looks.mockImplementation(() => new Promise(() => undefined)).mockClear();
+    await jest.advanceTimersByTimeAsync(KEY_POLL_MS * 5);
+    expect(looks).toHaveBeenCalledTimes(1);
+    looks.mockRestore();
   });
 
   it('makes no second key at the next start', async () => {
