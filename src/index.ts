@@ -5,6 +5,7 @@ export {
   type AuthorizeRedirect,
   type AuthorizeRequest,
   type CallbackResponse,
+  type CheckRequest,
   type CheckStep,
   type Connector,
   type ConnectorDefinition,

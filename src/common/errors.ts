@@ -66,6 +66,20 @@ export class ConflictError extends HubError {
   }
 }
 
+/** The caller asks too often. Carries `Retry-After`. */
+export class TooManyRequestsError extends HubError {
+  readonly code = 'too_many_requests';
+  readonly status = 429;
+
+  constructor(
+    message: string,
+    /** Seconds until it may ask again. */
+    readonly retryAfter: number,
+  ) {
+    super(message);
+  }
+}
+
 /** The hub's own storage does not answer. The only reason for a 5xx; carries `Retry-After`. */
 export class StorageUnavailableError extends HubError {
   readonly code = 'storage_unavailable';

@@ -2,12 +2,13 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Request } from 'express';
 import { catchError, from, type Observable } from 'rxjs';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
-import { contentProblems } from '../common/http/index.js';
+import { contentProblems, StrictValidationPipe } from '../common/http/index.js';
 import { problemsIn } from '../common/read-all.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import type { ManagementToken } from '../management/index.js';
 import { ConnectionStore } from './connection.store.js';
 import { changedConnection, newConnection } from './connection-draft.js';
+import { CheckQuery } from './dto/check-query.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
 import { requiredConnector } from './required-connector.js';
 
@@ -33,7 +34,8 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
   private async refuse(error: unknown, request: RefusedRequest): Promise<never> {
     if (!(error instanceof InvalidInputError) || contentProblems(request.body).length > 0) throw error;
     const named = new Set(error.fields.map(({ field }) => field));
-    const more = (await this.problemsOf(request)).filter(({ field }) => !named.has(field));
+    const others = [...(await queryProblems(request.query)), ...(await this.problemsOf(request))];
+    const more = others.filter(({ field }) => !named.has(field));
     throw more.length === 0 ? error : new InvalidInputError([...error.fields, ...more]);
   }
 
@@ -49,6 +51,17 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
     const stored = await this.store.findById(params.id);
     if (stored === undefined || !user.scopes.has('update:connections_options')) return [];
     return problemsIn(() => changedConnection(stored, readable, this.registry.find(stored.strategy), now));
+  }
+}
+
+/** Query and body are refused by whichever is looked at first. */
+async function queryProblems(query: unknown): Promise<readonly FieldProblem[]> {
+  try {
+    await new StrictValidationPipe().transform(query, { type: 'query', metatype: CheckQuery });
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.fields;
+    throw error;
   }
 }
 

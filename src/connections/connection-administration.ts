@@ -6,6 +6,7 @@ import { newId } from '../common/ids.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import { AccessEnded, EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
+import { ConnectionCheck } from './check/connection-check.js';
 import type { Connection } from './connection.js';
 import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownClient } from './connection.store.js';
 import { changedConnection, newConnection } from './connection-draft.js';
@@ -17,6 +18,11 @@ import { requiredConnector } from './required-connector.js';
 /** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
 const ATTEMPTS = 2;
 
+export interface SaveOptions {
+  /** Ask the upstream first, and save nothing that fails. */
+  readonly check?: boolean;
+}
+
 /** What operators do to connections: create, change, delete. Every change is recorded with who made it. */
 @Injectable()
 export class ConnectionAdministration {
@@ -26,12 +32,18 @@ export class ConnectionAdministration {
     private readonly clock: Clock,
     private readonly events: EventRecorder,
     private readonly accessEnded: AccessEnded,
+    private readonly check: ConnectionCheck,
   ) {}
 
-  /** @throws {InvalidInputError | ConflictError} */
-  async create(body: CreateConnectionDto, actor: ManagementToken): Promise<Connection> {
+  /** @throws {InvalidInputError | ConflictError | TooManyRequestsError} */
+  async create(
+    body: CreateConnectionDto,
+    actor: ManagementToken,
+    { check = false }: SaveOptions = {},
+  ): Promise<Connection> {
     const definition = requiredConnector(this.registry, body.strategy);
     const connection = newConnection(body, definition, { id: newId('con'), now: this.clock.now() });
+    if (check) await this.check.require(connection, actor);
     try {
       await this.store.insert(connection, body.enabled_clients ?? []);
     } catch (error) {
@@ -48,16 +60,27 @@ export class ConnectionAdministration {
     return connection;
   }
 
-  /** @throws {InvalidInputError | ForbiddenError | NotFoundError | ConflictError} */
-  async update(id: string, body: UpdateConnectionDto, actor: ManagementToken): Promise<Connection> {
+  /** @throws {InvalidInputError | ForbiddenError | NotFoundError | ConflictError | TooManyRequestsError} */
+  async update(
+    id: string,
+    body: UpdateConnectionDto,
+    actor: ManagementToken,
+    { check = false }: SaveOptions = {},
+  ): Promise<Connection> {
     const touchesOptions = body.options !== undefined || body.restrict_email_domains !== undefined;
     if (touchesOptions && !actor.scopes.has('update:connections_options')) {
       throw new ForbiddenError('Changing the options of a connection needs the scope update:connections_options.');
+    }
+    if (check && !actor.scopes.has('read:connections_options')) {
+      throw new ForbiddenError(
+        'A check quotes the options of the connection: it needs the scope read:connections_options.',
+      );
     }
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const stored = await this.read(id);
       const changed = changedConnection(stored, body, this.registry.find(stored.strategy), this.clock.now());
       await this.refuseChangedIdentities(stored, changed);
+      if (check) await this.check.require(changed, actor);
       const isSame = isDeepStrictEqual({ ...changed, updatedAt: stored.updatedAt }, stored);
       if (!isSame && !(await this.replace(changed, stored))) continue;
       // Also when it already was disabled: a try whose ending failed half-way can be repeated.

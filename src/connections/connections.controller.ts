@@ -14,6 +14,7 @@ import { requireConnectionCheckpoint } from './checkpoint.js';
 import { CompleteRefusalInterceptor } from './complete-refusal.interceptor.js';
 import { ConnectionStore } from './connection.store.js';
 import { ConnectionAdministration } from './connection-administration.js';
+import { CheckQuery } from './dto/check-query.dto.js';
 import { ListConnectionsQuery } from './dto/connection-queries.dto.js';
 import { CreateConnectionDto } from './dto/create-connection.dto.js';
 import { UpdateConnectionDto } from './dto/update-connection.dto.js';
@@ -32,8 +33,12 @@ export class ConnectionsController {
   @Post()
   @UseInterceptors(CompleteRefusalInterceptor)
   @RequireScopes(['create:connections'])
-  async create(@Body() body: CreateConnectionDto, @CurrentToken() token: ManagementToken): Promise<WireConnection> {
-    return this.present(await this.administration.create(body, token), token);
+  async create(
+    @Query() query: CheckQuery,
+    @Body() body: CreateConnectionDto,
+    @CurrentToken() token: ManagementToken,
+  ): Promise<WireConnection> {
+    return this.present(await this.administration.create(body, token, query), token);
   }
 
   @Get()
@@ -67,10 +72,11 @@ export class ConnectionsController {
   @RequireScopes(['update:connections'])
   async update(
     @Param('id') id: string,
+    @Query() query: CheckQuery,
     @Body() body: UpdateConnectionDto,
     @CurrentToken() token: ManagementToken,
   ): Promise<WireConnection> {
-    return this.present(await this.administration.update(id, body, token), token);
+    return this.present(await this.administration.update(id, body, token, query), token);
   }
 
   @Delete(':id')

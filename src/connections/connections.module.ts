@@ -1,4 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { RateLimiter } from '../common/rate-limit/index.js';
+import { ConnectionCheck } from './check/connection-check.js';
+import { ConnectionChecksController } from './check/connection-checks.controller.js';
 import { ClientConnectionsController } from './client-connections.controller.js';
 import { ConnectionAdministration } from './connection-administration.js';
 import { ConnectionClientsController } from './connection-clients.controller.js';
@@ -12,9 +15,17 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
 /** Connections, their REST API and home realm discovery. Needs storage, connectors, clock, log and the guarded fetch from the root. */
 @Global()
 @Module({
-  controllers: [ConnectionsController, ConnectionClientsController, ClientConnectionsController, ConnectorsController],
+  controllers: [
+    ConnectionChecksController,
+    ConnectionsController,
+    ConnectionClientsController,
+    ClientConnectionsController,
+    ConnectorsController,
+  ],
   providers: [
     ConnectionAdministration,
+    ConnectionCheck,
+    RateLimiter,
     ConnectionPresenter,
     ConnectorCache,
     { provide: ConnectionDirectory, useClass: StoredConnectionDirectory },

@@ -45,7 +45,8 @@ export class ConnectorCache {
     return connector;
   }
 
-  private make(connection: Connection): Connector {
+  /** A connector of its own, with nothing cached. @throws {ConnectorError} like `connectorOf`. */
+  make(connection: Connection): Connector {
     const definition = this.registry.find(connection.strategy);
     if (definition === undefined) {
       throw unusable(connection, `this hub has no connector for the strategy "${connection.strategy}"`);

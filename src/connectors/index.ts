@@ -6,6 +6,7 @@ export type {
   AuthorizeRedirect,
   AuthorizeRequest,
   CallbackResponse,
+  CheckRequest,
   CheckStep,
   Connector,
   ConnectorDefinition,
@@ -19,7 +20,7 @@ export type {
   UpstreamIdentity,
   UserProfile,
 } from './connector.js';
-export { defineConnector } from './connector.js';
+export { canCheckItself, defineConnector } from './connector.js';
 export {
   ConnectorError,
   type ConnectorErrorActor,

@@ -161,6 +161,14 @@ export interface EventsTable {
   details: string;
 }
 
+/** How often something happened in its current window, for rate limits. */
+export interface RateCountersTable {
+  /** A hash: what is counted may be somebody's address. */
+  key: string;
+  hits: number;
+  ends_at: number;
+}
+
 /** Facts about the hub itself: the sealed canary, that the first management client was made, cookie keys. */
 export interface HubSettingsTable {
   key: string;
@@ -179,5 +187,6 @@ export interface Schema {
   oidc_artifacts: OidcArtifactsTable;
   signing_keys: SigningKeysTable;
   events: EventsTable;
+  rate_counters: RateCountersTable;
   hub_settings: HubSettingsTable;
 }

@@ -1,5 +1,6 @@
 import type { Abstract, FactoryProvider } from '@nestjs/common';
 import { ApplicationStore } from '../applications/index.js';
+import { RateCounter } from '../common/rate-limit/index.js';
 import { ConnectionStore } from '../connections/index.js';
 import { EventStore } from '../events/index.js';
 import { PendingLoginStore } from '../login/index.js';
@@ -13,6 +14,7 @@ import { SqlHubSettingStore } from './hub-settings.store.js';
 import { HubStorage } from './hub-storage.js';
 import { SqlOidcArtifactStore } from './oidc-artifacts.store.js';
 import { SqlPendingLoginStore } from './pending-logins.store.js';
+import { SqlRateCounter } from './rate-counters.store.js';
 import type { Sealer } from './sealer.js';
 import { SqlSigningKeyStore } from './signing-keys.store.js';
 import { SqlUserStore } from './users.store.js';
@@ -26,6 +28,7 @@ export function storePorts(): StoreProvider[] {
     bind(HubSettingStore, SqlHubSettingStore),
     bind(OidcArtifactStore, SqlOidcArtifactStore),
     bind(PendingLoginStore, SqlPendingLoginStore),
+    bind(RateCounter, SqlRateCounter),
     bind(UserStore, SqlUserStore),
     bind(SigningKeyStore, SqlSigningKeyStore),
   ];

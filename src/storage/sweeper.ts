@@ -76,6 +76,12 @@ export class Sweeper {
                 .$asTuple('model', 'id_hash'),
             ),
           ),
+      () =>
+        database
+          .deleteFrom('rate_counters')
+          .where('key', 'in', (from) =>
+            from.selectFrom('rate_counters').select('key').where('ends_at', '<=', now).limit(BATCH),
+          ),
       () => database.deleteFrom('signing_keys').where('retired_at', '<=', now - rules.keepRetiredKeysMs),
       () =>
         database.deleteFrom('events').where('log_id', 'in', (from) =>

@@ -7,6 +7,7 @@ import {
   HubError,
   InvalidInputError,
   StorageUnavailableError,
+  TooManyRequestsError,
   UnauthorizedError,
 } from '../errors.js';
 import { currentRequestContext } from '../request-context.js';
@@ -110,6 +111,7 @@ function headersFor(status: number, error: unknown): Record<string, string> {
   if (error instanceof ForbiddenError) {
     return { 'WWW-Authenticate': 'Bearer realm="portico", error="insufficient_scope"' };
   }
+  if (error instanceof TooManyRequestsError) return { 'Retry-After': String(error.retryAfter) };
   return status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
 }
 

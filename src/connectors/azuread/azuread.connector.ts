@@ -6,9 +6,12 @@ import type {
   AuthorizeRedirect,
   AuthorizeRequest,
   CallbackResponse,
+  CheckRequest,
+  CheckStep,
   Connector,
   ConnectorRuntime,
   JsonObject,
+  SelfCheck,
   UpstreamIdentity,
   UserProfile,
 } from '../connector.js';
@@ -30,6 +33,7 @@ import { type Address, addressOf } from './address.js';
 import { authorizationParameters, scopeOf, tokenScopeOf } from './authorization-parameters.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
+import { checkAzureAd } from './check/azuread.check.js';
 import { type Checks, readChecks } from './checks.js';
 import { callsGraph } from './graph/permissions.js';
 import { withGraph } from './graph/read-graph.js';
@@ -39,7 +43,7 @@ import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expected
 /** Milliseconds that everything a callback waits for may take, with some left for the answer. */
 const CALLBACK_TIME = 9_500;
 
-export class AzureAdConnector implements Connector {
+export class AzureAdConnector implements Connector, SelfCheck {
   private readonly address: Address;
   private readonly metadata: MetadataSource;
   private readonly keys: KeySource;
@@ -117,6 +121,10 @@ export class AzureAdConnector implements Connector {
     }
     const { options, address, runtime } = this;
     return withGraph(identity, { options, address, metadata, tokens, runtime, signal, deadline });
+  }
+
+  check(request: CheckRequest): Promise<readonly CheckStep[]> {
+    return checkAzureAd(this.options, this.runtime, request);
   }
 
   mapProfile(identity: UpstreamIdentity): UserProfile {

@@ -52,6 +52,14 @@ export class KeySource {
     }
   }
 
+  /**
+   * All keys that may verify a token of this algorithm.
+   * @throws {ConnectorError} `upstream_unavailable` without a usable document.
+   */
+  async list(jwksUri: string, alg: string, signal?: AbortSignal): Promise<readonly PublishedKey[]> {
+    return suitableKeys(await this.setOf(jwksUri).document.get(signal), { alg });
+  }
+
   private async select(
     jwksUri: string,
     header: { readonly kid?: string; readonly alg: string },

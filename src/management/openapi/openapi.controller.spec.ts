@@ -66,7 +66,7 @@ describe('the documentation of the management API', () => {
       { management_token: [] },
       { client_credentials: ['read:users', 'read:logs'] },
     ]);
-    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '503']);
+    expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '400', '401', '403', '404', '429', '503']);
     expect(Object.keys(paths['/api/v2/clients']?.post?.responses ?? {})).toContain('409');
   });
 

@@ -9,6 +9,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   403: 'The token does not permit this. The missing scope is named.',
   404: 'There is no such resource.',
   409: 'It contradicts what is stored.',
+  429: 'Too many requests. Try again after `Retry-After` seconds.',
   503: "The hub's storage does not answer. Try again after `Retry-After` seconds.",
 };
 
@@ -27,7 +28,13 @@ export const ERROR_SCHEMA: Schema = {
       items: {
         type: 'object',
         required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          field: { type: 'string' },
+          message: { type: 'string' },
+          given: { type: 'string', description: 'Of a check: what the connection has. Never of a secret.' },
+          expected: { type: 'string', description: 'Of a check: what would be right.' },
+          remedy: { type: 'string', description: 'Of a check: what to do.' },
+        },
       },
     },
     correlationId: { type: 'string', description: "Finds the request in the hub's log." },

@@ -160,6 +160,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await schema
+    .createTable('rate_counters')
+    .addColumn('key', 'text', (c) => c.primaryKey())
+    .addColumn('hits', 'integer', (c) => c.notNull())
+    .addColumn('ends_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema.createIndex('rate_counters_expiry').on('rate_counters').column('ends_at').execute();
+
+  await schema
     .createTable('events')
     .addColumn('log_id', 'text', (c) => c.primaryKey())
     .addColumn('date', 'bigint', (c) => c.notNull())

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { Logger } from '../../common/logging/index.js';
+import { RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
+import { PorticoConfig } from '../../config/index.js';
+import {
+  type CheckRequest,
+  type CheckStep,
+  type Connector,
+  ConnectorError,
+  canCheckItself,
+} from '../../connectors/index.js';
+import { EventRecorder } from '../../events/index.js';
+import type { ManagementToken } from '../../management/index.js';
+import { callbackUrlOf } from '../callback-url.js';
+import type { Connection } from '../connection.js';
+import { ConnectorCache } from '../connector-cache.js';
+import { CheckFailedError } from './check-failed.error.js';
+import { type CheckReport, presentableStep, reportOf } from './check-report.js';
+import { secretExpiryStep } from './secret-expiry.js';
+
+/** For each management client, all its tokens together. */
+const RULE: RateRule = { name: 'connection-check', limit: 30, windowMs: 60_000 };
+/** Milliseconds that a connector has; the answer is there within ten seconds. */
+const TIME_LIMIT = 9_500;
+
+/** Asks an upstream whether a connection works, before somebody tries to sign in with it. */
+@Injectable()
+export class ConnectionCheck {
+  constructor(
+    private readonly connectors: ConnectorCache,
+    private readonly limiter: RateLimiter,
+    private readonly clock: Clock,
+    private readonly config: PorticoConfig,
+    private readonly events: EventRecorder,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Recorded with who asked. @param connection saved or not. @throws {TooManyRequestsError} */
+  async run(connection: Connection, actor: ManagementToken): Promise<CheckReport> {
+    await this.limiter.spend(RULE, actor.clientId);
+    const steps = await this.stepsOf(connection);
+    const report = reportOf([
+      ...steps.map((step) => presentableStep(step, connection.secrets)),
+      presentableStep(secretExpiryStep(connection, this.clock.now()), {}),
+    ]);
+    await this.record(connection, report, actor);
+    return report;
+  }
+
+  /** @throws {CheckFailedError | TooManyRequestsError} A warning passes. */
+  async require(connection: Connection, actor: ManagementToken): Promise<void> {
+    const report = await this.run(connection, actor);
+    if (report.outcome === 'failed') throw new CheckFailedError(report);
+  }
+
+  private async stepsOf(connection: Connection): Promise<readonly CheckStep[]> {
+    let connector: Connector;
+    try {
+      connector = this.connectors.make(connection);
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      return [{ step: 'options', outcome: 'failed', message: error.message, remedy: 'Change the options.' }];
+    }
+    if (!canCheckItself(connector)) {
+      const message = `The connector of "${connection.strategy}" has no check: only a sign-in shows whether it works.`;
+      return [{ step: 'check', outcome: 'skipped', message }];
+    }
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(new Error('The time of the check is up.')), TIME_LIMIT);
+    try {
+      const request: CheckRequest = {
+        callbackUrl: callbackUrlOf(this.config.issuer, connection),
+        signal: abort.signal,
+      };
+      return await Promise.race([connector.check(request), whenAborted(abort.signal)]);
+    } catch (error) {
+      // What a connector throws here may quote anything, so it goes to the log only.
+      this.logger.warn({ err: error, connection: connection.name }, 'A check of a connection ended unexpectedly.');
+      const message = 'The check could not be finished in time.';
+      return [{ step: 'check', outcome: 'failed', message, remedy: 'Try again in a minute.' }];
+    } finally {
+      clearTimeout(timer);
+      abort.abort();
+    }
+  }
+
+  private record(connection: Connection, report: CheckReport, actor: ManagementToken): Promise<void> {
+    const failed = report.steps.filter(({ outcome }) => outcome === 'failed').map(({ step }) => step);
+    return this.events.record({
+      type: 'sapi',
+      description: 'Connection checked.',
+      clientId: actor.clientId,
+      ...(connection.id !== '' && { connectionId: connection.id }),
+      connection: connection.name,
+      details: { strategy: connection.strategy, outcome: report.outcome, failed_steps: failed },
+    });
+  }
+}
+
+/** A connector may overlook its signal; whoever asked still gets an answer. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}

@@ -1,0 +1,41 @@
+import { Body, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { ConnectorRegistry } from '../../connectors/index.js';
+import { CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';
+import { CompleteRefusalInterceptor } from '../complete-refusal.interceptor.js';
+import { ConnectionAdministration } from '../connection-administration.js';
+import { newConnection } from '../connection-draft.js';
+import { CreateConnectionDto } from '../dto/create-connection.dto.js';
+import { requiredConnector } from '../required-connector.js';
+import type { CheckReport } from './check-report.js';
+import { ConnectionCheck } from './connection-check.js';
+
+/**
+ * Checks of connections, saved or not. They send the secret to the upstream, so they need the right to write; the report
+ * quotes options, so that of a saved one also needs the right to read them.
+ */
+@ManagementApi('connections')
+export class ConnectionChecksController {
+  constructor(
+    private readonly check: ConnectionCheck,
+    private readonly administration: ConnectionAdministration,
+    private readonly registry: ConnectorRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post('check')
+  @HttpCode(200)
+  @UseInterceptors(CompleteRefusalInterceptor)
+  @RequireScopes(['create:connections'])
+  async checkDraft(@Body() body: CreateConnectionDto, @CurrentToken() token: ManagementToken): Promise<CheckReport> {
+    const definition = requiredConnector(this.registry, body.strategy);
+    return this.check.run(newConnection(body, definition, { id: '', now: this.clock.now() }), token);
+  }
+
+  @Post(':id/check')
+  @HttpCode(200)
+  @RequireScopes(['update:connections', 'read:connections_options'])
+  async checkSaved(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<CheckReport> {
+    return this.check.run(await this.administration.read(id), token);
+  }
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import { type RateCount, RateCounter } from '../common/rate-limit/index.js';
+import type { Database } from './database.js';
+
+/** Counters in the hub's database: one row for each key, counted by one statement. */
+export class SqlRateCounter extends RateCounter {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async hit(key: string, windowMs: number, now: Date): Promise<RateCount> {
+    const at = now.getTime();
+    const ends = at + windowMs;
+    const row = await this.database
+      .insertInto('rate_counters')
+      .values({ key, hits: 1, ends_at: ends })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet({
+          hits: sql<number>`case when rate_counters.ends_at <= ${at} then 1 else rate_counters.hits + 1 end`,
+          ends_at: sql<number>`case when rate_counters.ends_at <= ${at} then excluded.ends_at else rate_counters.ends_at end`,
+        }),
+      )
+      .returning(['hits', 'ends_at'])
+      .executeTakeFirstOrThrow();
+    return { count: row.hits, endsAt: new Date(row.ends_at) };
+  }
+}

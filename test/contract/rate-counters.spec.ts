@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SilentLogger } from '../../src/common/logging/index.js';
+import { SqlRateCounter } from '../../src/storage/rate-counters.store.js';
+import { Sweeper } from '../../src/storage/sweeper.js';
+import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
+
+const MINUTE = 60_000;
+const at = (seconds: number) => new Date(Date.parse('2026-11-21T10:00:00Z') + seconds * 1000);
+
+describe.each(storageEngines)('counters, on $name', ({ open }) => {
+  let storage: OpenStorage;
+  let counter: SqlRateCounter;
+
+  beforeEach(async () => {
+    storage = await open();
+    counter = new SqlRateCounter(storage.database);
+  });
+  afterEach(() => storage.close());
+
+  it('count within a window, which the first hit begins', async () => {
+    expect(await counter.hit('a', MINUTE, at(0))).toEqual({ count: 1, endsAt: at(60) });
+    expect(await counter.hit('a', MINUTE, at(59.999))).toEqual({ count: 2, endsAt: at(60) });
+  });
+
+  it('begin anew when the window is over', async () => {
+    await counter.hit('a', MINUTE, at(0));
+    expect(await counter.hit('a', MINUTE, at(60))).toEqual({ count: 1, endsAt: at(120) });
+  });
+
+  it('are independent of each other', async () => {
+    await counter.hit('a', MINUTE, at(0));
+    expect((await counter.hit('b', MINUTE, at(0))).count).toBe(1);
+  });
+
+  it('give each of many hits at once a count of its own', async () => {
+    const hits = await Promise.all(Array.from({ length: 20 }, () => counter.hit('a', MINUTE, at(0))));
+    const counts = hits.map(({ count }) => count).sort((one, other) => one - other);
+    expect(counts).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+
+  it('are swept away when their window is over, and not before', async () => {
+    await counter.hit('a', MINUTE, at(0));
+    const sweepAt = (seconds: number) =>
+      new Sweeper(storage.database, { now: () => at(seconds) }, new SilentLogger()).sweep();
+    expect(await sweepAt(59)).toBe(0);
+    expect(await sweepAt(60)).toBe(1);
+  });
+});
