@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,12 +25,23 @@ export function ratio(value: number): string {
   return `× ${value.toFixed(2)}`;
 }
 
-/** What the numbers depend on: the processor, and how long this disk takes to make one write durable. */
+/** What the numbers depend on: how fast the processor is at this moment, and how long this disk takes to make one write durable. */
 export function describeMachine(): void {
   heading('Machine');
   line('processors', `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
   line('system', `${process.platform} ${release()}, Node ${process.version}`);
+  line('one RS256 signature, CPU', milliseconds(signature()));
   line('one durable write of 4 KiB (p50)', milliseconds(durableWrite()));
+}
+
+/** A yardstick: on a machine that does other work too, every CPU time grows with this one. */
+function signature(): number {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const times = 300;
+  const before = process.cpuUsage();
+  for (let time = 0; time < times; time += 1) sign('sha256', Buffer.alloc(256, time), privateKey);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000 / times;
 }
 
 function durableWrite(): number {

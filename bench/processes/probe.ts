@@ -8,6 +8,8 @@ export interface Usage {
   /** Resident memory now, and the most there ever was, in bytes. */
   readonly rss: number;
   readonly peakRss: number;
+  /** Memory of JavaScript objects, live ones and those not yet collected, in bytes. */
+  readonly heap: number;
 }
 
 if (process.send !== undefined) {
@@ -24,6 +26,7 @@ function usage(): Usage {
   return {
     cpu: (user + system) / 1000,
     rss: process.memoryUsage.rss(),
+    heap: process.memoryUsage().heapUsed,
     peakRss: process.resourceUsage().maxRSS * 1024,
   };
 }

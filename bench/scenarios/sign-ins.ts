@@ -60,6 +60,7 @@ export async function measureSignIns(options: HubOptions, upstream: UpstreamAddr
     heading('Memory of the hub');
     line('resident before', megabytes(before));
     line(`resident after ${total} sign-ins`, megabytes(after.rss));
+    line('of which JavaScript objects', megabytes(after.heap));
     line('most there ever was', megabytes(after.peakRss));
   } finally {
     await hub.stop();
