@@ -9,6 +9,7 @@ import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionsController } from './connections.controller.js';
 import { ConnectorCache } from './connector-cache.js';
 import { ConnectorsController } from './connectors.controller.js';
+import { DirectorySearchController } from './directory-search/directory-search.controller.js';
 import { StoredConnectionDirectory } from './stored-connection-directory.js';
 import { ConnectionPresenter } from './wire/connection-presenter.js';
 
@@ -21,6 +22,7 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
     ConnectionClientsController,
     ClientConnectionsController,
     ConnectorsController,
+    DirectorySearchController,
   ],
   providers: [
     ConnectionAdministration,

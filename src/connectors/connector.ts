@@ -157,6 +157,8 @@ export interface UserProfile {
   readonly locale?: string;
   /** Absent: unknown, which never means "no groups". */
   readonly groups?: readonly string[];
+  /** What the operator chose to keep beyond these, under the upstream's own names. For administrators; no claim of a token. */
+  readonly attributes?: JsonObject;
 }
 
 /** What the hub lends a connector; tests lend fakes. */

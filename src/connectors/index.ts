@@ -31,5 +31,11 @@ export {
 } from './connector-error.js';
 export { ConnectorRegistry } from './connector-registry.js';
 export { ConnectorsModule } from './connectors.module.js';
+export {
+  canSearchDirectory,
+  type DirectoryQuery,
+  type DirectorySearch,
+  type DirectoryUser,
+} from './directory-search.js';
 export { optionsSchema } from './options-schema.js';
 export { validateOptions } from './validate-options.js';

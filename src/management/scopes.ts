@@ -6,6 +6,7 @@ export const MANAGEMENT_SCOPES = [
   'delete:connections',
   'read:connections_options',
   'update:connections_options',
+  'read:connections_users',
   'read:clients',
   'create:clients',
   'update:clients',

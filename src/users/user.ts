@@ -12,6 +12,8 @@ export interface RootProfile {
   readonly preferredUsername?: string;
   readonly picture?: string;
   readonly locale?: string;
+  /** What the connection keeps beyond these, under the upstream's own names. Shown to administrators only. */
+  readonly attributes?: JsonObject;
   /** Groups of the last sign-in. Absent: unknown. */
   readonly groups?: readonly string[];
 }

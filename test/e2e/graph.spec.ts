@@ -137,11 +137,13 @@ describe('a connection that reads Microsoft Graph', () => {
     expect(await scopeOf({})).toBe('openid profile email');
   });
 
-  it('completes a profile, and never believes an address because Graph says it', async () => {
+  it('completes a profile, and keeps the attributes that were chosen for administrators to see', async () => {
     const { clientId } = REGISTRATIONS.contoso;
     world.sandbox.control.changeApplication(clientId, { optionalClaims: [] });
     const { claims } = await signIn({ ext_profile: true, kept_attributes: ['givenName', 'city'] }, 'adele@contoso.com');
     expect(claims).toMatchObject({ given_name: 'Adele' });
+    const user = await world.api.expect<{ identities: readonly Options[] }>(200, 'GET', `users/${claims.sub}`);
+    expect(user.identities[0]?.profileData).toEqual({ givenName: 'Adele' });
     const [request] = world.sandbox.control.requests({ path: '/v1.0/me' });
     expect(request?.path).toBe('/v1.0/me');
     const without = await signIn({}, 'adele@contoso.com');

@@ -44,13 +44,13 @@ import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expected
 const CALLBACK_TIME = 9_500;
 
 export class AzureAdConnector implements Connector, SelfCheck {
-  private readonly address: Address;
+  protected readonly address: Address;
   private readonly metadata: MetadataSource;
   private readonly keys: KeySource;
 
   constructor(
-    private readonly options: AzureAdOptions,
-    private readonly runtime: ConnectorRuntime,
+    protected readonly options: AzureAdOptions,
+    protected readonly runtime: ConnectorRuntime,
   ) {
     const address = addressOf(options);
     this.address = address;
@@ -132,7 +132,7 @@ export class AzureAdConnector implements Connector, SelfCheck {
   }
 
   /** Microsoft answers for an unknown tenant with an error of its own instead of a document. */
-  private async discover(signal?: AbortSignal): Promise<ProviderMetadata> {
+  protected async discover(signal?: AbortSignal): Promise<ProviderMetadata> {
     try {
       return await this.metadata.get(signal);
     } catch (cause) {

@@ -3,6 +3,7 @@ import { defineConnector } from '../connector.js';
 import { explainMicrosoftError } from './aadsts/failure.js';
 import { AzureAdConnector } from './azuread.connector.js';
 import { AzureAdOptions } from './azuread.options.js';
+import { AzureAdDirectoryConnector, canSearchDirectoryOf } from './graph/azuread-directory.connector.js';
 import { isTenantId } from './tenant.js';
 import { azureAdWarnings } from './warnings.js';
 
@@ -30,5 +31,8 @@ export const azureAd = defineConnector<AzureAdOptions>({
   warnings: azureAdWarnings,
   primaryDomain: ({ tenant_domain: tenant }) => (isTenantId(tenant) ? undefined : tenant),
   explainError: explainMicrosoftError,
-  create: (options, runtime) => new AzureAdConnector(options, runtime),
+  create: (options, runtime) =>
+    canSearchDirectoryOf(options)
+      ? new AzureAdDirectoryConnector(options, runtime)
+      : new AzureAdConnector(options, runtime),
 });

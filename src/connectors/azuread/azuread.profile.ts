@@ -28,13 +28,14 @@ export function toProfile({ claims: all }: UpstreamIdentity, options: AzureAdOpt
     ...present('email', email),
     ...present('locale', localeOf(claims.xms_pl) ?? localeOf(claims.preferred_language)),
     ...present('groups', groupsFrom(claims, options)),
+    ...present('attributes', objectOf(graph)),
   };
   return evidence === undefined ? profile : { ...profile, emailEvidence: evidence };
 }
 
 /** Graph's attributes under the names of claims, where the token has none: the token is what was signed. */
 function completed(token: JsonObject, graph: JsonValue | undefined): JsonObject {
-  const attributes = typeof graph === 'object' && graph !== null && !Array.isArray(graph) ? (graph as JsonObject) : {};
+  const attributes = objectOf(graph) ?? {};
   const additions = {
     name: attributes.displayName,
     given_name: attributes.givenName,
@@ -94,6 +95,10 @@ function isFromElsewhere(claims: JsonObject): boolean {
 /** The tenant in its v1.0 or v2.0 issuer; the two generations are told apart by nothing else. */
 function isOwnProvider({ idp, iss, tid }: JsonObject): boolean {
   return idp === iss || (typeof idp === 'string' && idp === `https://sts.windows.net/${String(tid)}/`);
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
 function textsOf(list: JsonValue | undefined): readonly string[] | undefined {

@@ -1,4 +1,7 @@
-/** Turn two of the authorization code flow: the code, the secret and the verifier for tokens (RFC 6749 section 4.1.3). */
+/**
+ * The token endpoint. Turn two of the authorization code flow: the code, the secret and the verifier for tokens (RFC 6749
+ * section 4.1.3); and a token of the client itself.
+ */
 import {
   allowInsecureRequests,
   type ClientAuth,
@@ -14,20 +17,27 @@ import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js
 import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
 import { parseStrictObject } from './strict-json.js';
 
-export interface RedeemCodeOptions {
+interface TokenRequestOptions {
   readonly tokenEndpoint: string;
   readonly clientId: string;
   /** Demanded by both secret methods, unused with `none`. */
   readonly clientSecret?: string;
   readonly authentication: 'client_secret_post' | 'client_secret_basic' | 'none';
-  readonly code: string;
-  /** Byte for byte what the authorization request carried. */
-  readonly redirectUri: string;
-  readonly codeVerifier: string;
   /** Further form parameters. One that the protocol owns has no effect. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly runtime: ConnectorRuntime;
   readonly signal?: AbortSignal;
+}
+
+export interface RedeemCodeOptions extends TokenRequestOptions {
+  readonly code: string;
+  /** Byte for byte what the authorization request carried. */
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+}
+
+export interface ClientTokenOptions extends TokenRequestOptions {
+  readonly scope: string;
 }
 
 /** A successful answer of the token endpoint. Nothing in it is verified. */
@@ -61,12 +71,34 @@ export class TokenEndpointError extends Error {
  * @throws {ConnectorError} `upstream_unavailable` for a network failure, 5xx, 429, an answer that is no JSON, too large
  *   or too late. Where a 5xx or 429 came with an OAuth error, its `cause` is a `TokenEndpointError`.
  */
-export async function redeemCode(options: RedeemCodeOptions): Promise<TokenResponse> {
+export function redeemCode(options: RedeemCodeOptions): Promise<TokenResponse> {
+  const { code, redirectUri, codeVerifier } = options;
+  const form = { code, redirect_uri: redirectUri, code_verifier: codeVerifier };
+  return requestTokens(options, { grantType: 'authorization_code', form, secrets: [code, codeVerifier] });
+}
+
+/**
+ * A token of the client itself (RFC 6749 section 4.4), for what it does while nobody signs in.
+ * @throws what `redeemCode` throws.
+ */
+export function requestClientToken(options: ClientTokenOptions): Promise<TokenResponse> {
+  return requestTokens(options, { grantType: 'client_credentials', form: { scope: options.scope }, secrets: [] });
+}
+
+interface Grant {
+  readonly grantType: 'authorization_code' | 'client_credentials';
+  readonly form: Readonly<Record<string, string>>;
+  /** What was sent beside the client's secret and must not come back in an error. */
+  readonly secrets: readonly string[];
+}
+
+async function requestTokens(options: TokenRequestOptions, grant: Grant): Promise<TokenResponse> {
   const { runtime, signal } = options;
+  const sent = [...(options.clientSecret === undefined ? [] : [options.clientSecret]), ...grant.secrets];
   let status: number;
   let text: string;
   try {
-    const response = await untilAborted(request(options), signal);
+    const response = await untilAborted(request(options, grant), signal);
     status = response.status;
     text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal);
   } catch (cause) {
@@ -75,12 +107,12 @@ export async function redeemCode(options: RedeemCodeOptions): Promise<TokenRespo
     throw upstreamUnavailable('tokens', 'The token endpoint could not be reached or read in time.', cause);
   }
   if (status >= 500 || status === 429 || status === 408) {
-    const reason = errorIn(() => parse(text, status), status, options);
+    const reason = errorIn(() => parse(text, status), status, sent);
     throw upstreamUnavailable('tokens', `The token endpoint answered ${status}.`, reason);
   }
   const body = parse(text, status);
   if (status === 200) return toTokenResponse(body);
-  const failure = errorIn(() => body, status, options);
+  const failure = errorIn(() => body, status, sent);
   if (failure !== undefined) throw failure;
   throw upstreamUnavailable('tokens', `The token endpoint answered ${status} without an OAuth error.`);
 }
@@ -106,19 +138,14 @@ export function tokenEndpointFailure(failure: TokenEndpointError): ConnectorErro
   return misconfigured('tokens', failure.message, { upstream });
 }
 
-function request(options: RedeemCodeOptions): Promise<Response> {
+function request(options: TokenRequestOptions, { grantType, form }: Grant): Promise<Response> {
   const { tokenEndpoint, runtime, signal } = options;
   return genericTokenEndpointRequest(
     { issuer: new URL(tokenEndpoint).origin, token_endpoint: tokenEndpoint },
     { client_id: options.clientId },
     clientAuthentication(options),
-    'authorization_code',
-    {
-      ...options.parameters,
-      code: options.code,
-      redirect_uri: options.redirectUri,
-      code_verifier: options.codeVerifier,
-    },
+    grantType,
+    { ...options.parameters, ...form },
     {
       [customFetch]: (url: string, init: object) => runtime.fetch(url, init as RequestInit),
       // Whether plain http may be spoken to this host is the guarded fetch's decision, for every request alike.
@@ -128,7 +155,7 @@ function request(options: RedeemCodeOptions): Promise<Response> {
   );
 }
 
-function clientAuthentication({ authentication, clientSecret }: RedeemCodeOptions): ClientAuth {
+function clientAuthentication({ authentication, clientSecret }: TokenRequestOptions): ClientAuth {
   if (authentication === 'none') return None();
   if (clientSecret === undefined) throw new TypeError(`"${authentication}" needs a client secret.`);
   return authentication === 'client_secret_basic' ? ClientSecretBasic(clientSecret) : ClientSecretPost(clientSecret);
@@ -144,9 +171,9 @@ function parse(text: string, status: number): JsonObject {
 }
 
 /** The OAuth error of an answer that has one. */
-function errorIn(read: () => JsonObject, status: number, options: RedeemCodeOptions): TokenEndpointError | undefined {
+function errorIn(read: () => JsonObject, status: number, sent: readonly string[]): TokenEndpointError | undefined {
   try {
-    const body = withoutEcho(read(), options);
+    const body = withoutEcho(read(), sent);
     return typeof body.error === 'string' ? new TokenEndpointError(status, body.error, body) : undefined;
   } catch {
     return undefined;
@@ -157,9 +184,9 @@ function errorIn(read: () => JsonObject, status: number, options: RedeemCodeOpti
 const SHORTEST_SECRET = 8;
 
 /** An upstream may quote what it was sent, and its words end in a log: never the secret, the code or the verifier. */
-function withoutEcho(body: JsonObject, { clientSecret, code, codeVerifier }: RedeemCodeOptions): JsonObject {
-  const sent = [clientSecret, code, codeVerifier].filter((one) => one !== undefined && one.length >= SHORTEST_SECRET);
-  const spellings = sent.flatMap((one) => [String(one), new URLSearchParams([['', String(one)]]).toString().slice(1)]);
+function withoutEcho(body: JsonObject, sent: readonly string[]): JsonObject {
+  const secrets = sent.filter((one) => one.length >= SHORTEST_SECRET);
+  const spellings = secrets.flatMap((one) => [one, new URLSearchParams([['', one]]).toString().slice(1)]);
   return JSON.parse(JSON.stringify(body), (_name, value: unknown) =>
     typeof value === 'string' ? spellings.reduce((text, one) => text.replaceAll(one, '[redacted]'), value) : value,
   ) as JsonObject;

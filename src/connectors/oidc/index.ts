@@ -17,8 +17,10 @@ export {
   standardParameters,
 } from './authorization-url.js';
 export {
+  type ClientTokenOptions,
   type RedeemCodeOptions,
   redeemCode,
+  requestClientToken,
   TokenEndpointError,
   type TokenResponse,
   tokenEndpointFailure,

@@ -1,6 +1,6 @@
 import type { User } from '../user.js';
 
-/** A user as the management API shows them. Claims of their upstream are not shown: they may hold what nobody asked for. */
+/** A user as the management API shows them. Of their upstream only the attributes that the operator chose are shown: claims may hold what nobody asked for. */
 export function presentUser(user: User) {
   const { profile, identity } = user;
   return {
@@ -23,6 +23,7 @@ export function presentUser(user: User) {
         user_id: identity.subject,
         issuer: identity.issuer,
         isSocial: false,
+        ...(profile.attributes !== undefined && { profileData: profile.attributes }),
       },
     ],
     blocked: user.blocked,
