@@ -117,8 +117,11 @@ export class Visitor {
     );
   }
 
-  /** As new: no cookies, and nothing held against it. */
+  /** As new, at less cost: no page, no cookies, no routes, and nothing held against it. */
   async startOver(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.unrouteAll();
+    await this.guard();
     await this.page.context().clearCookies();
     this.complaints.length = 0;
     this.elsewhere.clear();

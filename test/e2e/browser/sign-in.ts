@@ -9,7 +9,13 @@ export function signingIn(chromium: Chromium): void {
   let visitor: Visitor;
   let page: Page;
 
+  const enter = async (options: Parameters<Chromium['visitor']>[0] = {}) => {
+    await visitor?.leave();
+    visitor = await chromium.visitor(options);
+    page = visitor.page;
+  };
   beforeAll(async () => {
+    await enter();
     demo = await DemoWorld.start();
     await demo.enable(
       await demo.world.connect({
@@ -19,18 +25,16 @@ export function signingIn(chromium: Chromium): void {
       }),
     );
   });
-  afterAll(() => demo?.close());
+  afterAll(async () => {
+    await visitor?.leave();
+    await demo?.close();
+  });
 
-  const enter = async (options: Parameters<Chromium['visitor']>[0] = {}) => {
-    visitor = await chromium.visitor(options);
-    page = visitor.page;
-  };
-  beforeEach(() => enter());
-  afterEach(async () => {
+  beforeEach(() => visitor.startOver());
+  afterEach(() => {
     demo.world.sandbox.control.set({ federated: false });
     expect(visitor.complaints).toEqual([]);
     expect(visitor.foreignRequests.map((request) => request.url())).toEqual([]);
-    await visitor.leave();
   });
 
   const host = (url: string) => new URL(url).host;
@@ -84,10 +88,8 @@ export function signingIn(chromium: Chromium): void {
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])('%s', (_name, javaScriptEnabled) => {
-    beforeEach(async () => {
-      await visitor.leave();
-      await enter({ javaScriptEnabled });
-    });
+    beforeAll(() => enter({ javaScriptEnabled }));
+    afterAll(() => enter());
     const submitAnswer = async () => {
       if (!javaScriptEnabled) await page.getByRole('button', { name: 'Continue' }).click();
     };
@@ -109,7 +111,7 @@ export function signingIn(chromium: Chromium): void {
       await page.getByRole('button', { name: 'Sign in as adele@contoso.com' }).click();
       await expectSignedIn();
 
-      await visitor.page.context().clearCookies();
+      await visitor.startOver();
       await openLoginPage();
       await page.getByRole('link', { name: 'Continue with Posting' }).click();
       await page.getByText('through the federation server of Contoso').waitFor();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { answerFakeLogin, fake } from '../../../src/connectors/fake/index.js';
 import type { Chromium, Visitor } from '../../support/chromium.js';
@@ -18,6 +18,8 @@ export function textsOfStrangers(chromium: Chromium): void {
   let page: Page;
 
   beforeAll(async () => {
+    visitor = await chromium.visitor();
+    page = visitor.page;
     demo = await DemoWorld.start({
       name: hostile,
       scope: 'openid profile email groups',
@@ -39,11 +41,13 @@ export function textsOfStrangers(chromium: Chromium): void {
       },
     });
   });
-  afterAll(() => demo?.close());
+  afterAll(async () => {
+    await visitor?.leave();
+    await demo?.close();
+  });
 
   beforeEach(async () => {
-    visitor = await chromium.visitor();
-    page = visitor.page;
+    await visitor.startOver();
     await page.route(`${logo}*`, (route) =>
       route.fulfill({
         contentType: 'image/svg+xml',
@@ -51,7 +55,6 @@ export function textsOfStrangers(chromium: Chromium): void {
       }),
     );
   });
-  afterEach(() => visitor.leave());
 
   const heading = () => page.locator('h1').textContent();
   const foreign = () => [...new Set(visitor.foreignRequests.map((request) => request.url()))];
