@@ -1,5 +1,9 @@
 import 'reflect-metadata';
-import { runHub } from './cli/start.js';
+import { runProgram } from './cli/run-program.js';
+import { withoutRuntimeNotice } from './cli/runtime-notice.js';
 
 /** Starts the hub as a service, configured by the environment: what `nest start` runs. */
-await runHub(process.env);
+runProgram(async () => {
+  const { runHub } = await withoutRuntimeNotice(() => import('./cli/start.js'));
+  await runHub(process.env);
+});

@@ -17,12 +17,7 @@ export function portOptions<Name extends string>(
   defaults: Readonly<Record<Name, number>>,
 ): Record<Name, number> {
   const names = Object.keys(defaults) as Name[];
-  const { values } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-    strict: true,
-    allowPositionals: false,
-  });
+  const values = parse(args, names);
   const ports = names.map(
     (name) => [name, values[name] === undefined ? defaults[name] : port(name, String(values[name]))] as const,
   );
@@ -30,6 +25,16 @@ export function portOptions<Name extends string>(
   if (distinct.size < ports.length)
     throw new Error(`The ports must differ: ${ports.map(([name, number]) => `--${name} ${number}`).join(' ')}.`);
   return Object.fromEntries(ports) as Record<Name, number>;
+}
+
+function parse(args: readonly string[], names: readonly string[]): Readonly<Record<string, unknown>> {
+  try {
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split('. ');
+    throw new Error(`${sentence}. There are ${names.map((name) => `--${name} PORT`).join(', ')}.`);
+  }
 }
 
 function port(name: string, text: string): number {

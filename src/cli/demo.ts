@@ -7,18 +7,22 @@ import { demoConnection } from '../sandbox/demo-connection.js';
 import { startSampleApplication, startSandbox } from '../sandbox/index.js';
 import { startHub } from '../serve.js';
 import { portOptions } from './arguments.js';
+import { alternativePort, portObstacle } from './free-ports.js';
 import { ManagementApiClient } from './management-api-client.js';
 import { onStopSignal } from './stop-signals.js';
 
 const DEFAULT_PORTS = { port: 3000, 'app-port': 3001, 'sandbox-port': 3002 } as const;
+type Ports = Readonly<Record<keyof typeof DEFAULT_PORTS, number>>;
 
 /**
  * `portico demo`: a hub on a database of its own, a sandbox Entra and a sample application on this machine, with a
  * connection made through the real REST API. Prints one URL, and leaves nothing behind.
  */
 export async function demo(args: readonly string[]): Promise<void> {
-  const running = await startDemo(portOptions<keyof typeof DEFAULT_PORTS>(args, DEFAULT_PORTS));
-  onStopSignal(running.close);
+  const starting = startDemo(portOptions<keyof typeof DEFAULT_PORTS>(args, DEFAULT_PORTS));
+  // From the first moment, and for a closed terminal too: it promises to leave nothing behind.
+  onStopSignal(async () => (await starting.catch(() => undefined))?.close(), { alsoOn: ['SIGHUP'] });
+  const running = await starting;
   process.stdout.write(`
   Portico is running, with a sandbox in the place of Microsoft. Open this and press "Sign in":
 
@@ -42,8 +46,9 @@ export interface RunningDemo {
   close(): Promise<void>;
 }
 
-/** @throws {StartupError} when a port is in use: it says which, and how to choose another. Nothing stays running then. */
-export async function startDemo(ports: Readonly<Record<keyof typeof DEFAULT_PORTS, number>>): Promise<RunningDemo> {
+/** @throws {StartupError} when ports are in use: it says which, and how to choose others. Nothing stays running then. */
+export async function startDemo(ports: Ports): Promise<RunningDemo> {
+  await assertUsable(ports);
   const started: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const stop of started.splice(0).reverse()) await stop();
@@ -52,7 +57,7 @@ export async function startDemo(ports: Readonly<Record<keyof typeof DEFAULT_PORT
     const dataDir = await mkdtemp(join(tmpdir(), 'portico-demo-'));
     started.push(() => rm(dataDir, { recursive: true, force: true }));
 
-    const sandbox = await portAware('--sandbox-port', ports['sandbox-port'], (port) => startSandbox({ port }));
+    const sandbox = await startSandbox({ port: ports['sandbox-port'] });
     started.push(sandbox.close);
 
     const hubUrl = `http://localhost:${ports.port}`;
@@ -64,7 +69,7 @@ export async function startDemo(ports: Readonly<Record<keyof typeof DEFAULT_PORT
       PORTICO_UPSTREAM_ALLOW: new URL(sandbox.url).host,
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     });
-    const hub = await portAware('--port', ports.port, () => startHub(config));
+    const hub = await startHub(config);
     started.push(hub.close);
 
     const firstClient = JSON.parse(await readFile(join(dataDir, 'management-client.json'), 'utf8')) as FirstClient;
@@ -86,14 +91,12 @@ export async function startDemo(ports: Readonly<Record<keyof typeof DEFAULT_PORT
     );
     sandbox.control.addRedirectUri(connection.options.client_id, connection.callback_url);
 
-    const sample = await portAware('--app-port', ports['app-port'], (port) =>
-      startSampleApplication({
-        port,
-        issuer: hubUrl,
-        clientId: application.client_id,
-        clientSecret: application.client_secret,
-      }),
-    );
+    const sample = await startSampleApplication({
+      port: ports['app-port'],
+      issuer: hubUrl,
+      clientId: application.client_id,
+      clientSecret: application.client_secret,
+    });
     started.push(sample.close);
     return {
       applicationUrl: sample.url,
@@ -114,18 +117,27 @@ interface FirstClient {
   readonly client_secret: string;
 }
 
-async function portAware<T>(option: string, port: number, start: (port: number) => Promise<T>): Promise<T> {
-  try {
-    return await start(port);
-  } catch (error) {
-    const isTaken =
-      error instanceof Error && (('code' in error && error.code === 'EADDRINUSE') || /is in use/.test(error.message));
-    if (!isTaken) throw error;
-    throw new StartupError(
-      `Port ${port} is in use, perhaps by another demo. Stop that, or choose another port: npm run demo -- ${option} ${port + 1000}`,
-      {
-        cause: error,
-      },
-    );
+/** Looks at all three, so that one answer is enough to choose from. */
+async function assertUsable(ports: Ports): Promise<void> {
+  const obstacles = new Map<number, string>();
+  for (const port of Object.values(ports)) {
+    const obstacle = await portObstacle(port);
+    if (obstacle !== undefined) obstacles.set(port, obstacle);
   }
+  if (obstacles.size === 0) return;
+  const taken = new Set(Object.values(ports));
+  const options: string[] = [];
+  for (const name of Object.keys(DEFAULT_PORTS) as (keyof Ports)[]) {
+    const port = obstacles.has(ports[name]) ? await alternativePort(ports[name], taken) : ports[name];
+    taken.add(port);
+    if (port !== DEFAULT_PORTS[name]) options.push(`--${name} ${port}`);
+  }
+  const what = [...obstacles].map(([port, code]) =>
+    code === 'EADDRINUSE'
+      ? `Port ${port} is in use, perhaps by another demo.`
+      : `Port ${port} is not for everybody to listen on (${code}).`,
+  );
+  // npm says under which name it runs a script, and nothing when the command was called by itself.
+  const command = process.env.npm_lifecycle_event === 'demo' ? 'npm run demo --' : 'portico demo';
+  throw new StartupError(`${what.join('\n')}\nStop what listens there, or choose: ${command} ${options.join(' ')}`);
 }

@@ -1,31 +1,75 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { runProgram } from './run-program.js';
+import { withoutRuntimeNotice } from './runtime-notice.js';
+
+interface Command {
+  /** What it does, in one line of the list of commands. */
+  readonly summary: string;
+  /** The lines after `Usage:` and the summary, when `--help` follows the command. */
+  readonly help: string;
+  load(): Promise<(args: readonly string[]) => Promise<void>>;
+}
+
+const BY_ENVIRONMENT = 'It takes no arguments: the environment configures it (README.md lists the variables).';
+
+/** The command line's table of contents: one module for each command, loaded when it is asked for. */
+const commands: ReadonlyMap<string, Command> = new Map([
+  [
+    'start',
+    {
+      summary: 'start the hub; it is configured by environment variables (see README.md)',
+      help: `${BY_ENVIRONMENT}\nSIGTERM or Ctrl-C finishes what is in flight and ends it.`,
+      load: async () => (await import('./start.js')).start,
+    },
+  ],
+  [
+    'demo',
+    {
+      summary: 'start a hub, a sandbox Entra and a sample application on this machine, and print one URL',
+      help: [
+        '  --port PORT            of the hub (3000)',
+        '  --app-port PORT        of the sample application (3001)',
+        '  --sandbox-port PORT    of the sandbox Entra (3002)',
+      ].join('\n'),
+      load: async () => (await import('./demo.js')).demo,
+    },
+  ],
+  [
+    'keys rotate',
+    {
+      summary: 'publish a new signing key; a running hub starts to sign with it by itself',
+      help: `${BY_ENVIRONMENT} Give it that of the hub.`,
+      load: async () => (await import('./keys-rotate.command.js')).keysRotate,
+    },
+  ],
+]);
 
 const USAGE = `Portico, a self-hosted identity hub
 
-  portico start          start the hub; it is configured by environment variables (see README.md)
-  portico demo           start a hub, a sandbox Entra and a sample application on this machine, and print one URL
-  portico keys rotate    publish a new signing key; a running hub starts to sign with it by itself
+${[...commands].map(([name, { summary }]) => `  portico ${name.padEnd(14)} ${summary}`).join('\n')}
   portico --version
-  portico --help
+  portico --help         also after a command
 `;
-
-/** The command line's table of contents: one module for each command, loaded when it is asked for. */
-const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
-  start: async () => (await import('./start.js')).start,
-  demo: async () => (await import('./demo.js')).demo,
-  'keys rotate': async () => (await import('./keys-rotate.command.js')).keysRotate,
-};
 
 async function main(args: readonly string[]): Promise<void> {
   const [first = '', second = ''] = args;
-  if (first === '' || first === '--help' || first === '-h' || first === 'help') return print(USAGE);
-  if (first === '--version') return print(`${version()}\n`);
-  const name = `${first} ${second}` in commands ? `${first} ${second}` : first;
-  const load = commands[name];
-  if (load === undefined) throw new Error(`"${args.join(' ')}" is not a command.\n\n${USAGE}`);
-  const run = await load();
-  await run(args.slice(name.split(' ').length));
+  if (first === '' || first === 'help' || isHelp(first)) return print(USAGE);
+  if (first === '--version' || first === '-v') return print(`${version()}\n`);
+  const name = [`${first} ${second}`, first].find((one) => commands.has(one));
+  const command = name === undefined ? undefined : commands.get(name);
+  if (name === undefined || command === undefined) {
+    if (args.some(isHelp)) return print(USAGE);
+    throw new Error(`"${args.join(' ')}" is not a command.\n\n${USAGE}`);
+  }
+  const rest = args.slice(name.split(' ').length);
+  if (rest.some(isHelp)) return print(`portico ${name}: ${command.summary}\n\n${command.help}\n`);
+  const run = await withoutRuntimeNotice(command.load);
+  await run(rest);
+}
+
+function isHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h';
 }
 
 function version(): string {
@@ -39,7 +83,4 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runProgram(() => main(process.argv.slice(2)));

@@ -12,6 +12,11 @@ export async function start(args: readonly string[]): Promise<void> {
 
 /** @throws {StartupError} that names the remedy. */
 export async function runHub(environment: NodeJS.ProcessEnv): Promise<void> {
-  const hub = await startHub(loadConfig(environment));
-  onStopSignal(() => hub.close());
+  const starting = startHub(loadConfig(environment));
+  // A signal during the start counts too: as the first process of a container nothing else would end it.
+  onStopSignal(async () => {
+    const hub = await starting.catch(() => undefined);
+    await hub?.close();
+  });
+  await starting;
 }

@@ -143,10 +143,33 @@ describe('the hub as a process', () => {
 });
 
 describe('the command line', () => {
-  it('names an unknown command and lists the known ones', async () => {
-    const end = await PorticoProcess.run(['strat'], {}).finished;
-    expect(end.code).toBe(1);
-    expect(end.output).toContain('"strat" is not a command');
-    expect(end.output).toContain('portico start');
+  const run = (...args: string[]) => PorticoProcess.run(args, {}).finished;
+
+  it.each(['strat', 'keys', 'constructor', '__proto__'])(
+    'names "%s" as no command and lists the known ones',
+    async (word) => {
+      const end = await run(word);
+      expect(end.code).toBe(1);
+      expect(end.output).toContain(`"${word}" is not a command`);
+      expect(end.output).toContain('portico start');
+    },
+  );
+
+  it('answers --help and --version, also after a command, without starting it', async () => {
+    expect(await run('--help')).toMatchObject({ code: 0, output: expect.stringContaining('portico keys rotate') });
+    expect(await run('--version')).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    const demo = await run('demo', '--help');
+    expect(demo).toMatchObject({ code: 0, output: expect.stringContaining('--sandbox-port') });
+    for (const command of [['start'], ['keys', 'rotate']]) {
+      const end = await run(...command, '--help');
+      expect(end).toMatchObject({ code: 0, output: expect.stringContaining(`portico ${command.join(' ')}: `) });
+    }
+  });
+
+  it('refuses an option that it does not know in one line', async () => {
+    const end = await run('demo', '--prot', '4000');
+    expect(end).toMatchObject({ code: 1 });
+    expect(end.output).toMatch(/^Unknown option '--prot'.*--app-port PORT.*\n$/);
+    expect((await run('start', '--port', '3')).output).toMatch(/^"portico start" takes no arguments.*\n$/);
   });
 });
