@@ -4,6 +4,9 @@ import type { Connection } from './connection.js';
 export interface ConnectionFilter {
   readonly strategies?: readonly string[];
   readonly name?: string;
+  readonly isEnabled?: boolean;
+  /** Whose secret expires, or has expired, before then; not those of which nobody said when. */
+  readonly expiringBefore?: Date;
 }
 
 /** The name is in use. */

@@ -1,4 +1,5 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ForbiddenError } from '../common/errors.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import {
   CurrentToken,
@@ -46,7 +47,11 @@ export class ConnectionsController {
   async list(@Query() query: ListConnectionsQuery, @CurrentToken() token: ManagementToken) {
     const request = toPageRequest(query);
     requireConnectionCheckpoint(request);
+    if (query.expiring_before !== undefined && !token.scopes.has('read:connections_options')) {
+      throw new ForbiddenError('expiring_before reads an option: it needs the scope read:connections_options.');
+    }
     const filter = {
+      ...(query.expiring_before !== undefined && { expiringBefore: new Date(query.expiring_before) }),
       ...(query.name !== undefined && { name: query.name }),
       // One that no connector claims is looked for as it is: its connections may have outlived their connector.
       ...(query.strategy !== undefined && {

@@ -10,6 +10,8 @@ import { ConnectionsController } from './connections.controller.js';
 import { ConnectorCache } from './connector-cache.js';
 import { ConnectorsController } from './connectors.controller.js';
 import { DirectorySearchController } from './directory-search/directory-search.controller.js';
+import { SecretReminderTask } from './expiry/secret-reminder-task.js';
+import { SecretReminders } from './expiry/secret-reminders.js';
 import { StoredConnectionDirectory } from './stored-connection-directory.js';
 import { ConnectionPresenter } from './wire/connection-presenter.js';
 
@@ -28,6 +30,8 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
     ConnectionAdministration,
     ConnectionCheck,
     RateLimiter,
+    SecretReminders,
+    SecretReminderTask,
     ConnectionPresenter,
     ConnectorCache,
     { provide: ConnectionDirectory, useClass: StoredConnectionDirectory },

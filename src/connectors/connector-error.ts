@@ -49,6 +49,8 @@ export interface ConnectorErrorDetail {
   /** The public sentence in English: what happened and what to do, for the person at the login page. Holds no upstream text. */
   readonly publicMessage: string;
   readonly upstream?: UpstreamErrorDetail;
+  /** The upstream says that the connection's secret has expired: operators are told at once. */
+  readonly secretExpired?: boolean;
   readonly cause?: unknown;
 }
 
@@ -62,6 +64,7 @@ export class ConnectorError extends Error {
   readonly messageKey?: string;
   readonly publicMessage: string;
   readonly upstream?: UpstreamErrorDetail;
+  readonly secretExpired: boolean;
 
   constructor(
     readonly code: ConnectorErrorCode,
@@ -73,6 +76,7 @@ export class ConnectorError extends Error {
     this.step = detail.step;
     this.actor = detail.actor;
     this.publicMessage = detail.publicMessage;
+    this.secretExpired = detail.secretExpired === true;
     if (detail.messageKey !== undefined) this.messageKey = detail.messageKey;
     if (detail.upstream !== undefined) this.upstream = detail.upstream;
   }

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
 import { currentRequestContext } from '../common/request-context.js';
 import { EventStore } from './event.store.js';
-import type { NewEvent } from './hub-event.js';
+import type { HubEvent, NewEvent } from './hub-event.js';
 
 /** Records what happened, with the time and the request it happened in. */
 @Injectable()
@@ -14,13 +15,26 @@ export class EventRecorder {
   ) {}
 
   async record(event: NewEvent): Promise<void> {
+    await this.store.append(this.completed(event, newId('log')));
+  }
+
+  /**
+   * Records what is to be told once, whichever of several instances notices it, and as long as events are kept.
+   * @param key what makes it one and the same. @returns whether it had not been told.
+   */
+  recordOnce(key: readonly string[], event: NewEvent): Promise<boolean> {
+    const digest = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
+    return this.store.appendOnce(this.completed(event, `log_${BigInt(`0x${digest}`).toString(36)}`));
+  }
+
+  private completed(event: NewEvent, logId: string): HubEvent {
     const context = currentRequestContext();
-    await this.store.append({
+    return {
       details: {},
       ...event,
-      logId: newId('log'),
+      logId,
       date: this.clock.now(),
       ...(context && { ip: context.ip, userAgent: context.userAgent, correlationId: context.correlationId }),
-    });
+    };
   }
 }

@@ -9,6 +9,8 @@ export interface EventFilter {
 /** Storage port of events. */
 export abstract class EventStore {
   abstract append(event: HubEvent): Promise<void>;
+  /** Appends unless there is an event with this id, in one atomic statement. @returns whether it did. */
+  abstract appendOnce(event: HubEvent): Promise<boolean>;
   abstract find(logId: string): Promise<HubEvent | undefined>;
   /** Newest first; a checkpoint's `from` is a log id, exclusive. */
   abstract list(filter: EventFilter, page: PageRequest): Promise<Page<HubEvent>>;

@@ -4,6 +4,8 @@ export type EventType =
   | 's'
   /** Failed login; `details.reason` has the code. */
   | 'f'
+  /** Warning: something that an operator should act on; `details.reason` says what. */
+  | 'w'
   /** Successful logout. */
   | 'slo'
   /** Successful management API change. */

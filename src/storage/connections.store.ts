@@ -88,6 +88,10 @@ export class SqlConnectionStore extends ConnectionStore {
   list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>> {
     let query = this.database.selectFrom('connections').selectAll('connections');
     if (filter.name !== undefined) query = query.where('name', '=', filter.name);
+    if (filter.isEnabled !== undefined) query = query.where('is_enabled', '=', filter.isEnabled ? 1 : 0);
+    if (filter.expiringBefore !== undefined) {
+      query = query.where('secret_expires_at', '<', filter.expiringBefore.getTime());
+    }
     if (filter.strategies !== undefined) {
       // `in ()` is no SQL: nothing is of no strategy.
       query =

@@ -16,24 +16,33 @@ export class SqlEventStore extends EventStore {
   }
 
   override async append(event: HubEvent): Promise<void> {
-    await this.database
-      .insertInto('events')
-      .values({
-        log_id: event.logId,
-        date: event.date.getTime(),
-        sequence: sql<number>`(select coalesce(max(sequence), 0) + 1 from events)`,
-        type: event.type,
-        description: event.description,
-        client_id: event.clientId ?? null,
-        connection_id: event.connectionId ?? null,
-        connection: event.connection ?? null,
-        user_id: event.userId ?? null,
-        ip: event.ip ?? null,
-        user_agent: event.userAgent ?? null,
-        correlation_id: event.correlationId ?? null,
-        details: JSON.stringify(event.details),
-      })
-      .execute();
+    await this.insertion(event).execute();
+  }
+
+  override async appendOnce(event: HubEvent): Promise<boolean> {
+    const inserted = await this.insertion(event)
+      .onConflict((conflict) => conflict.column('log_id').doNothing())
+      .returning('log_id')
+      .executeTakeFirst();
+    return inserted !== undefined;
+  }
+
+  private insertion(event: HubEvent) {
+    return this.database.insertInto('events').values({
+      log_id: event.logId,
+      date: event.date.getTime(),
+      sequence: sql<number>`(select coalesce(max(sequence), 0) + 1 from events)`,
+      type: event.type,
+      description: event.description,
+      client_id: event.clientId ?? null,
+      connection_id: event.connectionId ?? null,
+      connection: event.connection ?? null,
+      user_id: event.userId ?? null,
+      ip: event.ip ?? null,
+      user_agent: event.userAgent ?? null,
+      correlation_id: event.correlationId ?? null,
+      details: JSON.stringify(event.details),
+    });
   }
 
   override async find(logId: string): Promise<HubEvent | undefined> {

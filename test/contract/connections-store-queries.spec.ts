@@ -31,6 +31,23 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect((await page(3)).total).toBe(5);
   });
 
+  it('finds those whose secret expires before a date, and none of which nobody said when', async () => {
+    const at = (day: string) => ({ secretExpiresAt: new Date(`${day}T00:00:00Z`) });
+    await insert({ name: 'silent' });
+    await insert({ name: 'expired', ...at('2026-01-01') });
+    await insert({ name: 'soon', ...at('2026-12-01') });
+    await insert({ name: 'off', ...at('2026-12-01'), isEnabled: false });
+    await insert({ name: 'later', ...at('2027-12-01') });
+    const found = async (filter: Parameters<typeof store.list>[0]) =>
+      names(await store.list(filter, { kind: 'offset', page: 0, perPage: 10 }));
+    expect(await found({ expiringBefore: new Date('2026-12-02T00:00:00Z') })).toEqual(['expired', 'off', 'soon']);
+    expect(await found({ expiringBefore: new Date('2026-12-01T00:00:00Z') })).toEqual(['expired']);
+    expect(await found({ expiringBefore: new Date('2026-12-02T00:00:00Z'), isEnabled: true })).toEqual([
+      'expired',
+      'soon',
+    ]);
+  });
+
   it('lists by checkpoint without gap or repetition, though connections come and go', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await insert({ name });
     const first = await store.list({}, { kind: 'checkpoint', take: 2 });

@@ -42,6 +42,15 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(await events.find('log_3')).toBeUndefined();
   });
 
+  it('appends once what is to be told once, though several instances notice it', async () => {
+    const told = await Promise.all(
+      ['a', 'b', 'c'].map((description) => events.appendOnce(event('log_1', { description }))),
+    );
+    expect(told.filter(Boolean)).toHaveLength(1);
+    expect(ids(await events.list({}, { kind: 'offset', page: 0, perPage: 10 }))).toEqual(['log_1']);
+    expect(await events.appendOnce(event('log_2'))).toBe(true);
+  });
+
   it('lists the newest first, and within one millisecond the last recorded first', async () => {
     await events.append(event('log_z'));
     await events.append(event('log_a'));

@@ -15,6 +15,7 @@ import { SqlConnectionStore } from '../../src/storage/connections.store.js';
 import { SqlRateCounter } from '../../src/storage/rate-counters.store.js';
 import { SqlUserStore } from '../../src/storage/users.store.js';
 import { insertApplications } from './connections.js';
+import { MemoryEvents } from './login-fakes.js';
 import { sampleConnectors } from './sample-connector.js';
 import { storageEngines } from './storage-engines.js';
 
@@ -45,7 +46,7 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
     [Logger, new SilentLogger()],
     [GuardedFetch, { fetch: (url: string) => Promise.reject(requests.push(url)) }],
     [ConnectorRegistry, new ConnectorRegistry([sample.definition, ...more])],
-    [EventStore, { append: async (event: HubEvent) => void events.push(event) }],
+    [EventStore, new MemoryEvents(events)],
     [AccessEnded, { connectionEnded: async (id: string) => void ended.push(id) }],
     [ManagementTokenVerifier, { verify: async (token: string) => tokenOf(token) }],
   ];

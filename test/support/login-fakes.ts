@@ -148,10 +148,18 @@ export class FakeUsers extends UserDirectory {
 }
 
 export class MemoryEvents extends EventStore {
-  readonly all: HubEvent[] = [];
+  constructor(readonly all: HubEvent[] = []) {
+    super();
+  }
 
   async append(event: HubEvent): Promise<void> {
     this.all.push(event);
+  }
+
+  async appendOnce(event: HubEvent): Promise<boolean> {
+    if (this.all.some(({ logId }) => logId === event.logId)) return false;
+    this.all.push(event);
+    return true;
   }
 
   async find(logId: string): Promise<HubEvent | undefined> {

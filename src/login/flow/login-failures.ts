@@ -55,11 +55,24 @@ export class LoginFailures {
       ...(upstream?.correlationId !== undefined && { upstream_correlation_id: clean(upstream.correlationId) }),
       ...(upstream?.traceId !== undefined && { upstream_trace_id: clean(upstream.traceId) }),
     });
+    if (error.secretExpired) await this.tellOfExpiredSecret(context);
     return new LoginRefused(code, {
       requestUid: context.requestUid,
       sentence: error.publicMessage,
       actor,
       cause: error,
+    });
+  }
+
+  /** Once for each secret: everybody who tries to sign in meets the same error. */
+  private async tellOfExpiredSecret({ connection }: LoginContext): Promise<void> {
+    if (connection === undefined) return;
+    await this.events.recordOnce(['secret-expired', connection.id, String(connection.revision)], {
+      type: 'w',
+      description: 'The client secret has expired, the identity provider says: nobody can sign in.',
+      connectionId: connection.id,
+      connection: connection.name,
+      details: { reason: 'client_secret_expired', strategy: connection.strategy },
     });
   }
 

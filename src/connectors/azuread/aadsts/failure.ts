@@ -25,6 +25,8 @@ export interface UpstreamFailure {
 /** What a `prompt=none` request is told when it would have needed the person (OpenID Connect Core 1.0, 3.1.2.6). */
 const interactive = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required'];
 
+const EXPIRED_SECRET = 7000222;
+
 /** The error to throw for an answer of Microsoft's that is one. */
 export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
   const { error, step, isSilent = false } = failure;
@@ -43,6 +45,7 @@ export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
       messageKey: rule.messageKey,
       publicMessage: messageOf(rule.messageKey),
       upstream: { code: error.slice(0, 100), ...detail },
+      ...(code === EXPIRED_SECRET && step === 'tokens' && { secretExpired: true }),
       ...(failure.cause === undefined ? {} : { cause: failure.cause }),
     },
   );

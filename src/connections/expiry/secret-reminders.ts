@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { EventRecorder } from '../../events/index.js';
+import { daysToExpiry } from '../check/secret-expiry.js';
+import type { Connection } from '../connection.js';
+import { ConnectionStore } from '../connection.store.js';
+
+/** Days before the end at which operators are told; 0 is when it has come. */
+const MARKS = [0, 1, 3, 7, 14, 30] as const;
+const DAY = 86_400_000;
+/** Nobody needs to hear of what ended long ago; and what was told may be swept from the events by then. */
+const FORGET_AFTER = 30 * DAY;
+const BATCH = 100;
+
+/**
+ * Tells operators by an event that a client secret expires: 30, 14, 7, 3 and 1 days before, and when it has. Each is told
+ * once, however many instances look and however often; of marks that passed unseen only the last is told.
+ */
+@Injectable()
+export class SecretReminders {
+  constructor(
+    private readonly store: ConnectionStore,
+    private readonly events: EventRecorder,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One look at all enabled connections. @returns how many events this look recorded. */
+  async remind(): Promise<number> {
+    const now = this.clock.now();
+    const filter = { expiringBefore: new Date(now.getTime() + 31 * DAY), isEnabled: true };
+    let told = 0;
+    let from: string | undefined;
+    do {
+      const page = await this.store.list(filter, {
+        kind: 'checkpoint',
+        take: BATCH,
+        ...(from !== undefined && { from }),
+      });
+      for (const connection of page.items) told += (await this.tell(connection, now)) ? 1 : 0;
+      from = page.next;
+    } while (from !== undefined);
+    return told;
+  }
+
+  private async tell(connection: Connection, now: Date): Promise<boolean> {
+    const expiresAt = connection.secretExpiresAt;
+    if (expiresAt === undefined || now.getTime() - expiresAt.getTime() > FORGET_AFTER) return false;
+    const mark = markReached(expiresAt, now);
+    if (mark === undefined) return false;
+    const days = Math.max(0, daysToExpiry(connection, now) ?? 0);
+    return this.events.recordOnce(['secret-expiry', connection.id, expiresAt.toISOString(), String(mark)], {
+      type: 'w',
+      description: mark === 0 ? 'The client secret has expired.' : 'The client secret expires soon.',
+      connectionId: connection.id,
+      connection: connection.name,
+      details: {
+        reason: mark === 0 ? 'client_secret_expired' : 'client_secret_expiring',
+        strategy: connection.strategy,
+        expires_at: expiresAt.toISOString(),
+        days_left: days,
+      },
+    });
+  }
+}
+
+/** The smallest mark that the time left has come down to. */
+function markReached(expiresAt: Date, now: Date): number | undefined {
+  const left = expiresAt.getTime() - now.getTime();
+  return MARKS.find((mark) => left <= mark * DAY);
+}
