@@ -1,6 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import {
+  Answers,
   CurrentToken,
   ManagementApi,
   type ManagementToken,
@@ -11,7 +12,7 @@ import {
 import { ClientGrantAdministration } from './client-grant-administration.js';
 import { CreateClientGrantDto, UpdateClientGrantDto } from './dto/client-grant.dto.js';
 import { ListClientGrantsQuery } from './dto/client-queries.dto.js';
-import { presentGrant } from './wire/client-presenter.js';
+import { ClientGrantAnswer, presentGrant } from './wire/client-presenter.js';
 
 /** `/api/v2/client-grants`: which scopes of the management API a client may ask for. */
 @ManagementApi('client-grants')
@@ -20,6 +21,7 @@ export class ClientGrantsController {
 
   @Get()
   @RequireScopes(['read:client_grants'])
+  @Answers({ of: ClientGrantAnswer, as: 'page', key: 'client_grants' })
   @ApiOperation({ summary: 'List client grants' })
   async list(@Query() query: ListClientGrantsQuery) {
     const request = toPageRequest(query);
@@ -32,6 +34,7 @@ export class ClientGrantsController {
 
   @Post()
   @RequireScopes(['create:client_grants'])
+  @Answers({ of: ClientGrantAnswer })
   @ApiOperation({ summary: 'Grant scopes of this API to a client' })
   async create(@Body() body: CreateClientGrantDto, @CurrentToken() token: ManagementToken) {
     const { client_id: clientId, audience, scope } = body;
@@ -40,6 +43,7 @@ export class ClientGrantsController {
 
   @Get(':id')
   @RequireScopes(['read:client_grants'])
+  @Answers({ of: ClientGrantAnswer })
   @ApiOperation({ summary: 'Read a client grant' })
   async read(@Param('id') id: string) {
     return presentGrant(await this.grants.read(id));
@@ -47,6 +51,7 @@ export class ClientGrantsController {
 
   @Patch(':id')
   @RequireScopes(['update:client_grants'])
+  @Answers({ of: ClientGrantAnswer })
   @ApiOperation({ summary: 'Replace the scopes of a client grant' })
   async change(@Param('id') id: string, @Body() body: UpdateClientGrantDto, @CurrentToken() token: ManagementToken) {
     return presentGrant(await this.grants.change(id, body.scope, token));

@@ -1,6 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import {
+  Answers,
   CurrentToken,
   FieldsQuery,
   ManagementApi,
@@ -14,7 +15,13 @@ import { ApplicationAdministration } from './application-administration.js';
 import { ListClientsQuery } from './dto/client-queries.dto.js';
 import { CreateClientDto } from './dto/create-client.dto.js';
 import { UpdateClientDto } from './dto/update-client.dto.js';
-import { presentClient, presentRevealed, settingsOf } from './wire/client-presenter.js';
+import {
+  ClientAnswer,
+  presentClient,
+  presentRevealed,
+  RevealedClientAnswer,
+  settingsOf,
+} from './wire/client-presenter.js';
 
 /** `/api/v2/clients`: the applications that trust this hub. */
 @ManagementApi('clients')
@@ -23,6 +30,7 @@ export class ClientsController {
 
   @Get()
   @RequireScopes(['read:clients'])
+  @Answers({ of: ClientAnswer, as: 'page', key: 'clients' })
   @ApiOperation({ summary: 'List clients' })
   async list(@Query() query: ListClientsQuery) {
     const request = toPageRequest(query);
@@ -33,6 +41,7 @@ export class ClientsController {
 
   @Post()
   @RequireScopes(['create:clients'])
+  @Answers({ of: RevealedClientAnswer })
   @ApiOperation({ summary: 'Create a client; its secret is shown in this answer only' })
   async create(@Body() body: CreateClientDto, @CurrentToken() token: ManagementToken) {
     return presentRevealed(await this.applications.create({ ...settingsOf(body), name: body.name }, token));
@@ -40,6 +49,7 @@ export class ClientsController {
 
   @Get(':client_id')
   @RequireScopes(['read:clients'])
+  @Answers({ of: ClientAnswer })
   @ApiOperation({ summary: 'Read a client' })
   async read(@Param('client_id') clientId: string, @Query() query: FieldsQuery) {
     return selectFields(presentClient(await this.applications.read(clientId)), query);
@@ -47,6 +57,7 @@ export class ClientsController {
 
   @Patch(':client_id')
   @RequireScopes(['update:clients'])
+  @Answers({ of: RevealedClientAnswer })
   @ApiOperation({ summary: 'Change a client' })
   async change(
     @Param('client_id') clientId: string,
@@ -68,6 +79,7 @@ export class ClientsController {
   @Post(':client_id/rotate-secret')
   @HttpCode(200)
   @RequireScopes(['update:client_keys'])
+  @Answers({ of: RevealedClientAnswer })
   @ApiOperation({ summary: 'Give a client a new secret, shown in this answer only' })
   async rotateSecret(@Param('client_id') clientId: string, @CurrentToken() token: ManagementToken) {
     return presentRevealed(await this.applications.rotateSecret(clientId, token));

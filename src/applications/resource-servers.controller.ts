@@ -4,6 +4,7 @@ import { NotFoundError } from '../common/errors.js';
 import type { Page, PageRequest } from '../common/page.js';
 import { PorticoConfig } from '../config/index.js';
 import {
+  Answers,
   FieldsPageQuery,
   FieldsQuery,
   MANAGEMENT_SCOPES,
@@ -13,6 +14,7 @@ import {
   selectFields,
   toPageRequest,
 } from '../management/index.js';
+import { ResourceServerAnswer } from './wire/resource-server-answer.js';
 
 /** By this name, and no other, the tools of the dialect know which API is the hub's own and leave it alone. */
 const NAME = 'Auth0 Management API';
@@ -28,6 +30,7 @@ export class ResourceServersController {
 
   @Get()
   @RequireScopes(['read:resource_servers'])
+  @Answers({ of: ResourceServerAnswer, as: 'page', key: 'resource_servers' })
   @ApiOperation({ summary: 'List the APIs that clients can be granted: this one' })
   list(@Query() query: FieldsPageQuery) {
     const request = toPageRequest(query);
@@ -36,6 +39,7 @@ export class ResourceServersController {
 
   @Get(':id')
   @RequireScopes(['read:resource_servers'])
+  @Answers({ of: ResourceServerAnswer })
   @ApiOperation({ summary: 'Read an API that clients can be granted, by its id or its audience' })
   read(@Param('id') id: string, @Query() query: FieldsQuery) {
     const own = this.present();
@@ -43,18 +47,17 @@ export class ResourceServersController {
     return selectFields(own, query);
   }
 
-  private present() {
+  private present(): ResourceServerAnswer {
     return {
       id: ID,
       name: NAME,
-      /** The audience. */
       identifier: this.config.managementAudience,
       is_system: true,
       scopes: MANAGEMENT_SCOPES.map((value) => ({ value })),
     };
   }
 
-  private page(request: PageRequest): Page<ReturnType<ResourceServersController['present']>> {
+  private page(request: PageRequest): Page<ResourceServerAnswer> {
     const isFirst = request.kind === 'offset' ? request.page === 0 : request.from === undefined;
     return { items: isFirst ? [this.present()] : [], total: 1 };
   }

@@ -1,6 +1,8 @@
 import { Get, Param, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { NotFoundError } from '../common/errors.js';
 import {
+  Answers,
   CurrentToken,
   FieldsPageQuery,
   ManagementApi,
@@ -11,7 +13,7 @@ import {
 } from '../management/index.js';
 import { requireConnectionCheckpoint } from './checkpoint.js';
 import { ConnectionStore } from './connection.store.js';
-import { ConnectionPresenter } from './wire/connection-presenter.js';
+import { ConnectionPresenter, WireConnection } from './wire/connection-presenter.js';
 
 /** `/api/v2/clients/{client_id}/connections`: which connections an application may use. */
 @ManagementApi('clients/:client_id/connections')
@@ -23,6 +25,8 @@ export class ClientConnectionsController {
 
   /** Always an object, as `/connections/{id}/clients` is. */
   @Get()
+  @Answers({ of: WireConnection, as: 'object', key: 'connections' })
+  @ApiOperation({ summary: 'List the connections that a client may use' })
   @RequireScopes(['read:connections'])
   async list(
     @Param('client_id') clientId: string,

@@ -1,11 +1,12 @@
 import { Body, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
-import { CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../management/index.js';
+import { ApiBody, ApiOperation } from '@nestjs/swagger';
+import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../management/index.js';
 import { ConnectionStore } from './connection.store.js';
 import { ConnectionAdministration } from './connection-administration.js';
 import { EnabledClientsQuery } from './dto/connection-queries.dto.js';
 import type { EnabledClientDto } from './dto/enabled-client.dto.js';
 import { ENABLED_CLIENTS_SCHEMA, EnabledClientsPipe } from './enabled-clients.pipe.js';
+import { WireEnabledClient } from './wire/wire-enabled-client.js';
 
 const DEFAULT_TAKE = 50;
 
@@ -19,6 +20,8 @@ export class ConnectionClientsController {
 
   /** Always an object with a checkpoint, as the tools of the dialect expect even without any query. */
   @Get()
+  @Answers({ of: WireEnabledClient, as: 'object', key: 'clients' })
+  @ApiOperation({ summary: 'List the clients that may use a connection' })
   @RequireScopes(['read:connections'])
   async list(@Param('id') id: string, @Query() query: EnabledClientsQuery) {
     await this.administration.read(id);
@@ -34,6 +37,7 @@ export class ConnectionClientsController {
   }
 
   @Patch()
+  @ApiOperation({ summary: 'Say which clients may use a connection' })
   @ApiBody({ schema: ENABLED_CLIENTS_SCHEMA })
   @HttpCode(204)
   @RequireScopes(['update:connections'])

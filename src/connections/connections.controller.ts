@@ -1,7 +1,9 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ForbiddenError } from '../common/errors.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import {
+  Answers,
   CurrentToken,
   FieldsQuery,
   ManagementApi,
@@ -19,7 +21,7 @@ import { CheckQuery } from './dto/check-query.dto.js';
 import { ListConnectionsQuery } from './dto/connection-queries.dto.js';
 import { CreateConnectionDto } from './dto/create-connection.dto.js';
 import { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { ConnectionPresenter, type WireConnection } from './wire/connection-presenter.js';
+import { ConnectionPresenter, WireConnection } from './wire/connection-presenter.js';
 
 /** `/api/v2/connections`: the connections themselves. */
 @ManagementApi('connections')
@@ -32,6 +34,8 @@ export class ConnectionsController {
   ) {}
 
   @Post()
+  @Answers({ of: WireConnection })
+  @ApiOperation({ summary: 'Create a connection' })
   @UseInterceptors(CompleteRefusalInterceptor)
   @RequireScopes(['create:connections'])
   async create(
@@ -43,6 +47,8 @@ export class ConnectionsController {
   }
 
   @Get()
+  @Answers({ of: WireConnection, as: 'page', key: 'connections' })
+  @ApiOperation({ summary: 'List connections' })
   @RequireScopes(['read:connections'])
   async list(@Query() query: ListConnectionsQuery, @CurrentToken() token: ManagementToken) {
     const request = toPageRequest(query);
@@ -63,6 +69,8 @@ export class ConnectionsController {
   }
 
   @Get(':id')
+  @Answers({ of: WireConnection })
+  @ApiOperation({ summary: 'Read a connection' })
   @RequireScopes(['read:connections'])
   async read(
     @Param('id') id: string,
@@ -73,6 +81,8 @@ export class ConnectionsController {
   }
 
   @Patch(':id')
+  @Answers({ of: WireConnection })
+  @ApiOperation({ summary: 'Change a connection' })
   @UseInterceptors(CompleteRefusalInterceptor)
   @RequireScopes(['update:connections'])
   async update(
@@ -84,7 +94,9 @@ export class ConnectionsController {
     return this.present(await this.administration.update(id, body, token, query), token);
   }
 
+  /** Idempotent, as the tools of this dialect expect: 204 also when it is gone. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Delete a connection and end the sessions of who signed in through it' })
   @HttpCode(204)
   @RequireScopes(['delete:connections'])
   async delete(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<void> {

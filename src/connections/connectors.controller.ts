@@ -1,8 +1,9 @@
 import { Get, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import type { Page, PageRequest } from '../common/page.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../connectors/index.js';
-import { ManagementApi, PageQuery, pageAnswer, RequireScopes, toPageRequest } from '../management/index.js';
-import { presentConnector } from './wire/connector-presenter.js';
+import { Answers, ManagementApi, PageQuery, pageAnswer, RequireScopes, toPageRequest } from '../management/index.js';
+import { presentConnector, WireConnector } from './wire/connector-presenter.js';
 
 /** `/api/v2/connectors`: the strategies that a connection can be of, with the JSON Schema of their options. */
 @ManagementApi('connectors')
@@ -10,6 +11,8 @@ export class ConnectorsController {
   constructor(private readonly registry: ConnectorRegistry) {}
 
   @Get()
+  @Answers({ of: WireConnector, as: 'page', key: 'connectors' })
+  @ApiOperation({ summary: 'List the strategies that a connection can be of' })
   @RequireScopes(['read:connections'])
   list(@Query() query: PageQuery) {
     const request = toPageRequest(query);

@@ -2,6 +2,7 @@
  * The management API's tokens, scopes and guard, what its controllers share, its documentation, and the routes over
  * events (which know nothing of this API). Owns no other resource.
  */
+export { type AnswerDescription, Answers, IsInstant } from './answers.decorator.js';
 export { CurrentToken } from './current-token.decorator.js';
 export { IsVisibleText, MayBeLeftOut } from './input/field-rules.js';
 export {
@@ -14,7 +15,7 @@ export {
 } from './input/field-selection.js';
 export { Digits, TrueOrFalse } from './input/query-values.js';
 export { searchTerms } from './input/search-terms.js';
-export { type LogAnswer, presentLog } from './logs/log-presenter.js';
+export { LogAnswer, presentLog } from './logs/log-presenter.js';
 export { LogPageQuery } from './logs/log-query.dto.js';
 export { ManagementGuard } from './management.guard.js';
 export { ManagementModule } from './management.module.js';

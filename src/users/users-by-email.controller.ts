@@ -1,9 +1,9 @@
 import { Get, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { ManagementApi, RequireScopes, selectFields } from '../management/index.js';
+import { Answers, ManagementApi, RequireScopes, selectFields } from '../management/index.js';
 import { UsersByEmailQuery } from './dto/user-queries.dto.js';
 import { UserStore } from './user.store.js';
-import { presentUser } from './wire/user-presenter.js';
+import { presentUser, UserAnswer } from './wire/user-presenter.js';
 
 /** More users than this with one address are found through the list. */
 const MAX_USERS = 100;
@@ -15,6 +15,7 @@ export class UsersByEmailController {
 
   @Get()
   @RequireScopes(['read:users'])
+  @Answers({ of: UserAnswer, as: 'array' })
   @ApiOperation({ summary: 'Find users by e-mail address' })
   async list(@Query() query: UsersByEmailQuery) {
     const all = { kind: 'offset', page: 0, perPage: MAX_USERS } as const;

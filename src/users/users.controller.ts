@@ -3,8 +3,10 @@ import { ApiOperation } from '@nestjs/swagger';
 import { InvalidInputError } from '../common/errors.js';
 import { EventStore } from '../events/index.js';
 import {
+  Answers,
   CurrentToken,
   FieldsQuery,
+  LogAnswer,
   LogPageQuery,
   ManagementApi,
   type ManagementToken,
@@ -19,7 +21,7 @@ import { UpdateUserDto } from './dto/update-user.dto.js';
 import { ListUsersQuery, USER_SEARCH_FIELDS } from './dto/user-queries.dto.js';
 import { type UserFilter, UserStore } from './user.store.js';
 import { UserAdministration } from './user-administration.js';
-import { presentUser } from './wire/user-presenter.js';
+import { presentUser, UserAnswer } from './wire/user-presenter.js';
 
 /** `/api/v2/users`: the people who have signed in. They come from their connections; here they are found, blocked and deleted. */
 @ManagementApi('users')
@@ -32,6 +34,7 @@ export class UsersController {
 
   @Get()
   @RequireScopes(['read:users'])
+  @Answers({ of: UserAnswer, as: 'page', key: 'users' })
   @ApiOperation({ summary: 'List users' })
   async list(@Query() query: ListUsersQuery) {
     const request = toPageRequest(query);
@@ -42,6 +45,7 @@ export class UsersController {
 
   @Get(':id')
   @RequireScopes(['read:users'])
+  @Answers({ of: UserAnswer })
   @ApiOperation({ summary: 'Read a user' })
   async read(@Param('id') id: string, @Query() query: FieldsQuery) {
     return selectFields(presentUser(await this.users.read(id)), query);
@@ -49,6 +53,7 @@ export class UsersController {
 
   @Patch(':id')
   @RequireScopes(['update:users'])
+  @Answers({ of: UserAnswer })
   @ApiOperation({ summary: 'Block or unblock a user' })
   async change(@Param('id') id: string, @Body() body: UpdateUserDto, @CurrentToken() token: ManagementToken) {
     const { blocked } = body;
@@ -68,6 +73,7 @@ export class UsersController {
 
   @Get(':id/logs')
   @RequireScopes(['read:users', 'read:logs'])
+  @Answers({ of: LogAnswer, as: 'page', key: 'logs' })
   @ApiOperation({ summary: 'List what happened to one user, newest first' })
   async logs(@Param('id') id: string, @Query() query: LogPageQuery) {
     await this.users.read(id);

@@ -113,8 +113,7 @@ describe('users, as operators see them', () => {
     const user = { id: crypto.randomUUID(), userPrincipalName: `${name}@contoso.com`, displayName: 'Old Name' };
     const options = { set_user_root_attributes, domain: null, domain_aliases: [] };
     await world.connect({ name, options });
-    const put = (displayName: string) =>
-      world.sandbox.control.putUser('contoso.com', { ...user, displayName });
+    const put = (displayName: string) => world.sandbox.control.putUser('contoso.com', { ...user, displayName });
     put('Old Name');
     expect((await signedIn(user.userPrincipalName, name)).tokens.claims.name).toBe('Old Name');
     put('New Name');

@@ -1,12 +1,35 @@
+import { IsArray, IsIn } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import type { CheckStep } from '../../connectors/index.js';
 
-export type CheckOutcome = 'ok' | 'warning' | 'failed' | 'skipped';
+const OUTCOMES = ['ok', 'warning', 'failed', 'skipped'] as const;
+export type CheckOutcome = (typeof OUTCOMES)[number];
+
+const text = { type: 'string' } as const;
 
 /** What a check found, step by step, with fields as they are named on the wire. */
-export interface CheckReport {
-  /** The worst of the steps; `skipped` when there was nothing to check. */
-  readonly outcome: CheckOutcome;
-  readonly steps: readonly CheckStep[];
+export class CheckReport {
+  @JSONSchema({ description: 'The worst of the steps; `skipped` when there was nothing to check.' })
+  @IsIn(OUTCOMES)
+  readonly outcome!: CheckOutcome;
+
+  @JSONSchema({
+    items: {
+      type: 'object',
+      required: ['step', 'outcome', 'message'],
+      properties: {
+        step: text,
+        outcome: { enum: [...OUTCOMES] },
+        message: text,
+        field: { type: 'string', description: 'The option that it is about.' },
+        given: text,
+        expected: text,
+        remedy: text,
+      },
+    },
+  })
+  @IsArray()
+  readonly steps!: readonly CheckStep[];
 }
 
 const FROM_BAD_TO_GOOD: readonly CheckOutcome[] = ['failed', 'warning', 'ok'];

@@ -1,13 +1,14 @@
 import { Body, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Clock } from '../../common/clock.js';
 import { ConnectorRegistry } from '../../connectors/index.js';
-import { CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';
+import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';
 import { CompleteRefusalInterceptor } from '../complete-refusal.interceptor.js';
 import { ConnectionAdministration } from '../connection-administration.js';
 import { newConnection } from '../connection-draft.js';
 import { CreateConnectionDto } from '../dto/create-connection.dto.js';
 import { requiredConnector } from '../required-connector.js';
-import type { CheckReport } from './check-report.js';
+import { CheckReport } from './check-report.js';
 import { ConnectionCheck } from './connection-check.js';
 
 /**
@@ -24,6 +25,8 @@ export class ConnectionChecksController {
   ) {}
 
   @Post('check')
+  @Answers({ of: CheckReport })
+  @ApiOperation({ summary: 'Check a connection before it is saved' })
   @HttpCode(200)
   @UseInterceptors(CompleteRefusalInterceptor)
   @RequireScopes(['create:connections'])
@@ -33,6 +36,8 @@ export class ConnectionChecksController {
   }
 
   @Post(':id/check')
+  @Answers({ of: CheckReport })
+  @ApiOperation({ summary: 'Check a saved connection' })
   @HttpCode(200)
   @RequireScopes(['update:connections', 'read:connections_options'])
   async checkSaved(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<CheckReport> {

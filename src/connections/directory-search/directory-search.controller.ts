@@ -1,11 +1,13 @@
 import { Get, Param, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ConflictError, NotFoundError } from '../../common/errors.js';
 import { Logger } from '../../common/logging/index.js';
 import { ConnectorError, canSearchDirectory, type DirectoryUser } from '../../connectors/index.js';
-import { ManagementApi, RequireScopes } from '../../management/index.js';
+import { Answers, ManagementApi, RequireScopes } from '../../management/index.js';
 import { ConnectionAdministration } from '../connection-administration.js';
 import { ConnectorCache } from '../connector-cache.js';
 import { DirectorySearchQuery } from './directory-search-query.dto.js';
+import { WireDirectoryUser } from './wire-directory-user.js';
 
 const DEFAULT_TAKE = 50;
 /** Milliseconds. */
@@ -21,6 +23,8 @@ export class DirectorySearchController {
   ) {}
 
   @Get(':id/users')
+  @Answers({ of: WireDirectoryUser, as: 'array' })
+  @ApiOperation({ summary: "Look up people in a connection's directory" })
   @RequireScopes(['read:connections_users'])
   async find(@Param('id') id: string, @Query() query: DirectorySearchQuery) {
     const connection = await this.administration.read(id);
@@ -42,7 +46,7 @@ export class DirectorySearchController {
   }
 }
 
-function presented({ id, userName, name, email }: DirectoryUser) {
+function presented({ id, userName, name, email }: DirectoryUser): WireDirectoryUser {
   return {
     id,
     ...(userName !== undefined && { user_name: userName }),

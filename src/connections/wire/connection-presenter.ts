@@ -1,28 +1,43 @@
 import { Injectable } from '@nestjs/common';
+import { Equals, IsArray, IsBoolean, IsInt, IsObject, IsOptional, IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { PorticoConfig } from '../../config/portico-config.js';
 import { ConnectorRegistry, type JsonObject } from '../../connectors/index.js';
+import { IsInstant } from '../../management/index.js';
 import { callbackUrlOf } from '../callback-url.js';
 import { asOptions } from '../configured-options.js';
 import { type Connection, hasButton } from '../connection.js';
 import { joinOptions } from './shared-options.js';
 
 /** A connection as the management API gives it. Without the right to read options, they and what they imply are left out. */
-export interface WireConnection {
-  readonly id: string;
-  readonly name: string;
-  readonly strategy: string;
-  readonly display_name?: string;
-  readonly show_as_button: boolean;
-  readonly is_enabled: boolean;
-  readonly is_domain_connection: false;
-  readonly realms: readonly string[];
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly callback_url: string;
-  readonly revision: number;
-  readonly created_at: string;
-  readonly updated_at: string;
+export class WireConnection {
+  @IsString() readonly id!: string;
+  @IsString() readonly name!: string;
+  @IsString() readonly strategy!: string;
+  @IsOptional() @IsString() readonly display_name?: string;
+  @IsBoolean() readonly show_as_button!: boolean;
+  @IsBoolean() readonly is_enabled!: boolean;
+  @Equals(false) readonly is_domain_connection!: false;
+  @IsArray() @IsString({ each: true }) readonly realms!: readonly string[];
+  @JSONSchema({ additionalProperties: { type: 'string' } })
+  @IsObject()
+  readonly metadata!: Readonly<Record<string, string>>;
+  @JSONSchema({ description: 'Redirect URI to register at the upstream.' })
+  @IsString()
+  readonly callback_url!: string;
+  @JSONSchema({ description: 'Counts changes of endpoints and credentials.' })
+  @IsInt()
+  readonly revision!: number;
+  @IsInstant() readonly created_at!: string;
+  @IsInstant() readonly updated_at!: string;
+  @JSONSchema({ description: 'With the scope read:connections_options. Secrets are never among them.' })
+  @IsOptional()
+  @IsObject()
   readonly options?: JsonObject;
-  /** Accepted options that have no effect here, and whatever else the operator should know. */
+  @JSONSchema({ description: 'Accepted options that have no effect here, and whatever else the operator should know.' })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
   readonly warnings?: readonly string[];
 }
 

@@ -1,18 +1,22 @@
-import { targetConstructorToSchema } from 'class-validator-jsonschema';
+import { IsArray, IsObject, IsOptional, IsString } from 'class-validator';
+import { JSONSchema, targetConstructorToSchema } from 'class-validator-jsonschema';
 import { type ConnectorDefinition, type JsonObject, optionsSchema } from '../../connectors/index.js';
 import { SHARED_OPTIONS, SharedOptionsDto } from '../dto/shared-options.dto.js';
 
 /** A connector as the management API gives it: what a connection of this strategy takes. */
-export interface WireConnector {
-  readonly strategy: string;
-  readonly aliases: readonly string[];
-  readonly display_name: string;
-  readonly protocol: string;
-  readonly icon?: string;
-  /** JSON Schema of `options`: the connector's own, and those that every connection has. */
-  readonly options_schema: JsonObject;
-  /** Options that go in and never come out. */
-  readonly secrets: readonly string[];
+export class WireConnector {
+  @IsString() readonly strategy!: string;
+  @IsArray() @IsString({ each: true }) readonly aliases!: readonly string[];
+  @IsString() readonly display_name!: string;
+  @IsString() readonly protocol!: string;
+  @IsOptional() @IsString() readonly icon?: string;
+  @JSONSchema({ description: "JSON Schema of `options`: the connector's own, and those that every connection has." })
+  @IsObject()
+  readonly options_schema!: JsonObject;
+  @JSONSchema({ description: 'Options that go in and never come out.' })
+  @IsArray()
+  @IsString({ each: true })
+  readonly secrets!: readonly string[];
 }
 
 /** Turns a connector's definition into what the management API gives. */

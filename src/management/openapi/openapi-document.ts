@@ -3,9 +3,11 @@ import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { ApplicationConfig, HttpAdapterHost, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { PorticoConfig } from '../../config/index.js';
+import { Answers } from '../answers.decorator.js';
 import { MANAGEMENT_API } from '../management-api.decorator.js';
 import { RequireScopes } from '../require-scopes.decorator.js';
 import { MANAGEMENT_SCOPES } from '../scopes.js';
+import { answerSchema, resourceSchema } from './answer-schema.js';
 import { classSchema } from './class-schema.js';
 import { ERROR_SCHEMA, errorResponses, type Schema, successResponses } from './responses.js';
 import { routeInputs } from './route-inputs.js';
@@ -75,7 +77,12 @@ export class OpenApiDocument {
     operation.description = [operation.description, `Scope: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`]
       .filter(Boolean)
       .join(' ');
-    operation.responses = { ...successResponses(operation), ...errorResponses(operation) };
+    const answer = typeof handler === 'function' ? this.reflector.get(Answers, handler) : undefined;
+    if (answer !== undefined) schemas[answer.of.name] = resourceSchema(answer);
+    operation.responses = {
+      ...successResponses(operation, answer && answerSchema(answer)),
+      ...errorResponses(operation),
+    };
     const { query, body } = routeInputs(controller, handlerName);
     const inPath = (operation.parameters ?? []).filter((one) => 'in' in one && one.in === 'path');
     operation.parameters = [...inPath, ...(query === undefined ? [] : queryParameters(query))];

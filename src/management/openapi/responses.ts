@@ -58,13 +58,14 @@ const SUCCESSES: Readonly<Record<string, string>> = {
   204: 'Done. There is no answer.',
 };
 
-/** How an operation can succeed, in words where it has none of its own. */
-export function successResponses(operation: Operation): Operation['responses'] {
+/** How an operation can succeed: in words where it has none of its own, and with which answer. */
+export function successResponses(operation: Operation, schema?: Schema): Operation['responses'] {
+  const content = schema && { content: { 'application/json': { schema } } };
   return Object.fromEntries(
     Object.entries(operation.responses).map(([status, response]) => [
       status,
       response !== undefined && 'description' in response && response.description === ''
-        ? { ...response, description: SUCCESSES[status] ?? '' }
+        ? { ...response, description: SUCCESSES[status] ?? '', ...content }
         : response,
     ]),
   );

@@ -1,4 +1,61 @@
+import { IsArray, IsBoolean, IsInt, IsOptional, IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { IsInstant } from '../../management/index.js';
 import type { User } from '../user.js';
+
+interface IdentityAnswer {
+  readonly connection: string;
+  readonly connection_id: string;
+  readonly provider: string;
+  readonly user_id: string;
+  readonly issuer: string;
+  readonly isSocial: false;
+}
+
+const text = { type: 'string' } as const;
+
+/** A user as the management API shows them. */
+export class UserAnswer {
+  @JSONSchema({ description: 'The same as `sub` in tokens.' })
+  @IsString()
+  readonly user_id!: string;
+  @IsOptional() @IsString() readonly email?: string;
+  @IsBoolean() readonly email_verified!: boolean;
+  @IsOptional() @IsString() readonly name?: string;
+  @IsOptional() @IsString() readonly given_name?: string;
+  @IsOptional() @IsString() readonly family_name?: string;
+  @IsOptional() @IsString() readonly nickname?: string;
+  @IsOptional() @IsString() readonly preferred_username?: string;
+  @IsOptional() @IsString() readonly picture?: string;
+  @IsOptional() @IsString() readonly locale?: string;
+  @JSONSchema({ description: 'Of the last sign-in; left out when unknown.' })
+  @IsOptional()
+  @IsString({ each: true })
+  @IsArray()
+  readonly groups?: readonly string[];
+  @JSONSchema({
+    description: 'Who they are at the upstream of their connection.',
+    items: {
+      type: 'object',
+      properties: {
+        connection: text,
+        connection_id: text,
+        provider: text,
+        user_id: text,
+        issuer: text,
+        isSocial: { type: 'boolean' },
+      },
+    },
+  })
+  @IsArray()
+  readonly identities!: readonly IdentityAnswer[];
+  @IsBoolean() readonly blocked!: boolean;
+  @IsInt() readonly logins_count!: number;
+  @IsOptional() @IsInstant() readonly last_login?: string;
+  @IsOptional() @IsString() readonly last_ip?: string;
+  @IsInstant() readonly created_at!: string;
+  @IsInstant() readonly updated_at!: string;
+}
 
 /** A user as the management API shows them. Of their upstream only the attributes that the operator chose are shown: claims may hold what nobody asked for. */
 export function presentUser(user: User) {
