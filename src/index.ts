@@ -18,6 +18,7 @@ export {
   type ErrorExplanation,
   type JsonObject,
   type JsonValue,
+  type KeepsDocuments,
   type SelfCheck,
   type UpstreamIdentity,
   type UserProfile,

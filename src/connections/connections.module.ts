@@ -12,6 +12,8 @@ import { ConnectorsController } from './connectors.controller.js';
 import { DirectorySearchController } from './directory-search/directory-search.controller.js';
 import { SecretReminderTask } from './expiry/secret-reminder-task.js';
 import { SecretReminders } from './expiry/secret-reminders.js';
+import { ConnectionStatusController } from './status/connection-status.controller.js';
+import { ConnectionStatusReader } from './status/connection-status-reader.js';
 import { StoredConnectionDirectory } from './stored-connection-directory.js';
 import { ConnectionPresenter } from './wire/connection-presenter.js';
 
@@ -20,6 +22,7 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
 @Module({
   controllers: [
     ConnectionChecksController,
+    ConnectionStatusController,
     ConnectionsController,
     ConnectionClientsController,
     ClientConnectionsController,
@@ -29,6 +32,7 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
   providers: [
     ConnectionAdministration,
     ConnectionCheck,
+    ConnectionStatusReader,
     RateLimiter,
     SecretReminders,
     SecretReminderTask,

@@ -45,6 +45,12 @@ export class ConnectorCache {
     return connector;
   }
 
+  /** The connector at hand, if this instance made one already. */
+  peek(connection: Connection): Connector | undefined {
+    const kept = this.made.peek(connection.id);
+    return kept?.fingerprint === fingerprintOf(connection) ? kept.connector : undefined;
+  }
+
   /** A connector of its own, with nothing cached. @throws {ConnectorError} like `connectorOf`. */
   make(connection: Connection): Connector {
     const definition = this.registry.find(connection.strategy);

@@ -219,6 +219,16 @@ export function canCheckItself(connector: Connector): connector is Connector & S
   return 'check' in connector && typeof connector.check === 'function';
 }
 
+/** Optional ability: of when are the public upstream documents that this connector keeps? Never asks the upstream. */
+export interface KeepsDocuments {
+  /** By name, for example `discovery` and `keys`; without those that were not loaded yet. */
+  documentsLoadedAt(): Readonly<Record<string, Date>>;
+}
+
+export function keepsDocuments(connector: Connector): connector is Connector & KeepsDocuments {
+  return 'documentsLoadedAt' in connector && typeof connector.documentsLoadedAt === 'function';
+}
+
 /** Marks an object as a connector definition and lets the compiler check that `secrets` and `endpointOptions` are options. */
 export function defineConnector<Options extends object>(
   definition: ConnectorDefinition<Options> & {

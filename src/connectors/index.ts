@@ -16,11 +16,12 @@ export type {
   ErrorExplanation,
   JsonObject,
   JsonValue,
+  KeepsDocuments,
   SelfCheck,
   UpstreamIdentity,
   UserProfile,
 } from './connector.js';
-export { canCheckItself, defineConnector } from './connector.js';
+export { canCheckItself, defineConnector, keepsDocuments } from './connector.js';
 export {
   ConnectorError,
   type ConnectorErrorActor,

@@ -3,6 +3,9 @@ import type { HubEvent } from './hub-event.js';
 
 export interface EventFilter {
   readonly userId?: string;
+  readonly connectionId?: string;
+  /** Inclusive. */
+  readonly since?: Date;
   readonly type?: string;
 }
 

@@ -77,6 +77,8 @@ export class SqlEventStore extends EventStore {
   private matching(filter: EventFilter): Query {
     let query: Query = this.database.selectFrom('events');
     if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId);
+    if (filter.connectionId !== undefined) query = query.where('connection_id', '=', filter.connectionId);
+    if (filter.since !== undefined) query = query.where('date', '>=', filter.since.getTime());
     if (filter.type !== undefined) query = query.where('type', '=', filter.type);
     return query;
   }

@@ -42,6 +42,16 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(await events.find('log_3')).toBeUndefined();
   });
 
+  it('finds the events of a connection since a moment, that moment included', async () => {
+    const at = (second: number) => new Date(Date.parse('2026-11-21T10:00:00Z') + second * 1000);
+    await events.append(event('log_1', { connectionId: 'con_1', date: at(0) }));
+    await events.append(event('log_2', { connectionId: 'con_1', date: at(1) }));
+    await events.append(event('log_3', { connectionId: 'con_2', date: at(1) }));
+    const page = { kind: 'checkpoint', take: 10 } as const;
+    expect(ids(await events.list({ connectionId: 'con_1', since: at(1) }, page))).toEqual(['log_2']);
+    expect(ids(await events.list({ connectionId: 'con_1', since: at(0) }, page))).toEqual(['log_2', 'log_1']);
+  });
+
   it('appends once what is to be told once, though several instances notice it', async () => {
     const told = await Promise.all(
       ['a', 'b', 'c'].map((description) => events.appendOnce(event('log_1', { description }))),

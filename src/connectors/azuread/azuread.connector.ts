@@ -11,6 +11,7 @@ import type {
   Connector,
   ConnectorRuntime,
   JsonObject,
+  KeepsDocuments,
   SelfCheck,
   UpstreamIdentity,
   UserProfile,
@@ -43,7 +44,7 @@ import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expected
 /** Milliseconds that everything a callback waits for may take, with some left for the answer. */
 const CALLBACK_TIME = 9_500;
 
-export class AzureAdConnector implements Connector, SelfCheck {
+export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments {
   protected readonly address: Address;
   private readonly metadata: MetadataSource;
   private readonly keys: KeySource;
@@ -125,6 +126,11 @@ export class AzureAdConnector implements Connector, SelfCheck {
 
   check(request: CheckRequest): Promise<readonly CheckStep[]> {
     return checkAzureAd(this.options, this.runtime, request);
+  }
+
+  documentsLoadedAt(): Readonly<Record<string, Date>> {
+    const [discovery, keys] = [this.metadata.loadedAt(), this.keys.loadedAt()];
+    return { ...(discovery && { discovery }), ...(keys && { keys }) };
   }
 
   mapProfile(identity: UpstreamIdentity): UserProfile {

@@ -38,6 +38,11 @@ export class CachedDocument<T> {
     return good.value;
   }
 
+  /** When the copy at hand was loaded; undefined without one. */
+  loadedAt(): Date | undefined {
+    return this.good && new Date(this.good.at);
+  }
+
   /** Whether a copy is at hand that may still serve. */
   hasUsable(): boolean {
     return within(this.good?.at, USABLE, this.now());

@@ -60,6 +60,12 @@ export class KeySource {
     return suitableKeys(await this.setOf(jwksUri).document.get(signal), { alg });
   }
 
+  /** When the newest copy at hand was loaded; undefined without one. Asks nobody. */
+  loadedAt(): Date | undefined {
+    const times = [...this.sets.values()].flatMap(({ document }) => document.loadedAt() ?? []);
+    return times.sort((one, other) => other.getTime() - one.getTime())[0];
+  }
+
   private async select(
     jwksUri: string,
     header: { readonly kid?: string; readonly alg: string },

@@ -50,6 +50,11 @@ export class MetadataSource {
     }
   }
 
+  /** When the copy at hand was loaded; undefined without one. Asks nobody. */
+  loadedAt(): Date | undefined {
+    return this.document.loadedAt();
+  }
+
   private async load(): Promise<ProviderMetadata> {
     const { url, runtime, accept } = this.options;
     const metadata = toMetadata(await fetchJsonObject(url, runtime, 'discovery'), url);

@@ -185,5 +185,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await schema.createIndex('events_newest').on('events').columns(['date', 'sequence', 'log_id']).execute();
   await schema.createIndex('events_sequence').on('events').column('sequence').execute();
+  await schema.createIndex('events_connection').on('events').columns(['connection_id', 'type', 'date']).execute();
   await schema.createIndex('events_user').on('events').columns(['user_id', 'date']).execute();
 }
