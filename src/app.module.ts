@@ -2,7 +2,14 @@ import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule } 
 import { ApplicationsModule } from './applications/index.js';
 import { Clock, SystemClock } from './common/clock.js';
 import { HealthModule } from './common/health/index.js';
-import { bodyParser, noStore, requestContext, securityHeaders, sendApiError } from './common/http/index.js';
+import {
+  bodyParser,
+  type Middleware,
+  noStore,
+  requestContext,
+  securityHeaders,
+  sendApiError,
+} from './common/http/index.js';
 import { createLogger, LoggingModule, PinoLogger, requestLogging } from './common/logging/index.js';
 import { createGuardedFetch, GuardedFetch } from './common/outbound/index.js';
 import { ConfigModule, PorticoConfig } from './config/index.js';
@@ -27,8 +34,8 @@ export interface PorticoOptions {
   readonly logger?: PinoLogger;
   /** Replaces the way out to upstreams, for tests. */
   readonly fetch?: typeof globalThis.fetch;
-  /** The hub owns the whole HTTP server: its headers and its log cover every route, also those that do not exist. */
-  readonly everyRoute?: boolean;
+  /** The host puts `answerFrame` before all of its routes, also those that do not exist; else the hub's own get it here. */
+  readonly isFramedByHost?: boolean;
 }
 
 /** Below these paths everything is the hub's; a host application's own routes are not touched. */
@@ -46,9 +53,14 @@ const HUB_PATHS = [
 const WELL_KNOWN = ['.well-known/openid-configuration', '.well-known/jwks.json'];
 const hubRoutes = [...HUB_PATHS, ...WELL_KNOWN].flatMap((path) => [path, `${path}/*rest`]);
 
-/** Which routes get the hub's headers and log. */
-class RouteCoverage {
-  constructor(readonly routes: readonly string[]) {}
+/** What every answer of the hub shares, in order: context, log, headers. */
+export function answerFrame(config: PorticoConfig, logger: PinoLogger): readonly Middleware[] {
+  return [requestContext(config), requestLogging(logger), securityHeaders(config)];
+}
+
+/** Whether the host frames every answer already. */
+class Framing {
+  constructor(readonly isByHost: boolean) {}
 }
 
 /**
@@ -60,7 +72,7 @@ export class PorticoModule implements NestModule {
   constructor(
     private readonly config: PorticoConfig,
     private readonly logger: PinoLogger,
-    private readonly coverage: RouteCoverage,
+    private readonly framing: Framing,
   ) {}
 
   static forRoot(options: PorticoOptions): DynamicModule {
@@ -93,15 +105,13 @@ export class PorticoModule implements NestModule {
       ],
       providers: [
         { provide: PinoLogger, useValue: logger },
-        { provide: RouteCoverage, useValue: new RouteCoverage(options.everyRoute === true ? ['*every'] : hubRoutes) },
+        { provide: Framing, useValue: new Framing(options.isFramedByHost === true) },
       ],
     };
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer
-      .apply(requestContext(this.config), requestLogging(this.logger), securityHeaders(this.config))
-      .forRoutes(...this.coverage.routes);
+    if (!this.framing.isByHost) consumer.apply(...answerFrame(this.config, this.logger)).forRoutes(...hubRoutes);
     consumer.apply(OpenIdProviderMiddleware).forRoutes(...hubRoutes);
     consumer
       .apply(

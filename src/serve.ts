@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { PorticoModule, type PorticoOptions } from './app.module.js';
+import { answerFrame, PorticoModule, type PorticoOptions } from './app.module.js';
 import { errorCode } from './common/error-code.js';
 import { Readiness } from './common/health/index.js';
 import { type ErrorPage, GracefulShutdown, ServiceExceptionFilter } from './common/http/index.js';
@@ -24,7 +24,7 @@ export async function startHub(
   options: Omit<PorticoOptions, 'config'> = {},
 ): Promise<RunningHub> {
   const logger = options.logger ?? createLogger(config);
-  const hub = PorticoModule.forRoot({ ...options, config, logger, everyRoute: true });
+  const hub = PorticoModule.forRoot({ ...options, config, logger, isFramedByHost: true });
   const app = await NestFactory.create<NestExpressApplication>(hub, {
     bodyParser: false,
     abortOnError: false,
@@ -33,6 +33,7 @@ export async function startHub(
   app.disable('x-powered-by');
   // Nested query objects have no use here, and reach code that expects a string.
   app.set('query parser', 'simple');
+  app.use(...answerFrame(config, logger));
   app.useGlobalFilters(new ServiceExceptionFilter(logger, errorPage));
   const readiness = app.get(Readiness);
   const shutdown = new GracefulShutdown(app.getHttpServer(), { onBegin: () => readiness.beginShutdown() });

@@ -43,6 +43,15 @@ describe('the hub as a process', () => {
     const ready = await fetch(`${issuer()}/health/ready`);
     expect(ready.status).toBe(200);
     expect(await ready.json()).toEqual({ status: 'ok', checks: { database: 'ok', signing_keys: 'ok' } });
+    for (const path of ['/', '/nope', '/%E0%A4%A']) {
+      const missing = await fetch(`${issuer()}${path}`);
+      expect([path, missing.headers.has('content-security-policy'), missing.headers.has('x-correlation-id')]).toEqual([
+        path,
+        true,
+        true,
+      ]);
+      expect([404, 400]).toContain(missing.status);
+    }
     hub.kill('SIGTERM');
     expect(await hub.finished).toMatchObject({ code: 0 });
   });

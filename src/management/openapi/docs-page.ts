@@ -11,7 +11,7 @@ export const DOCS_PAGE = `<!doctype html>
   </head>
   <body>
     <noscript>This page needs JavaScript. The same as a document: <a href="/api/openapi.json">/api/openapi.json</a></noscript>
-    <main id="docs"></main>
+    <div id="docs"></div>
     <script src="/api/docs/swagger-ui-bundle.js"></script>
     <script src="/api/docs/docs.js"></script>
   </body>

@@ -11,13 +11,11 @@ export const messages = {
     title: 'This application is not set up correctly',
     sentence: `${application ?? 'The application'} asked to return to ${quoted(received)}, which is not registered for it.`,
     advice: `Whoever runs the application must make both the same, character by character: register ${quoted(received)} as a callback URL of the application, or correct the redirect URI it sends.`,
-    actor: 'operator',
   }),
   unknownClient: (): Words => ({
     title: 'Unknown application',
     sentence: 'The application that sent you here is not registered, or is disabled.',
     advice: 'Whoever runs the application must check its client ID.',
-    actor: 'operator',
   }),
   expired: (): Words => ({
     title: 'This sign-in is no longer waiting',
@@ -29,13 +27,12 @@ export const messages = {
     title: 'The application sent a request that cannot be answered',
     sentence: detail,
     advice: 'Whoever runs the application must correct it.',
-    actor: 'operator',
   }),
   invalidLogout: (detail: string): Words => ({
     title: 'The sign-out could not be completed',
     sentence: detail,
-    advice: 'You are still signed in. Close the browser to be safe, and tell whoever runs the application.',
-    actor: 'operator',
+    advice:
+      'If you were signed in, you still are. Close the browser to be safe, and tell whoever runs the application.',
   }),
   unavailable: (): Words => ({
     title: 'Temporarily unavailable',
@@ -53,5 +50,5 @@ export const messages = {
 
 /** What came from outside, short enough for a page. The page escapes it. */
 function quoted(text: string): string {
-  return `"${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}"`;
+  return `“${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}”`;
 }
