@@ -5,34 +5,13 @@ import { EventStore, type EventType, type HubEvent } from '../../events/index.js
 import { daysToExpiry } from '../check/secret-expiry.js';
 import type { Connection } from '../connection.js';
 import { ConnectorCache } from '../connector-cache.js';
+import type { ConnectionStatus, LastFailure } from './connection-status.js';
 
 const DAY = 86_400_000;
 /** Failures looked at: more say nothing more. */
 const MAX_FAILURES = 10_000;
 /** The step of what the hub itself refused, after the upstream had vouched for somebody. */
 const OWN_STEP = 'policy';
-
-/** How a connection has been doing, from what the hub knows already. */
-export interface ConnectionStatus {
-  readonly id: string;
-  readonly name: string;
-  readonly is_enabled: boolean;
-  readonly last_success: string | null;
-  readonly last_failure: LastFailure | null;
-  readonly failures_24h: { readonly total: number; readonly by_step: Readonly<Record<string, number>> };
-  /** When this instance of the hub loaded the upstream's documents. Empty until somebody signs in through it. */
-  readonly documents: Readonly<Record<string, { readonly loaded_at: string; readonly age_seconds: number }>>;
-  /** Negative once it has passed; null when nobody said. Left out without the right to read options. */
-  readonly days_to_expiry?: number | null;
-}
-
-interface LastFailure {
-  readonly log_id: string;
-  readonly date: string;
-  readonly reason: string;
-  readonly step: string;
-  readonly upstream_code?: string;
-}
 
 /** Reads the status of connections from events and memory: no request leaves the hub. */
 @Injectable()

@@ -1,7 +1,9 @@
 import { Get, Param } from '@nestjs/common';
-import { CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';
+import { ApiOperation } from '@nestjs/swagger';
+import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';
 import { ConnectionAdministration } from '../connection-administration.js';
-import { type ConnectionStatus, ConnectionStatusReader } from './connection-status-reader.js';
+import { ConnectionStatus } from './connection-status.js';
+import { ConnectionStatusReader } from './connection-status-reader.js';
 
 /** How a connection has been doing. Asks no upstream: that is what a check is for. */
 @ManagementApi('connections')
@@ -13,6 +15,8 @@ export class ConnectionStatusController {
 
   @Get(':id/status')
   @RequireScopes(['read:connections'])
+  @Answers({ of: ConnectionStatus })
+  @ApiOperation({ summary: 'Read how a connection has been doing; asks no upstream' })
   async read(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<ConnectionStatus> {
     return this.reader.read(await this.administration.read(id), token.scopes.has('read:connections_options'));
   }
