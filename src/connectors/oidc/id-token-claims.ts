@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../connector.js';
 import { invalidResponse } from './errors.js';
-import type { ExpectedIdToken } from './id-token-verifier.js';
-import type { PublishedKey } from './keys.js';
+import type { ExpectedIdToken } from './expected-id-token.js';
+import type { PublishedKey } from './verification-key.js';
 
 /** Seconds that two clocks may be apart. */
 export const CLOCK_TOLERANCE = 300;

@@ -6,7 +6,8 @@ import { FORGERIES, type Forgery, signDraft } from '../testing/forgeries.js';
 import { signingKey } from '../testing/signing-keys.js';
 import { testRuntime } from '../testing/test-runtime.js';
 import { misconfigured } from './errors.js';
-import { type ExpectedIdToken, verifyIdToken } from './id-token-verifier.js';
+import type { ExpectedIdToken } from './expected-id-token.js';
+import { verifyIdToken } from './id-token-verifier.js';
 import { KeySource } from './keys.js';
 
 const ISSUER = 'https://upstream.example';

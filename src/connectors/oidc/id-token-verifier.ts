@@ -3,37 +3,13 @@
  * one. The signature is verified before any claim decides anything; then the list in `id-token-claims.ts` runs.
  */
 import { compactVerify } from 'jose';
-import type { ConnectorRuntime, JsonObject } from '../connector.js';
+import type { JsonObject } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { invalidResponse } from './errors.js';
+import type { ExpectedIdToken } from './expected-id-token.js';
 import { checkClaims } from './id-token-claims.js';
-import type { KeySource, PublishedKey, VerificationKey } from './keys.js';
 import { parseStrictObject } from './strict-json.js';
-
-/** What an ID token must agree with. */
-export interface ExpectedIdToken {
-  readonly keys: KeySource;
-  readonly jwksUri: string;
-  /** The algorithms this connection accepts; `none` and symmetric ones never verify, whatever is listed. */
-  readonly algorithms: readonly string[];
-  readonly clientId: string;
-  /** The only acceptable `iss` for these claims; may throw a ConnectorError when there is none. Called after the signature holds. */
-  issuer(claims: JsonObject): string;
-  /** Refuses, by throwing, a key that may not sign for this token's issuer. Called after `iss` holds. */
-  acceptKey?(jwk: PublishedKey, claims: JsonObject): void;
-  /** The nonce of this login's checks. */
-  readonly nonce: string;
-  /** When given, a `c_hash` in the token must match. */
-  readonly code?: string;
-  /** When given, an `at_hash` in the token must match. */
-  readonly accessToken?: string;
-  /** Seconds. An `auth_time` in the token must not be older. */
-  readonly maxAge?: number;
-  /** Demand `auth_time`, which not every upstream sends. Default: false. */
-  readonly requireAuthTime?: boolean;
-  readonly runtime: ConnectorRuntime;
-  readonly signal?: AbortSignal;
-}
+import type { VerificationKey } from './verification-key.js';
 
 /** Largest token, in characters. */
 const SIZE_LIMIT = 100_000;

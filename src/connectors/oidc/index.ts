@@ -26,8 +26,10 @@ export {
   tokenEndpointFailure,
 } from './code-exchange.js';
 export { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
+export type { ExpectedIdToken } from './expected-id-token.js';
 export { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
-export { type ExpectedIdToken, verifyIdToken } from './id-token-verifier.js';
-export { KeySource, type PublishedKey, type VerificationKey } from './keys.js';
+export { verifyIdToken } from './id-token-verifier.js';
+export { KeySource } from './keys.js';
 export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './metadata.js';
 export { parseStrictObject } from './strict-json.js';
+export type { PublishedKey, VerificationKey } from './verification-key.js';

@@ -2,7 +2,7 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { JsonObject } from '../connector.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
-import type { PublishedKey, VerificationKey } from './keys.js';
+import type { PublishedKey, VerificationKey } from './verification-key.js';
 
 const KEY_LIMIT = 100;
 const RSA_BITS = 2048;

@@ -2,20 +2,12 @@
  * The upstream's signing keys (RFC 7517), looked up by the key id of a token whose signature is still unverified:
  * whoever sends tokens chooses that id, so it must not be able to cause more than one request per cool-down.
  */
-import type { CryptoKey, JWK } from 'jose';
 import type { ConnectorRuntime } from '../connector.js';
 import { CachedDocument, within } from './cached-document.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
 import { fetchJsonObject } from './fetch-json.js';
 import { importVerificationKey, keySetOf, suitableKeys } from './key-set.js';
-
-/** A published key, with the members that some upstreams add to say whose tokens it may sign. */
-export interface VerificationKey {
-  readonly key: CryptoKey;
-  readonly jwk: PublishedKey;
-}
-
-export type PublishedKey = JWK & { readonly issuer?: string; readonly cloud_instance_name?: string };
+import type { PublishedKey, VerificationKey } from './verification-key.js';
 
 const COOL_DOWN = 30_000;
 
