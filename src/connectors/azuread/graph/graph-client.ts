@@ -27,8 +27,15 @@ const BACK_OFF = 500;
 /** Graph asks for more pages than anybody's groups have: a loop. */
 const PAGES = 100;
 
+/** What a header can carry. Anything else `fetch` refuses with an error that quotes the whole header. */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
 export class GraphClient {
-  constructor(private readonly options: GraphClientOptions) {}
+  /** @throws {ConnectorError} with the step `graph`, for a token that no header can carry. */
+  constructor(private readonly options: GraphClientOptions) {
+    if (SENDABLE.test(options.accessToken)) return;
+    throw invalidResponse('graph', 'The access token for Microsoft Graph has characters that no such token has.');
+  }
 
   /**
    * One object.
@@ -82,7 +89,9 @@ export class GraphClient {
       const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
       const asked = runtime.fetch(url, { headers, redirect: 'manual', signal });
       const response = await untilAborted(asked, signal);
-      return { response, text: await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal) };
+      const text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal);
+      // Graph's words end in a log and, as a code, in an answer: they may quote what was sent.
+      return { response, text: text.replaceAll(accessToken, '[redacted]') };
     } catch (cause) {
       // What `fetch` threw names hosts and limits, never the header that was sent.
       throw graphUnavailable(`Microsoft Graph could not be reached or read in time at ${pathOf(url)}.`, cause);
