@@ -2,6 +2,8 @@
 export default {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testEnvironment: 'node',
+  // jest leaves one core out; on two cores that would be half of them.
+  maxWorkers: '100%',
   testRegex: '\\.spec\\.tsx?$',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'json', 'node'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
