@@ -28,7 +28,7 @@ export async function startHub(
   const app = await NestFactory.create<NestExpressApplication>(hub, {
     bodyParser: false,
     abortOnError: false,
-    logger: new NestLogger(logger),
+    logger: new ServiceLogger(logger),
   });
   app.disable('x-powered-by');
   // Nested query objects have no use here, and reach code that expects a string.
@@ -70,8 +70,23 @@ function explained(error: unknown, config: PorticoConfig): unknown {
       `Port ${config.port} on ${config.host} is in use. Stop what listens there, or set PORT to another one.`,
     );
   }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+  if (code !== undefined && CANNOT_LISTEN.includes(code)) {
     return new StartupError(`The hub cannot listen on ${config.host}:${config.port} (${code}). Check HOST and PORT.`);
   }
   return error;
+}
+
+const CANNOT_LISTEN: readonly string[] = ['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EINVAL'];
+
+/** What Nest says, without the 70 lines of wiring at every start, and without what the command says better. */
+class ServiceLogger extends NestLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    this.debug(message, ...rest);
+  }
+
+  override error(message: unknown, ...rest: unknown[]): void {
+    // Both are thrown again: the command prints the sentence with the remedy, and no stack.
+    if (message instanceof StartupError || rest.at(-1) === 'NestApplication') this.debug(message, ...rest);
+    else super.error(message, ...rest);
+  }
 }

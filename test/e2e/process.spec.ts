@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -21,6 +23,8 @@ describe('the hub as a process', () => {
   const refusal = async (overrides: Readonly<Record<string, string>> = {}): Promise<string> => {
     const end = await PorticoProcess.run(['start'], { ...environment, ...overrides }).finished;
     expect(end.code).toBe(1);
+    // For the operator: the sentence with the remedy, neither a log record of it nor a stack.
+    expect(end.output).not.toMatch(/\n\s+at |"stack"|"level":"(error|fatal)"/);
     return end.output;
   };
   const issuer = (): string => `http://localhost:${environment.PORT}`;
@@ -56,6 +60,30 @@ describe('the hub as a process', () => {
     expect(await hub.finished).toMatchObject({ code: 0 });
   });
 
+  it('says what matters at a start, and not how it is put together', async () => {
+    const hub = await start();
+    const records = hub.output.trim().split('\n');
+    expect(records.length).toBeLessThan(6);
+    for (const record of records) expect(JSON.parse(record)).toMatchObject({ level: 'info' });
+  });
+
+  it('answers the request in flight at SIGTERM, and exits with 0', async () => {
+    const hub = await start();
+    const inFlight = request(`${issuer()}/oauth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '20' },
+    });
+    const answer = once(inFlight, 'response') as Promise<[IncomingMessage]>;
+    inFlight.write('grant_type');
+    await until(async () => (await fetch(`${issuer()}/health/ready`)).status === 200);
+    hub.kill('SIGTERM');
+    await until(async () => (await fetch(`${issuer()}/health/live`).catch(() => undefined)) === undefined);
+    inFlight.end('=authorizat');
+    const [{ statusCode }] = await answer;
+    expect(statusCode).toBe(400);
+    expect(await hub.finished).toMatchObject({ code: 0, signal: null });
+  });
+
   it('reports every problem of its environment at once, with the variable and without a secret', async () => {
     const output = await refusal({
       PORT: 'http',
@@ -84,11 +112,12 @@ describe('the hub as a process', () => {
     await start();
   });
 
-  it('says that its port is in use', async () => {
+  it('says that its port is in use, or its host is not of this machine', async () => {
     await start();
     const other = await mkdtemp(join(tmpdir(), 'portico-process-'));
     const output = await refusal({ PORTICO_DATA_DIR: other });
     expect(output).toContain(`Port ${environment.PORT}`);
+    expect(await refusal({ PORTICO_DATA_DIR: other, HOST: 'nowhere.invalid' })).toContain('Check HOST and PORT.');
     await rm(other, { recursive: true, force: true });
   });
 
@@ -182,3 +211,7 @@ describe('the command line', () => {
     expect((await run('start', '--port', '3')).output).toMatch(/^"portico start" takes no arguments.*\n$/);
   });
 });
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((done) => setTimeout(done, 10));
+}
