@@ -5,8 +5,7 @@
  * Does not own: any verdict. It prints numbers of this machine; aims are in docs/benchmarks.md.
  */
 import 'reflect-metadata';
-import { type BenchmarkOptions, readOptions, USAGE } from './options.js';
-import type { HubOptions } from './processes/hub.js';
+import { readOptions, USAGE } from './options.js';
 import { Upstream } from './processes/upstream.js';
 import { describeMachine, heading, line } from './report.js';
 import { compareSignIns } from './scenarios/compare.js';
@@ -24,31 +23,24 @@ async function main(): Promise<void> {
   try {
     describeMachine();
     line('storage', options.engine.name);
-    const hub = hubOptions(options, upstream);
+    const { engine } = options;
+    const hub = { build: options.build, upstream: upstream.host };
     if (options.compare !== undefined) {
       const other = { ...hub, build: options.compare };
-      await compareSignIns(hub, other, upstream.address, Math.ceil(options.signIns / 25));
+      await compareSignIns(hub, other, engine, upstream.address, Math.ceil(options.signIns / 25));
       return;
     }
     const isWanted = (scenario: string): boolean => options.only === undefined || options.only === scenario;
-    if (isWanted('start')) await measureStart(hub, options.starts);
+    if (isWanted('start')) await measureStart(hub, engine, options.starts);
     const profiling = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
     const profiled = { ...hub, nodeArguments: profiling };
-    if (isWanted('sign-ins')) await measureSignIns(profiled, upstream.address, options.signIns);
+    if (isWanted('sign-ins')) await measureSignIns(profiled, engine, upstream.address, options.signIns);
     if (isWanted('connections'))
-      await measureManyConnections(hub, upstream.address, options.connections, options.lookUps);
+      await measureManyConnections(hub, engine, upstream.address, options.connections, options.lookUps);
     heading('Done.');
   } finally {
     upstream.stop();
   }
-}
-
-function hubOptions({ build, engine }: BenchmarkOptions, upstream: Upstream): HubOptions {
-  return {
-    build,
-    upstream: upstream.host,
-    ...(engine.name === 'postgres' && { environment: { DATABASE_URL: engine.url } }),
-  };
 }
 
 main().catch((error: unknown) => {

@@ -37,7 +37,7 @@ export const USAGE = `npm run bench -- [options]
   --profile FOLDER     write a CPU profile of the hub during the sign-ins there
   --help
 
-  DATABASE_URL=postgres://… measures over that database, which must be empty and made for this.
+  DATABASE_URL=postgres://… measures over that server, in databases made for it and removed after.
 `;
 
 /** @throws {TypeError} for an argument that is none of them. */

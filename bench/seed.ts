@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HubOptions } from './processes/hub.js';
+import type { Place } from './processes/place.js';
 import type { UpstreamAddress } from './processes/upstream.js';
 
 export interface Seeding {
@@ -21,11 +22,13 @@ export function domainOf(number: number): string {
  * Puts connections into a stopped hub's storage as the hub would, in rows of its own making: over the API each would be
  * validated and written durably by itself, which takes minutes and is not what is measured.
  */
-export async function seedConnections(hub: HubOptions, { count, clientId, upstream }: Seeding): Promise<void> {
+export async function seedConnections(
+  hub: HubOptions,
+  place: Place,
+  { count, clientId, upstream }: Seeding,
+): Promise<void> {
   const { HubStorage, connectionRow, loadConfig } = await storageOf(hub.build);
-  const storage = await HubStorage.open(
-    loadConfig({ PORTICO_DATA_DIR: hub.dataDir, ...hub.environment, PORTICO_ISSUER: 'http://localhost:3000' }),
-  );
+  const storage = await HubStorage.open(loadConfig({ ...place.environment, PORTICO_ISSUER: 'http://localhost:3000' }));
   try {
     for (let from = 0; from < count; from += BATCH) {
       const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => from + index);

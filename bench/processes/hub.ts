@@ -1,23 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './ports.js';
+import type { Place } from './place.js';
 import type { Usage } from './probe.js';
 
+/** Which hub, and where. */
 export interface HubOptions {
   /** The folder of a build: `dist`, or that of another version. */
   readonly build: string;
   /** The upstream's `host:port`, which the hub may reach although it is on loopback. */
   readonly upstream: string;
-  /** Kept by the caller; otherwise made, and removed at the end. */
-  readonly dataDir?: string;
-  /** Kept by the caller where a hub starts again: its issuer, and with it what it has granted, names the port. */
-  readonly port?: number;
-  /** More of the environment, such as `DATABASE_URL`. */
-  readonly environment?: Readonly<Record<string, string>>;
   /** Arguments of node itself, for a profile. */
   readonly nodeArguments?: readonly string[];
 }
@@ -29,18 +23,13 @@ const probe = new URL('./probe.js', import.meta.url).href;
 export class Hub {
   private constructor(
     readonly issuer: string,
-    readonly dataDir: string,
+    private readonly dataDir: string,
     /** From the start of the process to the first answer of its discovery document, in milliseconds. */
     readonly startTime: number,
     private readonly child: ChildProcess,
-    private readonly ownsDataDir: boolean,
   ) {}
 
-  static async start(options: HubOptions): Promise<Hub> {
-    const [port, dataDir] = await Promise.all([
-      options.port ?? freePort(),
-      options.dataDir ?? mkdtemp(join(tmpdir(), 'portico-bench-')),
-    ]);
+  static async start(options: HubOptions, { port, dataDir, environment }: Place): Promise<Hub> {
     const issuer = `http://localhost:${port}`;
     const { PATH = '', HOME = '' } = process.env;
     const started = performance.now();
@@ -54,13 +43,12 @@ export class Hub {
         HOST: 'localhost',
         PORT: String(port),
         PORTICO_ISSUER: issuer,
-        PORTICO_DATA_DIR: dataDir,
         PORTICO_UPSTREAM_ALLOW: options.upstream,
-        ...options.environment,
+        ...environment,
       },
     });
     await firstAnswer(`${issuer}/.well-known/openid-configuration`, child);
-    return new Hub(issuer, dataDir, performance.now() - started, child, options.dataDir === undefined);
+    return new Hub(issuer, dataDir, performance.now() - started, child);
   }
 
   async usage(): Promise<Usage> {
@@ -75,14 +63,12 @@ export class Hub {
     return JSON.parse(await readFile(join(this.dataDir, 'management-client.json'), 'utf8'));
   }
 
-  /** Stops it in order. A data directory of its own goes with it. */
+  /** Stops it in order. */
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const ended = once(this.child, 'exit');
-      this.child.kill('SIGTERM');
-      await ended;
-    }
-    if (this.ownsDataDir) await rm(this.dataDir, { recursive: true, force: true });
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
   }
 }
 

@@ -1,5 +1,7 @@
 import { setUp } from '../driver/set-up.js';
+import type { Engine } from '../options.js';
 import { Hub, type HubOptions } from '../processes/hub.js';
+import { withPlace } from '../processes/place.js';
 import type { UpstreamAddress } from '../processes/upstream.js';
 import { heading, line, milliseconds, ratio } from '../report.js';
 import { quantile } from '../statistics.js';
@@ -13,38 +15,41 @@ const WARM_UP = 500;
  * Two versions side by side: rounds of sign-ins in turn, so that a machine whose speed drifts treats both alike, and the
  * median of the ratios pair by pair.
  */
-export async function compareSignIns(
+export function compareSignIns(
   measured: HubOptions,
   other: HubOptions,
+  engine: Engine,
   upstream: UpstreamAddress,
   perRound: number,
 ): Promise<void> {
-  const hubs: Hub[] = [];
-  try {
-    const sides = [];
-    for (const options of [measured, other]) {
-      const hub = await Hub.start(options);
-      hubs.push(hub);
-      const application = await setUp(hub, upstream);
-      await round(hub, application, Math.min(WARM_UP, perRound), 8);
-      sides.push((atOnce: number) => round(hub, application, perRound, atOnce));
-    }
-    const [a, b] = sides;
-    if (a === undefined || b === undefined) return;
-    for (const atOnce of [1, 16]) {
-      const pairs: [Round, Round][] = [];
-      for (let turn = 0; turn < ROUNDS; turn += 1) pairs.push([await a(atOnce), await b(atOnce)]);
-      heading(`${ROUNDS} rounds of ${perRound} sign-ins, ${atOnce} at once: measured, other, ratio (medians)`);
-      print('hub CPU for each', pairs, ({ cpu }) => cpu, milliseconds);
-      print(
-        'per second',
-        pairs,
-        ({ perSecond }) => perSecond,
-        (value) => value.toFixed(1),
-      );
-    }
-  } finally {
-    for (const hub of hubs) await hub.stop();
+  const side = async <T>(options: HubOptions, work: (run: Run) => Promise<T>): Promise<T> =>
+    withPlace(engine, async (place) => {
+      const hub = await Hub.start(options, place);
+      try {
+        const application = await setUp(hub, upstream);
+        await round(hub, application, Math.min(WARM_UP, perRound), 8);
+        return await work((atOnce) => round(hub, application, perRound, atOnce));
+      } finally {
+        await hub.stop();
+      }
+    });
+  return side(measured, (a) => side(other, (b) => takeTurns(a, b, perRound)));
+}
+
+type Run = (atOnce: number) => Promise<Round>;
+
+async function takeTurns(a: Run, b: Run, perRound: number): Promise<void> {
+  for (const atOnce of [1, 16]) {
+    const pairs: [Round, Round][] = [];
+    for (let turn = 0; turn < ROUNDS; turn += 1) pairs.push([await a(atOnce), await b(atOnce)]);
+    heading(`${ROUNDS} rounds of ${perRound} sign-ins, ${atOnce} at once: measured, other, ratio (medians)`);
+    print('hub CPU for each', pairs, ({ cpu }) => cpu, milliseconds);
+    print(
+      'per second',
+      pairs,
+      ({ perSecond }) => perSecond,
+      (value) => value.toFixed(1),
+    );
   }
 }
 

@@ -1,114 +1,113 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Browser, connections } from '../driver/browser.js';
+import type { Agent } from 'undici';
+import { type Answer, Browser, connections } from '../driver/browser.js';
 import { ManagementApi } from '../driver/management-api.js';
 import { createApplication } from '../driver/set-up.js';
-import { authorizationUrl, whereTo } from '../driver/sign-in.js';
+import { type Application, authorizationUrl, whereTo } from '../driver/sign-in.js';
+import type { Engine } from '../options.js';
 import { Hub, type HubOptions } from '../processes/hub.js';
-import { freePort } from '../processes/ports.js';
+import { type Place, withPlace } from '../processes/place.js';
 import type { UpstreamAddress } from '../processes/upstream.js';
 import { heading, line, milliseconds, ratio } from '../report.js';
 import { domainOf, seedConnections } from '../seed.js';
 import { quantile } from '../statistics.js';
 
-/** What may not grow with the number of connections: median milliseconds of each kind of request, by its name. */
-type Figures = ReadonlyMap<string, number>;
+/** A hub with so many connections, and the requests that must not take longer for it. Each returns milliseconds. */
+interface Subject {
+  readonly requests: Readonly<Record<string, (share: number) => Promise<number>>>;
+}
 
 /**
- * The same requests to a hub with a few and to one with very many connections, all of them enabled for one application,
- * each with a domain of its own.
+ * The same requests to a hub with a few and to one with very many connections, in turn, so that a machine whose speed
+ * drifts treats both alike. All connections are enabled for one application, each has a domain of its own.
  */
-export async function measureManyConnections(
+export function measureManyConnections(
   options: HubOptions,
+  engine: Engine,
   upstream: UpstreamAddress,
   [few, many]: readonly [number, number],
   times: number,
 ): Promise<void> {
-  const small = await measure(options, upstream, few, times);
-  const large = await measure(options, upstream, many, times);
-  heading(`With ${few} and with ${many} connections, p50 of ${times}`);
-  for (const [what, value] of large) {
-    const before = small.get(what) ?? Number.NaN;
-    line(what, `${milliseconds(before)}, ${milliseconds(value)}, ${ratio(value / before)}`);
-  }
+  const subject = <T>(count: number, work: (subject: Subject) => Promise<T>): Promise<T> =>
+    withPlace(engine, (place) => withSubject(options, place, { count, upstream }, work));
+  return subject(few, (small) =>
+    subject(many, async (large) => {
+      heading(`With ${few} and with ${many} connections, p50 of ${times}`);
+      for (const [what, request] of Object.entries(large.requests)) {
+        const pairs: [number, number][] = [];
+        for (let time = 0; time < times; time += 1) {
+          const share = time / times;
+          pairs.push([(await small.requests[what]?.(share)) ?? Number.NaN, await request(share)]);
+        }
+        const [before, after] = [0, 1].map((side) =>
+          quantile(
+            pairs.map((pair) => pair[side] ?? Number.NaN),
+            0.5,
+          ),
+        );
+        const growth = quantile(
+          pairs.map(([a, b]) => b / a),
+          0.5,
+        );
+        line(what, `${milliseconds(before ?? Number.NaN)}, ${milliseconds(after ?? Number.NaN)}, ${ratio(growth)}`);
+      }
+    }),
+  );
 }
 
-async function measure(options: HubOptions, upstream: UpstreamAddress, count: number, times: number): Promise<Figures> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'portico-bench-'));
-  const place = { ...options, dataDir, port: await freePort() };
-  try {
-    const first = await Hub.start(place);
-    const api = await ManagementApi.signIn(first.issuer, await first.managementClient());
-    const { clientId } = await createApplication(first.issuer, api);
-    await first.stop();
-    await seedConnections(place, { count, clientId, upstream });
-    const hub = await Hub.start(place);
-    try {
-      // Nobody in the application's place but a browser: its secret is not needed.
-      const application = {
-        issuer: hub.issuer,
-        clientId,
-        clientSecret: '',
-        redirectUri: 'http://localhost:9/callback',
-      };
-      return new Map([...(await pages(application, count, times)), ...(await lists(hub, count, times))]);
-    } finally {
-      await hub.stop();
-    }
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-async function pages(application: Parameters<typeof authorizationUrl>[0], count: number, times: number) {
+async function withSubject<T>(
+  options: HubOptions,
+  place: Place,
+  { count, upstream }: { readonly count: number; readonly upstream: UpstreamAddress },
+  work: (subject: Subject) => Promise<T>,
+): Promise<T> {
+  const first = await Hub.start(options, place);
+  const managementClient = await first.managementClient();
+  const api = await ManagementApi.signIn(first.issuer, managementClient);
+  const application = await createApplication(first.issuer, api);
+  await first.stop();
+  await seedConnections(options, place, { count, clientId: application.clientId, upstream });
+  const hub = await Hub.start(options, place);
   const agent = connections(1);
+  try {
+    const lists = listRequests(await ManagementApi.signIn(hub.issuer, managementClient), count);
+    return await work({ requests: { ...(await pageRequests(application, agent, count)), ...lists } });
+  } finally {
+    await agent.close();
+    await hub.stop();
+  }
+}
+
+async function pageRequests(application: Application, agent: Agent, count: number): Promise<Subject['requests']> {
   const browser = new Browser(agent);
   const page = whereTo('authorize', await browser.get(authorizationUrl(application)));
-  const shown: number[] = [];
-  const lookUps: number[] = [];
-  for (let time = 0; time < times; time += 1) {
-    shown.push(expected(200, await browser.get(page)));
-    const domain = domainOf(Math.floor((time / times) * count));
-    lookUps.push(expected(200, await browser.post(page, { identifier: `somebody@${domain}` })));
-  }
-  const decided: number[] = [];
-  for (let time = 0; time < times; time += 1) {
-    const hinted = new Browser(agent);
-    const hint = `&login_hint=somebody@${domainOf(Math.floor((time / times) * count))}`;
-    const answer = await hinted.get(authorizationUrl(application) + hint);
-    decided.push(expected(303, await hinted.get(whereTo('authorize', answer))));
-  }
-  await agent.close();
-  return [
-    ['login page', quantile(shown, 0.5)],
-    ['home-realm look-up (POST of an address)', quantile(lookUps, 0.5)],
-    ['home-realm look-up by login_hint', quantile(decided, 0.5)],
-  ] as const;
-}
-
-async function lists(hub: Hub, count: number, times: number) {
-  const api = await ManagementApi.signIn(hub.issuer, await hub.managementClient());
-  const take = Math.min(100, count);
-  const queries = {
-    'list: take=100': `connections?take=${take}`,
-    'list: first page of 100, with totals': `connections?per_page=${take}&page=0&include_totals=true`,
-    'list: last page of 100': `connections?per_page=${take}&page=${Math.floor(count / take) - 1}`,
+  const address = (share: number): string => `somebody@${domainOf(Math.floor(share * count))}`;
+  return {
+    'login page': async () => timeOf(200, await browser.get(page)),
+    'home-realm look-up (POST of an address)': async (share) =>
+      timeOf(200, await browser.post(page, { identifier: address(share) })),
+    'home-realm look-up by login_hint': async (share) => {
+      const hinted = new Browser(agent);
+      const answer = await hinted.get(`${authorizationUrl(application)}&login_hint=${address(share)}`);
+      return timeOf(303, await hinted.get(whereTo('authorize', answer)));
+    },
   };
-  const figures: (readonly [string, number])[] = [];
-  for (const [what, path] of Object.entries(queries)) {
-    const taken: number[] = [];
-    for (let time = 0; time < Math.ceil(times / 10); time += 1) {
-      const started = performance.now();
-      await api.call('GET', path);
-      taken.push(performance.now() - started);
-    }
-    figures.push([what, quantile(taken, 0.5)]);
-  }
-  return figures;
 }
 
-function expected(status: number, answer: { readonly status: number; readonly time: number; readonly body: string }) {
+function listRequests(api: ManagementApi, count: number): Subject['requests'] {
+  const page = Math.min(100, count);
+  const list = (query: string) => async (): Promise<number> => {
+    const started = performance.now();
+    await api.call('GET', `connections?${query}`);
+    return performance.now() - started;
+  };
+  return {
+    'list: take=100': list(`take=${page}`),
+    'list: first page of 100, with totals': list(`per_page=${page}&page=0&include_totals=true`),
+    'list: last page of 100': list(`per_page=${page}&page=${Math.floor(count / page) - 1}`),
+  };
+}
+
+function timeOf(status: number, answer: Answer): number {
   if (answer.status !== status) throw new Error(`${answer.status} instead of ${status}: ${answer.body}`);
   return answer.time;
 }

@@ -1,23 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { Engine } from '../options.js';
 import { Hub, type HubOptions } from '../processes/hub.js';
+import { withPlace } from '../processes/place.js';
 import { heading, line, milliseconds } from '../report.js';
 import { quantile } from '../statistics.js';
 
-/** From the start of the process to the first answer: on an empty data directory, then on one that is in use. */
-export async function measureStart(options: HubOptions, times: number): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'portico-bench-'));
+/** From the start of the process to the first answer: on empty storage, then on storage that is in use. */
+export async function measureStart(options: HubOptions, engine: Engine, times: number): Promise<void> {
   const starts: number[] = [];
-  try {
+  await withPlace(engine, async (place) => {
     for (let start = 0; start <= times; start += 1) {
-      const hub = await Hub.start({ ...options, dataDir });
+      const hub = await Hub.start(options, place);
       starts.push(hub.startTime);
       await hub.stop();
     }
-  } finally {
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  });
   const [first = Number.NaN, ...later] = starts;
   heading('Start to the first answer');
   line('the very first, which makes the schema and all keys', milliseconds(first));
