@@ -137,8 +137,9 @@ describe('an error of Microsoft’s', () => {
   ] as const)('%i at the step %s is a page that says who must act', async (code, at, status, words) => {
     world.sandbox.control.fail({ code, at, answer: 'redirect' });
     expectRefused(await signIn('contoso'), status, words);
-    const [event] = await world.api.expect<{ details: object }[]>(200, 'GET', 'logs?per_page=1');
-    expect(event?.details).toMatchObject({ upstream_code: `AADSTS${code}` });
+    const events = await world.api.expect<{ type: string; details: object }[]>(200, 'GET', 'logs?per_page=5');
+    const failed = events.find((event) => event.type === 'f');
+    expect(failed?.details).toMatchObject({ upstream_code: `AADSTS${code}` });
   });
 
   it('is the application’s when the person declined', async () => {
