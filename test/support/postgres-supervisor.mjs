@@ -57,6 +57,8 @@ function freePort() {
 }
 
 const desk = createServer(async (_request, response) => {
+  // A kept connection may be closed here in the moment that the next suite asks over it.
+  response.setHeader('Connection', 'close');
   starting ??= start();
   try {
     response.end((await starting).url);
