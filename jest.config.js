@@ -4,6 +4,8 @@ export default {
   testEnvironment: 'node',
   // jest leaves one core out; on two cores that would be half of them.
   maxWorkers: '100%',
+  // Modules of finished suites are never let go of: a new process is cheaper than collecting them.
+  workerIdleMemoryLimit: '1GB',
   testRegex: '\\.spec\\.tsx?$',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'json', 'node'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
