@@ -20,6 +20,7 @@ export {
   type JsonValue,
   type KeepsDocuments,
   type SelfCheck,
+  type SignInObserver,
   type UpstreamIdentity,
   type UserProfile,
 } from './connectors/index.js';

@@ -1,9 +1,6 @@
 import 'reflect-metadata';
 import { runProgram } from './cli/run-program.js';
-import { withoutRuntimeNotice } from './cli/runtime-notice.js';
+import { runHub } from './cli/start.js';
 
 /** Starts the hub as a service, configured by the environment: what `nest start` runs. */
-runProgram(async () => {
-  const { runHub } = await withoutRuntimeNotice(() => import('./cli/start.js'));
-  await runHub(process.env);
-});
+runProgram(() => runHub(process.env));

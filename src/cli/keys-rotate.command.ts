@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { SystemClock } from '../common/clock.js';
 import { loadConfig } from '../config/index.js';
-import { rotateSigningKeys } from '../openid-provider/index.js';
 import { HubStorage } from '../storage/hub-storage.js';
 import { SqlSigningKeyStore } from '../storage/signing-keys.store.js';
 import { noArguments } from './arguments.js';
+import { withoutRuntimeNotice } from './runtime-notice.js';
 
 /**
  * `portico keys rotate`: publishes a new signing key beside the current one. May run while the hub does; it notices
@@ -15,6 +15,7 @@ export async function keysRotate(args: readonly string[]): Promise<void> {
   const storage = await HubStorage.openBeside(loadConfig(process.env));
   try {
     const keys = new SqlSigningKeyStore(storage.database, storage.sealer);
+    const { rotateSigningKeys } = await withoutRuntimeNotice(() => import('../openid-provider/index.js'));
     const { kid, activeFrom, othersRetireAt } = await rotateSigningKeys(keys, new SystemClock().now());
     process.stdout.write(
       `The new signing key ${kid} is published now. Tokens are signed with it from ${activeFrom.toISOString()}; ` +

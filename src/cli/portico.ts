@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { runProgram } from './run-program.js';
-import { withoutRuntimeNotice } from './runtime-notice.js';
 
 interface Command {
   /** What it does, in one line of the list of commands. */
@@ -32,7 +31,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
         '  --app-port PORT        of the sample application (3001)',
         '  --sandbox-port PORT    of the sandbox Entra (3002)',
       ].join('\n'),
-      load: async () => (await import('./demo.js')).demo,
+      load: async () => (await import('./demo.command.js')).demo,
     },
   ],
   [
@@ -64,7 +63,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const rest = args.slice(name.split(' ').length);
   if (rest.some(isHelp)) return print(`portico ${name}: ${command.summary}\n\n${command.help}\n`);
-  const run = await withoutRuntimeNotice(command.load);
+  const run = await command.load();
   await run(rest);
 }
 

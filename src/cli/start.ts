@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '../config/index.js';
-import { startHub } from '../serve.js';
 import { noArguments } from './arguments.js';
+import { withoutRuntimeNotice } from './runtime-notice.js';
 import { onStopSignal } from './stop-signals.js';
 
 /** `portico start`: the hub as a service, until SIGTERM or SIGINT; then requests in flight finish and it exits with 0. */
@@ -12,7 +12,9 @@ export async function start(args: readonly string[]): Promise<void> {
 
 /** @throws {StartupError} that names the remedy. */
 export async function runHub(environment: NodeJS.ProcessEnv): Promise<void> {
-  const starting = startHub(loadConfig(environment));
+  const config = loadConfig(environment);
+  // Loaded after that: a bad environment is answered at once.
+  const starting = withoutRuntimeNotice(() => import('../serve.js')).then(({ startHub }) => startHub(config));
   // A signal during the start counts too: as the first process of a container nothing else would end it.
   onStopSignal(async () => {
     const hub = await starting.catch(() => undefined);

@@ -93,6 +93,8 @@ export interface AuthorizeRequest {
   readonly maxAge?: number;
   /** BCP 47 language tags in order of preference. */
   readonly uiLocales?: readonly string[];
+  /** Present in a trial or a trace. */
+  readonly observer?: SignInObserver;
 }
 
 export interface AuthorizeRedirect {
@@ -119,6 +121,20 @@ export interface CallbackResponse {
   readonly checks: JsonObject;
   /** Aborts when the callback's time is up: everything it waits for fits in 10 seconds. */
   readonly signal: AbortSignal;
+  /** Present in a trial or a trace. */
+  readonly observer?: SignInObserver;
+}
+
+/**
+ * Hears of each stage of one sign-in: how a trial reports where it got to, and how an author sees what happens. It
+ * changes nothing, and never throws. Stages by name: `discovery`, `authorize`, `callback`, `token`, `signature`,
+ * `claims`, `userinfo`, and those of the connector's own, such as `graph`. A connector may leave stages out.
+ */
+export interface SignInObserver {
+  /** @param detail public facts: never a secret, a token, a code. */
+  passed(stage: string, detail?: JsonObject): void;
+  /** What went well and yet deserves an administrator's attention, as a sentence. */
+  warned(stage: string, message: string): void;
 }
 
 /** Who signed in, as vouched for by the upstream. */
@@ -180,53 +196,6 @@ export interface ConnectorLogger {
   info(detail: object, message: string): void;
   warn(detail: object, message: string): void;
   error(detail: object, message: string): void;
-}
-
-/** What the hub tells a check. */
-export interface CheckRequest {
-  /** Where the upstream's answers come to: what has to be registered there. */
-  readonly callbackUrl: string;
-  /** Aborts when the time is up: everything that a check waits for fits in 10 seconds. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * One step of a connection's check, and what to do about it. Sentences for the operator, without upstream text. No
- * member ever holds a secret. Whatever keeps an address from being reached reads the same: a check is no port scanner.
- */
-export interface CheckStep {
-  /** Stable name, for example `discovery`. */
-  readonly step: string;
-  /** `skipped`: cannot be told, because an earlier step failed or the upstream does not say. */
-  readonly outcome: 'ok' | 'warning' | 'failed' | 'skipped';
-  readonly message: string;
-  /** The option that it is about, by its name in the connector's options. */
-  readonly field?: string;
-  /** What the connection has. Left out for secrets. */
-  readonly given?: string;
-  /** What would be right, as far as it is known. */
-  readonly expected?: string;
-  readonly remedy?: string;
-}
-
-/** Optional ability: can the upstream be reached, and does it accept this connection? */
-export interface SelfCheck {
-  /** Asks the upstream anew, whatever is cached. Resolves also when every step failed, and when `signal` aborts. */
-  check(request: CheckRequest): Promise<readonly CheckStep[]>;
-}
-
-export function canCheckItself(connector: Connector): connector is Connector & SelfCheck {
-  return 'check' in connector && typeof connector.check === 'function';
-}
-
-/** Optional ability: of when are the public upstream documents that this connector keeps? Never asks the upstream. */
-export interface KeepsDocuments {
-  /** By name, for example `discovery` and `keys`; without those that were not loaded yet. */
-  documentsLoadedAt(): Readonly<Record<string, Date>>;
-}
-
-export function keepsDocuments(connector: Connector): connector is Connector & KeepsDocuments {
-  return 'documentsLoadedAt' in connector && typeof connector.documentsLoadedAt === 'function';
 }
 
 /** Marks an object as a connector definition and lets the compiler check that `secrets` and `endpointOptions` are options. */

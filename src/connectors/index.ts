@@ -6,8 +6,6 @@ export type {
   AuthorizeRedirect,
   AuthorizeRequest,
   CallbackResponse,
-  CheckRequest,
-  CheckStep,
   Connector,
   ConnectorDefinition,
   ConnectorLogger,
@@ -16,12 +14,11 @@ export type {
   ErrorExplanation,
   JsonObject,
   JsonValue,
-  KeepsDocuments,
-  SelfCheck,
+  SignInObserver,
   UpstreamIdentity,
   UserProfile,
 } from './connector.js';
-export { canCheckItself, defineConnector, keepsDocuments } from './connector.js';
+export { defineConnector } from './connector.js';
 export {
   ConnectorError,
   type ConnectorErrorActor,
@@ -38,5 +35,7 @@ export {
   type DirectorySearch,
   type DirectoryUser,
 } from './directory-search.js';
+export { type KeepsDocuments, keepsDocuments } from './kept-documents.js';
 export { optionsSchema } from './options-schema.js';
+export { type CheckRequest, type CheckStep, canCheckItself, type SelfCheck } from './self-check.js';
 export { validateOptions } from './validate-options.js';

@@ -6,17 +6,14 @@ import type {
   AuthorizeRedirect,
   AuthorizeRequest,
   CallbackResponse,
-  CheckRequest,
-  CheckStep,
   Connector,
   ConnectorRuntime,
   JsonObject,
-  KeepsDocuments,
-  SelfCheck,
   UpstreamIdentity,
   UserProfile,
 } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
+import type { KeepsDocuments } from '../kept-documents.js';
 import {
   beginAuthorization,
   invalidResponse,
@@ -29,6 +26,7 @@ import {
   type TokenResponse,
   verifyIdToken,
 } from '../oidc/index.js';
+import type { CheckRequest, CheckStep, SelfCheck } from '../self-check.js';
 import { microsoftFailure } from './aadsts/failure.js';
 import { type Address, addressOf } from './address.js';
 import { authorizationParameters, scopeOf, tokenScopeOf } from './authorization-parameters.js';

@@ -2,7 +2,8 @@
  * Whether Microsoft accepts a connection before anybody signs in with it. Asks what a sign-in would ask, in the same
  * order and through the same checks, and changes nothing at Microsoft.
  */
-import type { CheckRequest, CheckStep, ConnectorRuntime } from '../../connector.js';
+import type { ConnectorRuntime } from '../../connector.js';
+import type { CheckRequest, CheckStep } from '../../self-check.js';
 import { type Address, addressOf } from '../address.js';
 import type { AzureAdOptions } from '../azuread.options.js';
 import { clockStep, watchedClock } from './clock.js';

@@ -1,5 +1,6 @@
 /** The hub's clock against Microsoft's: tokens carry times, and a hub that is minutes off refuses all of them. */
-import type { CheckStep, ConnectorRuntime } from '../../connector.js';
+import type { ConnectorRuntime } from '../../connector.js';
+import type { CheckStep } from '../../self-check.js';
 
 /** Seconds. A sign-in tolerates five minutes; the step warns well before. */
 const WARNING_FROM = 60;

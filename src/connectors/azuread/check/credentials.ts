@@ -4,9 +4,9 @@
  * error decides; Microsoft's numbers only explain.
  */
 import { randomBytes } from 'node:crypto';
-import type { CheckStep } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import { type ProviderMetadata, redeemCode, TokenEndpointError } from '../../oidc/index.js';
+import type { CheckStep } from '../../self-check.js';
 import { readAadsts } from '../aadsts/parse.js';
 import type { CheckContext } from './azuread.check.js';
 import { refusalSteps } from './refusals.js';

@@ -1,6 +1,7 @@
 /** The step `keys`: are there keys that may sign this connection's ID tokens? */
-import type { CheckStep } from '../../connector.js';
+
 import { KeySource, type ProviderMetadata } from '../../oidc/index.js';
+import type { CheckStep } from '../../self-check.js';
 import type { CheckContext } from './azuread.check.js';
 
 export const skippedKeys: CheckStep = {

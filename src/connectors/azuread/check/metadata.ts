@@ -1,7 +1,8 @@
 /** The steps `discovery`, `tenant` and `issuer`: is Microsoft there, does it know the tenant, and is it the right one? */
-import type { CheckStep } from '../../connector.js';
+
 import { ConnectorError } from '../../connector-error.js';
 import { MetadataSource, type ProviderMetadata, parseStrictObject } from '../../oidc/index.js';
+import type { CheckStep } from '../../self-check.js';
 import { readAadsts } from '../aadsts/parse.js';
 import { type Address, canonicalIssuer } from '../address.js';
 import { acceptMetadata } from '../issuer.js';

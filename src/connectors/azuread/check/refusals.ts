@@ -1,5 +1,5 @@
 /** What Microsoft's answer to a made-up code says about the client id, the secret and the redirect URI. Pure. */
-import type { CheckStep } from '../../connector.js';
+import type { CheckStep } from '../../self-check.js';
 import type { CheckContext } from './azuread.check.js';
 
 export interface Refusal {
