@@ -8,14 +8,14 @@ export {
   authorizationFailure,
   type ReadAuthorizationResponseOptions,
   readAuthorizationResponse,
-} from './authorization-response.js';
+} from './protocol/authorization-response.js';
 export {
   type BeginAuthorizationOptions,
   type BegunAuthorization,
   beginAuthorization,
   readChecks,
   standardParameters,
-} from './authorization-url.js';
+} from './protocol/authorization-url.js';
 export {
   type ClientTokenOptions,
   type RedeemCodeOptions,
@@ -24,12 +24,12 @@ export {
   TokenEndpointError,
   type TokenResponse,
   tokenEndpointFailure,
-} from './code-exchange.js';
-export { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
-export type { ExpectedIdToken } from './expected-id-token.js';
-export { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
-export { verifyIdToken } from './id-token-verifier.js';
-export { KeySource } from './keys.js';
-export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './metadata.js';
-export { parseStrictObject } from './strict-json.js';
-export type { PublishedKey, VerificationKey } from './verification-key.js';
+} from './protocol/code-exchange.js';
+export { invalidResponse, misconfigured, upstreamUnavailable } from './protocol/errors.js';
+export type { ExpectedIdToken } from './protocol/expected-id-token.js';
+export { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './protocol/fetch-json.js';
+export { verifyIdToken } from './protocol/id-token-verifier.js';
+export { KeySource } from './protocol/keys.js';
+export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './protocol/metadata.js';
+export { parseStrictObject } from './protocol/strict-json.js';
+export type { PublishedKey, VerificationKey } from './protocol/verification-key.js';

@@ -3,8 +3,8 @@
  * one. The signature is verified before any claim decides anything; then the list in `id-token-claims.ts` runs.
  */
 import { compactVerify } from 'jose';
-import type { JsonObject } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
+import type { JsonObject } from '../../connector.js';
+import { ConnectorError } from '../../connector-error.js';
 import { invalidResponse } from './errors.js';
 import type { ExpectedIdToken } from './expected-id-token.js';
 import { checkClaims } from './id-token-claims.js';

@@ -1,6 +1,6 @@
 /** Fetches one public JSON document of an upstream (discovery, keys), within limits of its own. */
-import type { ConnectorRuntime, JsonObject } from '../connector.js';
-import { ConnectorError, type ConnectorStep } from '../connector-error.js';
+import type { ConnectorRuntime, JsonObject } from '../../connector.js';
+import { ConnectorError, type ConnectorStep } from '../../connector-error.js';
 import { misconfigured, upstreamUnavailable } from './errors.js';
 import { parseStrictObject } from './strict-json.js';
 

@@ -1,6 +1,6 @@
 /** What the claims of an ID token with a good signature must agree with: the list, in order, and each check. */
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../connector.js';
+import type { JsonObject } from '../../connector.js';
 import { invalidResponse } from './errors.js';
 import type { ExpectedIdToken } from './expected-id-token.js';
 import type { PublishedKey } from './verification-key.js';

@@ -11,8 +11,8 @@ import {
   genericTokenEndpointRequest,
   None,
 } from 'oauth4webapi';
-import type { ConnectorRuntime, JsonObject } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
+import type { ConnectorRuntime, JsonObject } from '../../connector.js';
+import { ConnectorError } from '../../connector-error.js';
 import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
 import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
 import { parseStrictObject } from './strict-json.js';

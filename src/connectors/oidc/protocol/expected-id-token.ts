@@ -1,4 +1,4 @@
-import type { ConnectorRuntime, JsonObject } from '../connector.js';
+import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import type { KeySource } from './keys.js';
 import type { PublishedKey } from './verification-key.js';
 

@@ -1,5 +1,5 @@
 /** How the OIDC building blocks say that something did not hold: public sentences here, private details from the caller. */
-import { ConnectorError, type ConnectorStep, type UpstreamErrorDetail } from '../connector-error.js';
+import { ConnectorError, type ConnectorStep, type UpstreamErrorDetail } from '../../connector-error.js';
 
 const RETRY = 'Try again; if it keeps happening, tell your administrator.';
 

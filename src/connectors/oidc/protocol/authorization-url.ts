@@ -1,6 +1,6 @@
 /** Turn one of the authorization code flow: the URL that the browser is sent to, and the checks to keep. */
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi';
-import type { AuthorizeRequest, JsonObject } from '../connector.js';
+import type { AuthorizeRequest, JsonObject } from '../../connector.js';
 import { invalidResponse } from './errors.js';
 
 export interface BeginAuthorizationOptions {

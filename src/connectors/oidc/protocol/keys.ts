@@ -2,7 +2,7 @@
  * The upstream's signing keys (RFC 7517), looked up by the key id of a token whose signature is still unverified:
  * whoever sends tokens chooses that id, so it must not be able to cause more than one request per cool-down.
  */
-import type { ConnectorRuntime } from '../connector.js';
+import type { ConnectorRuntime } from '../../connector.js';
 import { CachedDocument, within } from './cached-document.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
 import { fetchJsonObject } from './fetch-json.js';

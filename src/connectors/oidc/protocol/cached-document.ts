@@ -3,7 +3,7 @@
  * good copy serves for 24 hours while the upstream fails; a failing upstream is left alone for 30 seconds, or for 5 while
  * people wait because there is no copy. Requests in flight are shared.
  */
-import type { ConnectorRuntime } from '../connector.js';
+import type { ConnectorRuntime } from '../../connector.js';
 import { untilAborted } from './fetch-json.js';
 
 const FRESH = 3_600_000;

@@ -1,6 +1,6 @@
 /** Which published keys count: signature keys of a fitting type and strength, among the first hundred. */
 import { type CryptoKey, importJWK, type JWK } from 'jose';
-import type { JsonObject } from '../connector.js';
+import type { JsonObject } from '../../connector.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
 import type { PublishedKey, VerificationKey } from './verification-key.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ConnectorError } from '../connector-error.js';
-import { testRuntime } from '../testing/test-runtime.js';
+import type { ConnectorError } from '../../connector-error.js';
+import { testRuntime } from '../../testing/test-runtime.js';
 import { authorizationFailure, readAuthorizationResponse } from './authorization-response.js';
 import { beginAuthorization, standardParameters } from './authorization-url.js';
 import { type RedeemCodeOptions, redeemCode, TokenEndpointError, tokenEndpointFailure } from './code-exchange.js';

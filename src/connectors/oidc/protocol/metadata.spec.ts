@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { ConnectorError } from '../connector-error.js';
-import { testRuntime } from '../testing/test-runtime.js';
+import { ConnectorError } from '../../connector-error.js';
+import { testRuntime } from '../../testing/test-runtime.js';
 import { misconfigured } from './errors.js';
 import { MetadataSource } from './metadata.js';
 

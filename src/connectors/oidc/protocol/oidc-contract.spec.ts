@@ -10,8 +10,8 @@ import {
   defineConnector,
   type UpstreamIdentity,
   type UserProfile,
-} from '../connector.js';
-import { describeConnectorContract, FakeOpenIdProvider, FORGERIES, OUTAGES } from '../testing/index.js';
+} from '../../connector.js';
+import { describeConnectorContract, FakeOpenIdProvider, FORGERIES, OUTAGES } from '../../testing/index.js';
 import {
   authorizationFailure,
   beginAuthorization,
@@ -26,7 +26,7 @@ import {
   TokenEndpointError,
   tokenEndpointFailure,
   verifyIdToken,
-} from './index.js';
+} from '../index.js';
 
 class PlainOptions {
   @IsUrl({ require_tld: false, require_protocol: true })

@@ -1,5 +1,5 @@
 /** The upstream's discovery document (OpenID Connect Discovery 1.0, section 3), cached per instance: one per connection. */
-import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
+import type { ConnectorRuntime, JsonObject, JsonValue } from '../../connector.js';
 import { CachedDocument } from './cached-document.js';
 import { misconfigured, upstreamUnavailable } from './errors.js';
 import { fetchJsonObject } from './fetch-json.js';
