@@ -1,11 +1,13 @@
 /** Once for each test run: whoever needs PostgreSQL asks the supervisor at this address, which starts it then. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export default async function setUp() {
   const script = fileURLToPath(new URL('./postgres-supervisor.mjs', import.meta.url));
+  const memory = memoryDirectory();
+  if (memory !== undefined) process.env.TMPDIR = memory;
   const supervisor = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], env: withoutFlags() });
   const [address] = await Promise.race([
     once(supervisor.stdout.setEncoding('utf8'), 'data'),
@@ -14,13 +16,11 @@ export default async function setUp() {
     }),
   ]);
   process.env.PORTICO_TEST_POSTGRES = address.trim();
-  const memory = memoryDirectory();
-  if (memory !== undefined) process.env.TMPDIR = memory;
   globalThis.tearDownPostgres = async () => {
-    if (memory !== undefined) rmSync(memory, { recursive: true, force: true });
     const end = once(supervisor, 'exit');
     supervisor.stdin.end();
     await end;
+    if (memory !== undefined) rmSync(memory, { recursive: true, force: true });
   };
 }
 
@@ -34,7 +34,10 @@ function withoutFlags() {
 function memoryDirectory() {
   try {
     accessSync('/dev/shm', constants.W_OK);
-    return mkdtempSync('/dev/shm/portico-tests-');
+    const folder = mkdtempSync('/dev/shm/portico-tests-');
+    // As root the server of PostgreSQL runs as another user, who must be able to pass.
+    chmodSync(folder, 0o711);
+    return folder;
   } catch {
     return undefined;
   }
