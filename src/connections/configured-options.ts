@@ -2,13 +2,22 @@ import { plainToInstance } from 'class-transformer';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
 import { type ConnectorDefinition, type JsonObject, validateOptions } from '../connectors/index.js';
 import { canonicalDomain, whyNotClaimable } from './email-domain.js';
+import { configureNextSecrets, splitNextSecrets } from './next-secret/next-secrets.js';
 import { type SharedOptions, splitOptions } from './wire/shared-options.js';
 
 /** `options` of the wire, validated and sorted: what the connector reads, its secrets, and what the connection owns. */
 export interface ConfiguredOptions {
   readonly options: JsonObject;
   readonly secrets: Readonly<Record<string, string>>;
+  /** Absent: none comes next. */
+  readonly nextSecrets?: Readonly<Record<string, string>>;
   readonly shared: SharedOptions;
+}
+
+/** Secrets that a change leaves as they are. */
+export interface KeptSecrets {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly nextSecrets?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -18,24 +27,37 @@ export interface ConfiguredOptions {
 export function configureOptions(
   definition: ConnectorDefinition,
   wire: JsonObject,
-  keptSecrets: Readonly<Record<string, string>> = {},
+  kept: KeptSecrets = { secrets: {} },
 ): ConfiguredOptions {
   const { connector, shared, problems } = splitOptions(wire);
-  const validated = validate(definition, { ...keptSecrets, ...connector }, problems);
+  const { others, next: sentNext } = splitNextSecrets(definition, connector);
+  const next = { ...kept.nextSecrets, ...sentNext };
+  const validated = validate(definition, { ...kept.secrets, ...others }, [...problems, ...strayExpiry(shared, next)]);
   const secretNames: ReadonlySet<string> = new Set(definition.secrets);
   const entries = Object.entries(JSON.parse(JSON.stringify(validated)) as JsonObject);
   const domain = shared.domain ?? impliedDomain(definition, validated);
+  const nextSecrets = configureNextSecrets(definition, Object.fromEntries(entries), next);
+  const comesNext = Object.keys(nextSecrets).length > 0;
+  const { nextSecretExpiresAt, ...sharedByNow } = shared;
   return {
     options: Object.fromEntries(entries.filter(([key]) => !secretNames.has(key))),
     secrets: Object.fromEntries(
       entries.flatMap(([key, value]) => (secretNames.has(key) && typeof value === 'string' ? [[key, value]] : [])),
     ),
+    ...(comesNext && { nextSecrets }),
     shared: {
-      ...shared,
+      ...sharedByNow,
+      ...(comesNext && nextSecretExpiresAt !== undefined && { nextSecretExpiresAt }),
       ...(domain !== undefined && { domain }),
       domainAliases: shared.domainAliases.filter((alias) => alias !== domain),
     },
   };
+}
+
+function strayExpiry({ nextSecretExpiresAt }: SharedOptions, next: JsonObject): FieldProblem[] {
+  if (nextSecretExpiresAt === undefined || Object.keys(next).length > 0) return [];
+  const field = 'options.client_secret_next_expires_at';
+  return [{ field, message: `${field} says when client_secret_next expires: give that too, or leave this out.` }];
 }
 
 /** The domain that follows from the connector's options, if it is one that a connection can claim. */

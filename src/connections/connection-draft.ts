@@ -19,7 +19,7 @@ const MAX_METADATA_KEYS = 10;
 export function newConnection(
   body: CreateConnectionDto,
   definition: ConnectorDefinition,
-  { id, now }: { readonly id: string; readonly now: Date },
+  { id, now, consentKey }: { readonly id: string; readonly now: Date; readonly consentKey?: string },
 ): Connection {
   const { options: sent, masked } = withoutMasks(optionsOf(body) ?? {});
   const { configured, metadata } = readAll({
@@ -38,6 +38,8 @@ export function newConnection(
     isEnabled: body.is_enabled ?? true,
     metadata,
     ...ownedOptions(configured),
+    secretRotatedAt: undefined,
+    consentKey,
     revision: 1,
     createdAt: now,
     updatedAt: now,
@@ -64,11 +66,13 @@ export function changedConnection(
   });
   return connectionFrom({
     ...stored,
+    secretRotatedAt: stored.secretRotatedAt,
+    consentKey: stored.consentKey,
     displayName: body.display_name === undefined ? stored.displayName : (body.display_name ?? undefined),
     showAsButton: buttonAfter(stored, body),
     isEnabled: body.is_enabled ?? stored.isEnabled,
     metadata,
-    ...ownedOptions(configured ?? { options: stored.options, secrets: stored.secrets, shared: stored }),
+    ...ownedOptions(configured ?? { ...stored, shared: stored }),
     revision: configured?.revision ?? stored.revision,
     // Strictly later, so that two changes within a millisecond are not taken for one.
     updatedAt: new Date(Math.max(now.getTime(), stored.updatedAt.getTime() + 1)),
@@ -137,10 +141,11 @@ function refuseOtherIdentity(
   if (problems.length > 0) throw new InvalidInputError(problems);
 }
 
-function ownedOptions({ options, secrets, shared }: ConfiguredOptions) {
+function ownedOptions({ options, secrets, nextSecrets, shared }: ConfiguredOptions) {
   return {
     options,
     secrets,
+    nextSecrets,
     domain: shared.domain,
     domainAliases: shared.domainAliases,
     iconUrl: shared.iconUrl,
@@ -148,6 +153,7 @@ function ownedOptions({ options, secrets, shared }: ConfiguredOptions) {
     callbackKind: shared.callbackKind,
     restrictEmailDomains: shared.restrictEmailDomains,
     secretExpiresAt: shared.secretExpiresAt,
+    nextSecretExpiresAt: shared.nextSecretExpiresAt,
   };
 }
 

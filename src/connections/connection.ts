@@ -28,11 +28,19 @@ export interface Connection {
   /** Refuse identities whose e-mail is not of the connection's domains. */
   readonly restrictEmailDomains: boolean;
   readonly secretExpiresAt?: Date;
+  /** When the secrets that come next expire. Never without {@link nextSecrets}. */
+  readonly nextSecretExpiresAt?: Date;
+  /** When the hub last switched to the next secrets. */
+  readonly secretRotatedAt?: Date;
   readonly metadata: Readonly<Record<string, string>>;
   /** The connector's options, validated, without its secrets. */
   readonly options: JsonObject;
   /** The connector's secret options, in the clear in memory only. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Secrets that take the place of those of the same name as soon as the upstream accepts them. Absent: none. */
+  readonly nextSecrets?: Readonly<Record<string, string>>;
+  /** Signs the links for administrators of the upstream's directory. Another one, and those sent out are void. Absent: there is no link. */
+  readonly consentKey?: string;
   /** Counts changes of endpoints and credentials. A login begun with another revision is refused at its callback. */
   readonly revision: number;
   readonly createdAt: Date;

@@ -87,7 +87,8 @@ function unusable(connection: Connection, reason: string, cause?: unknown): Conn
   return new ConnectorError('misconfigured', `The connection "${connection.name}" cannot be used: ${reason}`, {
     step: 'authorize',
     actor: 'operator',
-    publicMessage: 'This sign-in option is not set up correctly. Ask the operator of this sign-in page to look at it.',
+    messageKey: 'hub.connection_unfit',
+    publicMessage: 'This way to sign in is not set up correctly.',
     ...(cause !== undefined && { cause }),
   });
 }

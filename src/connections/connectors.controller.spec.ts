@@ -19,7 +19,7 @@ describe('the list of connectors', () => {
       aliases: ['sample-idp'],
       display_name: 'Sample',
       protocol: 'oidc',
-      secrets: ['client_secret', 'signing_key'],
+      secrets: ['client_secret', 'signing_key', 'client_secret_next', 'signing_key_next'],
       options_schema: {
         type: 'object',
         additionalProperties: false,

@@ -12,3 +12,5 @@ export {
 } from './connection.store.js';
 export { ConnectionDirectory } from './connection-directory.js';
 export { ConnectionsModule } from './connections.module.js';
+export type { AdminConsentRecord, ConsentEvidence } from './consent/admin-consent.js';
+export { AdminConsentStore, type ConsentKey } from './consent/admin-consent.store.js';

@@ -4,6 +4,7 @@ import type { ConnectorDefinition, JsonObject } from '../connectors/index.js';
 import { asOptions, type ConfiguredOptions, configureOptions, impliedDomain, secretsIn } from './configured-options.js';
 import type { Connection } from './connection.js';
 import { canonicalDomain } from './email-domain.js';
+import { nextNameOf } from './next-secret/next-secrets.js';
 import { mergePatch } from './wire/merge-patch.js';
 import { withoutMasks } from './wire/secret-mask.js';
 import { joinOptions } from './wire/shared-options.js';
@@ -24,13 +25,19 @@ export function reconfigureOptions(
   }
   const implied = impliedDomain(definition, asOptions(definition, stored.options));
   const sent = withoutImpliedDomain(withoutMasks(patch).options, implied);
-  const before = withoutImpliedDomain(joinOptions(stored), implied);
-  const kept = Object.entries(stored.secrets).filter(([name]) => sent[name] !== null);
-  const after = configureOptions(definition, mergePatch(before, sent), Object.fromEntries(kept));
+  const kept = keptSecrets(stored, sent);
+  const before = withoutImpliedDomain(joinOptions({ ...stored, ...expiryOfKept(stored, kept) }), implied);
+  const after = configureOptions(definition, mergePatch(before, sent), kept);
 
   const moved = movedEndpoints(definition, stored, before, after);
   const brought = new Set(secretsIn(definition, sent));
-  const missing = moved.length === 0 ? [] : kept.map(([name]) => name).filter((name) => !brought.has(name));
+  const needed = [
+    ...Object.keys(kept.secrets).filter((name) => !brought.has(name)),
+    ...Object.keys(kept.nextSecrets)
+      .map(nextNameOf)
+      .filter((name) => typeof sent[name] !== 'string'),
+  ];
+  const missing = moved.length === 0 ? [] : needed;
   if (missing.length > 0) {
     throw new InvalidInputError(
       missing.map((name) => ({
@@ -41,6 +48,22 @@ export function reconfigureOptions(
   }
   const changed = moved.length > 0 || !isDeepStrictEqual(after.secrets, { ...stored.secrets });
   return { ...after, revision: stored.revision + (changed ? 1 : 0) };
+}
+
+/** The stored secrets that a patch does not remove by null. */
+function keptSecrets({ secrets, nextSecrets = {} }: Connection, sent: JsonObject) {
+  const kept = (stored: Readonly<Record<string, string>>, wireName: (name: string) => string) =>
+    Object.fromEntries(Object.entries(stored).filter(([name]) => sent[wireName(name)] !== null));
+  return { secrets: kept(secrets, (name) => name), nextSecrets: kept(nextSecrets, nextNameOf) };
+}
+
+/** The date goes with the last of the secrets that it is about. */
+function expiryOfKept(
+  { nextSecretExpiresAt }: Connection,
+  { nextSecrets }: { readonly nextSecrets: Readonly<Record<string, string>> },
+): { readonly nextSecretExpiresAt?: Date } {
+  const isKept = nextSecretExpiresAt !== undefined && Object.keys(nextSecrets).length > 0;
+  return isKept ? { nextSecretExpiresAt } : {};
 }
 
 /**
@@ -66,7 +89,7 @@ function movedEndpoints(
 /** As this version of the connector reads what was stored, so that a default it gained since is no change. */
 function normalised(definition: ConnectorDefinition, stored: Connection, before: JsonObject): JsonObject {
   try {
-    return configureOptions(definition, before, stored.secrets).options;
+    return configureOptions(definition, before, stored).options;
   } catch (error) {
     if (error instanceof InvalidInputError) return stored.options;
     throw error;

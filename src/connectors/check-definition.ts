@@ -1,8 +1,9 @@
 /** What is demanded of a connector before the hub takes it: found at start, not at somebody's first sign-in. */
 import { getMetadataStorage } from 'class-validator';
-import type { ConnectorDefinition } from './connector.js';
+import type { ConnectorDefinition, ConnectorMessages } from './connector.js';
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const LOCALE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/;
 
 /** @throws {TypeError} naming the connector, everything that is wrong with it and the remedy. */
 export function checkDefinition(definition: ConnectorDefinition): void {
@@ -31,7 +32,19 @@ function problemsOf(definition: ConnectorDefinition): string[] {
     const strangers = (definition[member] ?? []).filter((name) => !known.has(name));
     if (strangers.length > 0) problems.push(`${member} names what is no option: ${strangers.join(', ')}.`);
   }
-  return problems;
+  // The hub accepts a next value for each secret, under this name (`client_secret_next`).
+  const taken = definition.secrets.map((name) => `${name}_next`).filter((name) => known.has(name));
+  if (taken.length > 0) problems.push(`These names of options are the hub's own: ${taken.join(', ')}.`);
+  return [...problems, ...messageProblems(definition.messages ?? {})];
+}
+
+/** A catalogue that a page cannot show is found now, not by the person who meets the error. */
+function messageProblems(messages: ConnectorMessages): string[] {
+  return Object.entries(messages).flatMap(([locale, catalogue]) => {
+    if (!LOCALE.test(locale)) return [`messages: "${locale}" is no language; write one like "de" or "pt-br".`];
+    const wordless = Object.entries(catalogue).filter(([, text]) => typeof text !== 'string' || text.trim() === '');
+    return wordless.map(([key]) => `messages: "${key}" has no sentence in "${locale}".`);
+  });
 }
 
 function optionNames(definition: ConnectorDefinition): ReadonlySet<string> {

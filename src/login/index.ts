@@ -3,9 +3,10 @@
  * answer to. Lends its page kit to the OpenID Provider. Does not own sessions, codes or tokens (openid-provider).
  */
 export { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from './authorization-requests.js';
+export { type PendingConsent, PendingConsentStore } from './consent/pending-consent.store.js';
 export { sendBodyErrorPage } from './http/body-error-page.js';
 export { LoginModule } from './login.module.js';
-export { chooseLocale } from './messages/messages.js';
+export { chooseLocale, type Locale } from './messages/locale.js';
 export { type ContinuePageInput, renderContinuePage } from './pages/continue-page.js';
 export { type ErrorPageInput, type PageLink, renderErrorPage } from './pages/error-page.js';
 export {

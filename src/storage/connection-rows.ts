@@ -9,6 +9,17 @@ function placeOf(id: string) {
   return { table: 'connections', column: 'secrets_sealed', id };
 }
 
+/** What is sealed of a connection, in one piece: it is opened whenever a connection is read. */
+type Sealed = Pick<Connection, 'secrets' | 'nextSecrets' | 'consentKey'>;
+
+function sealedOf({ secrets, nextSecrets, consentKey }: Connection): Sealed {
+  return {
+    secrets,
+    ...(nextSecrets !== undefined && { nextSecrets }),
+    ...(consentKey !== undefined && { consentKey }),
+  };
+}
+
 /** The row of a connection, its secrets sealed for this row and no other. */
 export function connectionRow(connection: Connection, sealer: Sealer): ConnectionsTable {
   return {
@@ -25,9 +36,11 @@ export function connectionRow(connection: Connection, sealer: Sealer): Connectio
     callback_kind: connection.callbackKind,
     restrict_email_domains: Number(connection.restrictEmailDomains),
     secret_expires_at: connection.secretExpiresAt?.getTime() ?? null,
+    next_secret_expires_at: connection.nextSecretExpiresAt?.getTime() ?? null,
+    secret_rotated_at: connection.secretRotatedAt?.getTime() ?? null,
     metadata: JSON.stringify(connection.metadata),
     options: JSON.stringify(connection.options),
-    secrets_sealed: sealer.seal(JSON.stringify(connection.secrets), placeOf(connection.id)),
+    secrets_sealed: sealer.seal(JSON.stringify(sealedOf(connection)), placeOf(connection.id)),
     revision: connection.revision,
     created_at: connection.createdAt.getTime(),
     updated_at: connection.updatedAt.getTime(),
@@ -57,9 +70,11 @@ export function readConnection(row: StoredConnection, sealer: Sealer): Connectio
     restrictEmailDomains: row.restrict_email_domains === 1,
     // PostgreSQL answers a bigint as text.
     ...(row.secret_expires_at !== null && { secretExpiresAt: new Date(Number(row.secret_expires_at)) }),
+    ...(row.next_secret_expires_at !== null && { nextSecretExpiresAt: new Date(Number(row.next_secret_expires_at)) }),
+    ...(row.secret_rotated_at !== null && { secretRotatedAt: new Date(Number(row.secret_rotated_at)) }),
     metadata: JSON.parse(row.metadata) as Connection['metadata'],
     options: JSON.parse(row.options) as Connection['options'],
-    secrets: JSON.parse(sealer.open(row.secrets_sealed, placeOf(row.id))) as Connection['secrets'],
+    ...(JSON.parse(sealer.open(row.secrets_sealed, placeOf(row.id))) as Sealed),
     revision: row.revision,
     createdAt: new Date(Number(row.created_at)),
     updatedAt: new Date(Number(row.updated_at)),

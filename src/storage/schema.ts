@@ -18,11 +18,13 @@ export interface ConnectionsTable {
   callback_kind: string;
   restrict_email_domains: number;
   secret_expires_at: number | null;
+  next_secret_expires_at: number | null;
+  secret_rotated_at: number | null;
   /** JSON object of strings. */
   metadata: string;
   /** JSON object: the connector's options without its secrets. */
   options: string;
-  /** Sealed JSON object of the secret options. */
+  /** Sealed JSON object: the secret options, those that come next, the key of the links for administrators. */
   secrets_sealed: string;
   revision: number;
   created_at: number;
@@ -110,10 +112,32 @@ export interface PendingLoginsTable {
   client_id: string;
   /** Uid of the authorization request to resume. */
   request_uid: string;
+  locale: string;
   /** Sealed JSON: checks, and the kept form_post body. */
   sealed: string;
   created_at: number;
   expires_at: number;
+}
+
+/** An administrator on the way through the upstream's consent page. */
+export interface PendingConsentsTable {
+  /** SHA-256 of the state in base64url. */
+  state_hash: string;
+  /** SHA-256 of the handle in this browser's cookie. */
+  browser_hash: string;
+  connection_id: string;
+  connection_revision: number;
+  expires_at: number;
+}
+
+/** What administrators of upstream directories said they consented to. */
+export interface AdminConsentsTable {
+  connection_id: string;
+  tenant_id: string;
+  claimed_at: number;
+  /** Null while it is only claimed. */
+  verified_at: number | null;
+  verified_by: string | null;
 }
 
 /** What the OpenID Provider keeps: sessions, grants, codes, tokens. Ids are stored hashed: they are credentials. */
@@ -184,6 +208,8 @@ export interface Schema {
   users: UsersTable;
   identities: IdentitiesTable;
   pending_logins: PendingLoginsTable;
+  pending_consents: PendingConsentsTable;
+  admin_consents: AdminConsentsTable;
   oidc_artifacts: OidcArtifactsTable;
   signing_keys: SigningKeysTable;
   events: EventsTable;

@@ -1,11 +1,12 @@
 import type { Abstract, FactoryProvider } from '@nestjs/common';
 import { ApplicationStore } from '../applications/index.js';
 import { RateCounter } from '../common/rate-limit/index.js';
-import { ConnectionStore } from '../connections/index.js';
+import { AdminConsentStore, ConnectionStore } from '../connections/index.js';
 import { EventStore } from '../events/index.js';
-import { PendingLoginStore } from '../login/index.js';
+import { PendingConsentStore, PendingLoginStore } from '../login/index.js';
 import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
 import { UserStore } from '../users/index.js';
+import { SqlAdminConsentStore } from './admin-consents.store.js';
 import { SqlApplicationStore } from './applications.store.js';
 import { SqlConnectionStore } from './connections.store.js';
 import type { Database } from './database.js';
@@ -13,6 +14,7 @@ import { SqlEventStore } from './events.store.js';
 import { SqlHubSettingStore } from './hub-settings.store.js';
 import { HubStorage } from './hub-storage.js';
 import { SqlOidcArtifactStore } from './oidc-artifacts.store.js';
+import { SqlPendingConsentStore } from './pending-consents.store.js';
 import { SqlPendingLoginStore } from './pending-logins.store.js';
 import { SqlRateCounter } from './rate-counters.store.js';
 import type { Sealer } from './sealer.js';
@@ -22,11 +24,13 @@ import { SqlUserStore } from './users.store.js';
 /** Which class keeps what a port promises. One line for each port. */
 export function storePorts(): StoreProvider[] {
   return [
+    bind(AdminConsentStore, SqlAdminConsentStore),
     bind(ApplicationStore, SqlApplicationStore),
     bind(ConnectionStore, SqlConnectionStore),
     bind(EventStore, SqlEventStore),
     bind(HubSettingStore, SqlHubSettingStore),
     bind(OidcArtifactStore, SqlOidcArtifactStore),
+    bind(PendingConsentStore, SqlPendingConsentStore),
     bind(PendingLoginStore, SqlPendingLoginStore),
     bind(RateCounter, SqlRateCounter),
     bind(UserStore, SqlUserStore),

@@ -63,6 +63,12 @@ export class Sweeper {
           ),
       () =>
         database
+          .deleteFrom('pending_consents')
+          .where('state_hash', 'in', (from) =>
+            from.selectFrom('pending_consents').select('state_hash').where('expires_at', '<=', now).limit(BATCH),
+          ),
+      () =>
+        database
           .deleteFrom('oidc_artifacts')
           .where((where) =>
             where(

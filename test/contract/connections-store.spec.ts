@@ -43,6 +43,10 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
       metadata: { owner: 'it' },
       options: { nested: { list: [1, null, 'ü'] } },
       secrets: { client_secret: 'hush' },
+      nextSecrets: { client_secret: 'still hush' },
+      nextSecretExpiresAt: new Date('2029-05-01T00:00:00.123Z'),
+      secretRotatedAt: new Date('2026-05-01T00:00:00.123Z'),
+      consentKey: 'a key',
       revision: 7,
     });
     await store.insert(full, []);

@@ -7,7 +7,7 @@ import { IsLogoUrl } from './field-rules.js';
 
 // Of the many forms of ISO 8601 those that JavaScript reads as well; the other rule knows how long months are.
 const DATE_FORM = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$/;
-const DATE_MESSAGE = 'client_secret_expires_at must be a date such as 2027-05-31 or 2027-05-31T12:00:00Z.';
+const DATE_MESSAGE = '$property must be a date such as 2027-05-31 or 2027-05-31T12:00:00Z.';
 
 const MAX_ALIASES = 1000;
 const MAX_DOMAIN_TEXT = 255;
@@ -68,6 +68,16 @@ export class SharedOptionsDto {
   @IsISO8601({ strict: true }, { message: DATE_MESSAGE })
   @Matches(DATE_FORM, { message: DATE_MESSAGE })
   readonly client_secret_expires_at?: string;
+
+  @JSONSchema(() => ({
+    type: 'string',
+    format: 'date-time',
+    description: 'When the secret that comes next expires. It becomes client_secret_expires_at with the switch.',
+  }))
+  @MayBeLeftOut()
+  @IsISO8601({ strict: true }, { message: DATE_MESSAGE })
+  @Matches(DATE_FORM, { message: DATE_MESSAGE })
+  readonly client_secret_next_expires_at?: string;
 }
 
 /** Names of the options above: those that never reach a connector. */
@@ -79,6 +89,7 @@ export const SHARED_OPTIONS = [
   'callback',
   'restrict_email_domains',
   'client_secret_expires_at',
+  'client_secret_next_expires_at',
 ] as const satisfies readonly (keyof SharedOptionsDto)[];
 
 function splitList(text: string): string[] {

@@ -2,6 +2,7 @@ import { IsArray, IsObject, IsOptional, IsString } from 'class-validator';
 import { JSONSchema, targetConstructorToSchema } from 'class-validator-jsonschema';
 import { type ConnectorDefinition, type JsonObject, optionsSchema } from '../../connectors/index.js';
 import { SHARED_OPTIONS, SharedOptionsDto } from '../dto/shared-options.dto.js';
+import { nextNameOf } from '../next-secret/next-secrets.js';
 
 /** A connector as the management API gives it: what a connection of this strategy takes. */
 export class WireConnector {
@@ -22,15 +23,31 @@ export class WireConnector {
 /** Turns a connector's definition into what the management API gives. */
 export function presentConnector(definition: ConnectorDefinition): WireConnector {
   const schema = optionsSchema(definition);
+  const own = schema.properties as JsonObject;
   return {
     strategy: definition.strategy,
     aliases: definition.aliases ?? [],
     display_name: definition.displayName,
     protocol: definition.protocol,
     ...(definition.icon !== undefined && { icon: definition.icon }),
-    options_schema: { ...schema, properties: { ...(schema.properties as JsonObject), ...sharedProperties() } },
-    secrets: definition.secrets,
+    options_schema: {
+      ...schema,
+      properties: { ...own, ...nextSecretProperties(definition, own), ...sharedProperties() },
+    },
+    secrets: [...definition.secrets, ...definition.secrets.map(nextNameOf)],
   };
+}
+
+function nextSecretProperties({ secrets }: ConnectorDefinition, own: JsonObject): JsonObject {
+  return Object.fromEntries(
+    secrets.map((name) => [
+      nextNameOf(name),
+      {
+        ...(own[name] as JsonObject),
+        description: `Takes the place of ${name} as soon as the upstream refuses that and accepts this, or by POST /api/v2/connections/{id}/rotate-secret.`,
+      },
+    ]),
+  );
 }
 
 function sharedProperties(): JsonObject {

@@ -10,7 +10,14 @@ import { canonicalDomain, whyNotClaimable } from '../email-domain.js';
 /** What `options` says on the wire about the connection itself, in the model's words. */
 export type SharedOptions = Pick<
   Connection,
-  'domain' | 'domainAliases' | 'iconUrl' | 'profileSync' | 'callbackKind' | 'restrictEmailDomains' | 'secretExpiresAt'
+  | 'domain'
+  | 'domainAliases'
+  | 'iconUrl'
+  | 'profileSync'
+  | 'callbackKind'
+  | 'restrictEmailDomains'
+  | 'secretExpiresAt'
+  | 'nextSecretExpiresAt'
 >;
 
 /** `options` as sent, taken apart: what is the connector's, and what is the connection's. */
@@ -46,6 +53,9 @@ export function joinOptions(connection: Connection): JsonObject {
     ...(connection.secretExpiresAt !== undefined && {
       client_secret_expires_at: connection.secretExpiresAt.toISOString(),
     }),
+    ...(connection.nextSecretExpiresAt !== undefined && {
+      client_secret_next_expires_at: connection.nextSecretExpiresAt.toISOString(),
+    }),
   };
 }
 
@@ -60,6 +70,9 @@ function read(dto: SharedOptionsDto): SharedOptions {
     callbackKind: dto.callback ?? 'own',
     restrictEmailDomains: dto.restrict_email_domains ?? false,
     ...(dto.client_secret_expires_at !== undefined && { secretExpiresAt: new Date(dto.client_secret_expires_at) }),
+    ...(dto.client_secret_next_expires_at !== undefined && {
+      nextSecretExpiresAt: new Date(dto.client_secret_next_expires_at),
+    }),
   };
 }
 

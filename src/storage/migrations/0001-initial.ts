@@ -50,6 +50,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('callback_kind', 'text', (c) => c.notNull())
     .addColumn('restrict_email_domains', 'integer', (c) => c.notNull())
     .addColumn('secret_expires_at', 'bigint')
+    .addColumn('next_secret_expires_at', 'bigint')
+    .addColumn('secret_rotated_at', 'bigint')
     .addColumn('metadata', 'text', (c) => c.notNull())
     .addColumn('options', 'text', (c) => c.notNull())
     .addColumn('secrets_sealed', 'text', (c) => c.notNull())
@@ -125,11 +127,32 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('connection_revision', 'integer', (c) => c.notNull())
     .addColumn('client_id', 'text', (c) => c.notNull())
     .addColumn('request_uid', 'text', (c) => c.notNull())
+    .addColumn('locale', 'text', (c) => c.notNull())
     .addColumn('sealed', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .execute();
   await schema.createIndex('pending_logins_expiry').on('pending_logins').column('expires_at').execute();
+
+  await schema
+    .createTable('pending_consents')
+    .addColumn('state_hash', 'text', (c) => c.primaryKey())
+    .addColumn('browser_hash', 'text', (c) => c.notNull())
+    .addColumn('connection_id', 'text', (c) => c.notNull())
+    .addColumn('connection_revision', 'integer', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema.createIndex('pending_consents_expiry').on('pending_consents').column('expires_at').execute();
+
+  await schema
+    .createTable('admin_consents')
+    .addColumn('connection_id', 'text', (c) => c.notNull().references('connections.id').onDelete('cascade'))
+    .addColumn('tenant_id', 'text', (c) => c.notNull())
+    .addColumn('claimed_at', 'bigint', (c) => c.notNull())
+    .addColumn('verified_at', 'bigint')
+    .addColumn('verified_by', 'text')
+    .addPrimaryKeyConstraint('admin_consents_pk', ['connection_id', 'tenant_id'])
+    .execute();
 
   await schema
     .createTable('oidc_artifacts')

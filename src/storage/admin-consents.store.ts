@@ -1,0 +1,84 @@
+import type { Selectable } from 'kysely';
+import {
+  type AdminConsentRecord,
+  AdminConsentStore,
+  type ConsentEvidence,
+  type ConsentKey,
+} from '../connections/index.js';
+import type { Database } from './database.js';
+import type { AdminConsentsTable } from './schema.js';
+
+/** Administrators' consents in the hub's database: one row for each connection and tenant. */
+export class SqlAdminConsentStore extends AdminConsentStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async claim({ connectionId, tenantId }: ConsentKey, at: Date): Promise<void> {
+    const claimed_at = at.getTime();
+    await this.database
+      .insertInto('admin_consents')
+      .columns(['connection_id', 'tenant_id', 'claimed_at'])
+      // Not for a connection that was deleted meanwhile: its foreign key would refuse.
+      .expression((from) =>
+        from
+          .selectFrom('connections')
+          .select((column) => [
+            'connections.id',
+            column.cast<string>(column.val(tenantId), 'text').as('tenant_id'),
+            column.cast<number>(column.val(claimed_at), 'bigint').as('claimed_at'),
+          ])
+          .where('connections.id', '=', connectionId),
+      )
+      .onConflict((conflict) => conflict.columns(['connection_id', 'tenant_id']).doUpdateSet({ claimed_at }))
+      .execute();
+  }
+
+  override async verify({ connectionId, tenantId }: ConsentKey, by: ConsentEvidence, at: Date): Promise<boolean> {
+    const { numUpdatedRows } = await this.database
+      .updateTable('admin_consents')
+      .set({ verified_at: at.getTime(), verified_by: by })
+      .where('connection_id', '=', connectionId)
+      .where('tenant_id', '=', tenantId)
+      .where('verified_at', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+
+  override async find({ connectionId, tenantId }: ConsentKey): Promise<AdminConsentRecord | undefined> {
+    const row = await this.database
+      .selectFrom('admin_consents')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst();
+    return row && read(row);
+  }
+
+  override async list(connectionId: string, limit: number): Promise<readonly AdminConsentRecord[]> {
+    const rows = await this.database
+      .selectFrom('admin_consents')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .orderBy('claimed_at', 'desc')
+      .orderBy('tenant_id')
+      .limit(limit)
+      .execute();
+    return rows.map(read);
+  }
+
+  override async forget(connectionId: string): Promise<void> {
+    await this.database.deleteFrom('admin_consents').where('connection_id', '=', connectionId).execute();
+  }
+}
+
+function read(row: Selectable<AdminConsentsTable>): AdminConsentRecord {
+  return {
+    connectionId: row.connection_id,
+    tenantId: row.tenant_id,
+    claimedAt: new Date(Number(row.claimed_at)),
+    ...(row.verified_at !== null && {
+      verified: { at: new Date(Number(row.verified_at)), by: row.verified_by as ConsentEvidence },
+    }),
+  };
+}
