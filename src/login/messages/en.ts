@@ -23,6 +23,7 @@ export const en = {
   continueTo: (name: string) => `Continue to ${name}`,
   continueSentence: 'If nothing happens, use the button below.',
   useAnotherAccount: 'Use another account',
+  usedLastTime: 'Used last time',
 
   signOut: 'Sign out',
   staySignedIn: 'Stay signed in',
@@ -83,12 +84,20 @@ export const en = {
   wrongCallback: 'The answer arrived at the address of another connection, so it was not accepted.',
   connectionChanged:
     'The settings of this connection were changed while you signed in, so the answer was not accepted.',
+  connectionUnfit: 'This way to sign in is not set up correctly.',
   emailDomainNotAllowed: 'The e-mail domain of your account is not one that this connection accepts.',
   userBlocked: 'Your account here is blocked.',
   userUnknown: 'You have no account here yet, and this connection does not create one.',
   loginRequired: 'Your organization asks you to sign in again.',
   upstreamUnavailable: 'Your organization’s sign-in service did not answer in time. Please try again in a minute.',
   connectorBroken: 'The sign-in failed for a reason that we did not foresee. The log has the details.',
+  pageNotFoundTitle: 'Page not found',
+  pageNotFound: 'There is nothing at this address. Check the link you followed.',
+  requestRefusedTitle: 'This request cannot be answered',
+  somethingWrongTitle: 'Something went wrong',
+  tooManyRequestsTitle: 'One moment, please',
+  tooManyRequests: (seconds: number) =>
+    `Too many sign-ins come from your network at the moment. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
   internalError: 'The sign-in service ran into an error of its own. The log has the details.',
 };
