@@ -4,8 +4,10 @@
  */
 import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import type { UpstreamParameters } from '../oidc/index.js';
+import { Option, type RawInput, Satisfies } from '../option.js';
+import { readList } from '../option-values.js';
 import { GraphOptions } from './options/graph-options.js';
-import { Option, type RawInput, Satisfies } from './options/option.js';
 import {
   allowedTenantsProblem,
   clientIdProblem,
@@ -20,8 +22,8 @@ import {
   scopeProblem,
   tenantProblem,
 } from './options/rules.js';
-import { type UpstreamParameters, upstreamParamsProblem } from './options/upstream-params.js';
-import { lowerCaseGuid, readList } from './options/values.js';
+import { upstreamParamsProblem } from './options/upstream-params.js';
+import { lowerCaseGuid } from './options/values.js';
 import { type Audience, audiences } from './tenant.js';
 
 /** Generation of Microsoft's sign-in endpoints, and of the ID tokens they issue. */

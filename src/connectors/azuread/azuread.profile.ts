@@ -1,12 +1,10 @@
 /** The hub's view of an Azure AD identity. Pure. Names and addresses are for display: none of them recognises anybody. */
+import { emailAddressOf, localeOf, objectOf, present, textOf, textsOf } from '../claim-values.js';
 import type { EmailEvidence, JsonObject, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { isGroupOverage } from './identity.js';
-import { hasControlCharacters } from './options/values.js';
 import { consumerTenantId } from './tenant.js';
 
-const textLimit = 1000;
-const addressLimit = 254;
 const roleLength = 250;
 
 /**
@@ -21,9 +19,9 @@ export function toProfile({ claims: all }: UpstreamIdentity, options: AzureAdOpt
   const evidence = email === undefined ? undefined : emailEvidence(token, options);
   const profile: UserProfile = {
     ...present('name', nameOf(claims)),
-    ...present('givenName', text(claims.given_name)),
-    ...present('familyName', text(claims.family_name)),
-    ...present('nickname', text(claims.nickname)),
+    ...present('givenName', textOf(claims.given_name)),
+    ...present('familyName', textOf(claims.family_name)),
+    ...present('nickname', textOf(claims.nickname)),
     ...present('preferredUsername', preferredUsername(claims)),
     ...present('email', email),
     ...present('locale', localeOf(claims.xms_pl) ?? localeOf(claims.preferred_language)),
@@ -51,14 +49,14 @@ function completed(token: JsonObject, graph: JsonValue | undefined): JsonObject 
 }
 
 function nameOf(claims: JsonObject): string | undefined {
-  const parts = [claims.given_name, claims.family_name].map(text).filter((part) => part !== undefined);
-  return text(claims.name) ?? (parts.length === 0 ? undefined : parts.join(' '));
+  const parts = [claims.given_name, claims.family_name].map(textOf).filter((part) => part !== undefined);
+  return textOf(claims.name) ?? (parts.length === 0 ? undefined : parts.join(' '));
 }
 
 /** v2.0 has `preferred_username`; v1.0 `upn`, and for guests only a `unique_name` such as `live.com#alice@outlook.com`. */
 function preferredUsername(claims: JsonObject): string | undefined {
-  const uniqueName = text(claims.unique_name);
-  return text(claims.preferred_username) ?? text(claims.upn) ?? uniqueName?.slice(uniqueName.lastIndexOf('#') + 1);
+  const uniqueName = textOf(claims.unique_name);
+  return textOf(claims.preferred_username) ?? textOf(claims.upn) ?? uniqueName?.slice(uniqueName.lastIndexOf('#') + 1);
 }
 
 /** A user principal name may stand in for the address, but a guest's (`…#EXT#@…`) is none that anybody could write to. */
@@ -97,14 +95,6 @@ function isOwnProvider({ idp, iss, tid }: JsonObject): boolean {
   return idp === iss || (typeof idp === 'string' && idp === `https://sts.windows.net/${String(tid)}/`);
 }
 
-function objectOf(value: JsonValue | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-}
-
-function textsOf(list: JsonValue | undefined): readonly string[] | undefined {
-  return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : undefined;
-}
-
 const rolePrefix = 'role:';
 
 function groupsFrom(claims: JsonObject, options: AzureAdOptions): readonly string[] | undefined {
@@ -120,27 +110,8 @@ function groupsFrom(claims: JsonObject, options: AzureAdOptions): readonly strin
   return [...genuine, ...[...new Set(roles)].sort().map((role) => rolePrefix + role)];
 }
 
-function localeOf(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string' || !/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(value)) return undefined;
-  try {
-    return Intl.getCanonicalLocales(value)[0];
-  } catch {
-    return undefined;
-  }
-}
-
-function text(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string' || hasControlCharacters(value)) return undefined;
-  const trimmed = value.trim();
-  return trimmed === '' || trimmed.length > textLimit ? undefined : trimmed;
-}
-
+/** A guest's user principal name looks like an address, and nobody could write to it. */
 function address(value: JsonValue | undefined): string | undefined {
-  const candidate = text(value);
-  if (candidate === undefined || candidate.length > addressLimit || /#EXT#/i.test(candidate)) return undefined;
-  return /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@"(),:;<>[\\\]]+$/.test(candidate) ? candidate : undefined;
-}
-
-function present<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [K in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: Value });
+  const candidate = emailAddressOf(value);
+  return candidate === undefined || /#EXT#/i.test(candidate) ? undefined : candidate;
 }

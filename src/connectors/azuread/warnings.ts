@@ -1,8 +1,9 @@
 /** Options that are accepted and have no effect in this connection, as sentences for the operator. Pure. */
+
+import { upstreamParamsWarnings } from '../oidc/index.js';
 import { addressOf } from './address.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { keptOptionWarnings } from './options/kept-options.js';
-import { upstreamParamsWarnings } from './options/upstream-params.js';
 
 export function azureAdWarnings(options: AzureAdOptions): readonly string[] {
   const { audience, cloud, version } = addressOf(options);

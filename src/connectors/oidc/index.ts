@@ -32,4 +32,12 @@ export { verifyIdToken } from './protocol/id-token-verifier.js';
 export { KeySource } from './protocol/keys.js';
 export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './protocol/metadata.js';
 export { parseStrictObject } from './protocol/strict-json.js';
+export {
+  resolveUpstreamParams,
+  type UpstreamParameter,
+  type UpstreamParameterRules,
+  type UpstreamParameters,
+  upstreamParamsProblem,
+  upstreamParamsWarnings,
+} from './protocol/upstream-params.js';
 export type { PublishedKey, VerificationKey } from './protocol/verification-key.js';

@@ -2,11 +2,11 @@
  * Whether Microsoft accepts a connection before anybody signs in with it. Asks what a sign-in would ask, in the same
  * order and through the same checks, and changes nothing at Microsoft.
  */
+import { clockStep, watchedClock } from '../../clock-check.js';
 import type { ConnectorRuntime } from '../../connector.js';
 import type { CheckRequest, CheckStep } from '../../self-check.js';
 import { type Address, addressOf } from '../address.js';
 import type { AzureAdOptions } from '../azuread.options.js';
-import { clockStep, watchedClock } from './clock.js';
 import { checkCredentials, skippedCredentials } from './credentials.js';
 import { checkKeys, skippedKeys } from './keys.js';
 import { checkMetadata } from './metadata.js';
@@ -29,7 +29,8 @@ export async function checkAzureAd(
   const context: CheckContext = { options, address: addressOf(options), runtime: clock.runtime, request };
   const { steps, metadata } = await checkMetadata(context);
   // The secret goes only to an endpoint that a document named which was accepted.
-  if (metadata === undefined) return [...steps, skippedKeys, ...skippedCredentials, clockStep(clock.reading())];
+  if (metadata === undefined)
+    return [...steps, skippedKeys, ...skippedCredentials, clockStep(clock.reading(), 'Microsoft')];
   const [keys, credentials] = await Promise.all([checkKeys(context, metadata), checkCredentials(context, metadata)]);
-  return [...steps, keys, ...credentials, clockStep(clock.reading())];
+  return [...steps, keys, ...credentials, clockStep(clock.reading(), 'Microsoft')];
 }

@@ -1,7 +1,7 @@
 /** The attributes of the person who signs in, from Graph. */
 import type { JsonObject, JsonValue } from '../../connector.js';
 import { invalidResponse } from '../../oidc/index.js';
-import { hasControlCharacters } from '../options/values.js';
+import { hasControlCharacters } from '../../option-values.js';
 import { consumerTenantId } from '../tenant.js';
 import { type KeptAttributes, namesOf } from './attributes.js';
 import type { GraphClient } from './graph-client.js';

@@ -1,9 +1,9 @@
 /** The options that decide what is read from Microsoft Graph, and what of it is kept. */
 import { IsBoolean, IsIn } from 'class-validator';
+import { Option, type RawInput, Satisfies } from '../../option.js';
+import { readList } from '../../option-values.js';
 import { attributeNames, isAttributeSet, type KeptAttributes } from '../graph/attributes.js';
 import { KeptOptions } from './kept-options.js';
-import { Option, type RawInput, Satisfies } from './option.js';
-import { readList } from './values.js';
 
 export type GroupsFormat = 'ids' | 'names';
 

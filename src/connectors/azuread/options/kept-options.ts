@@ -5,8 +5,8 @@
 import { IsOptional } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { JsonValue } from '../../connector.js';
-import { Satisfies } from './option.js';
-import { keptValueProblem } from './values.js';
+import { Satisfies } from '../../option.js';
+import { keptValueProblem } from '../../option-values.js';
 
 const attributes = 'Attributes are chosen by kept_attributes; none is switched on or off by itself.';
 const wsFederation = 'Only OpenID Connect is spoken.';

@@ -1,8 +1,10 @@
 /** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
+
+import type { RawInput } from '../../option.js';
+import { hasControlCharacters, readList, textProblem } from '../../option-values.js';
 import { type Cloud, cloudNames, readCloud } from '../clouds.js';
 import { type Audience, isAudience, isTenantId, readTenant } from '../tenant.js';
-import type { RawInput } from './option.js';
-import { hasControlCharacters, looksLikeGuid, lowerCaseGuid, readList, textProblem } from './values.js';
+import { looksLikeGuid, lowerCaseGuid } from './values.js';
 
 export function clientIdProblem(value: unknown): string | undefined {
   if (value === undefined) return 'is missing: it is the Application (client) ID of the app registration';

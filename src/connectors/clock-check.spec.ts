@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { testRuntime } from '../../testing/test-runtime.js';
-import { clockStep, watchedClock } from './clock.js';
+import { clockStep, watchedClock } from './clock-check.js';
+import { testRuntime } from './testing/test-runtime.js';
 
 /** The step after one answer that is dated so many seconds before the hub's clock. */
 async function stepAt(secondsAhead: number, headers: Readonly<Record<string, string>> = {}) {
@@ -10,7 +10,7 @@ async function stepAt(secondsAhead: number, headers: Readonly<Record<string, str
     testRuntime({ at: now, fetch: async () => new Response('', { headers: { date, ...headers } }) }),
   );
   await clock.runtime.fetch('https://upstream.example/');
-  return clockStep(clock.reading());
+  return clockStep(clock.reading(), 'the upstream');
 }
 
 describe('the clock of the hub against the upstream’s', () => {

@@ -1,6 +1,6 @@
-/** The hub's clock against Microsoft's: tokens carry times, and a hub that is minutes off refuses all of them. */
-import type { ConnectorRuntime } from '../../connector.js';
-import type { CheckStep } from '../../self-check.js';
+/** The step `clock` of a check: tokens carry times, and a hub that is minutes off the upstream's refuses all of them. */
+import type { ConnectorRuntime } from './connector.js';
+import type { CheckStep } from './self-check.js';
 
 /** Seconds. A sign-in tolerates five minutes; the step warns well before. */
 const WARNING_FROM = 60;
@@ -9,7 +9,7 @@ const FAILED_FROM = 300;
 export interface WatchedClock {
   /** The runtime, whose answers' `Date` is noted. */
   readonly runtime: ConnectorRuntime;
-  /** Seconds that the hub's clock is ahead of Microsoft's (negative: behind). Undefined while no answer said. */
+  /** Seconds that the hub's clock is ahead of the upstream's (negative: behind). Undefined while no answer said. */
   reading(): number | undefined;
 }
 
@@ -32,22 +32,23 @@ export function watchedClock(runtime: ConnectorRuntime): WatchedClock {
   };
 }
 
-export function clockStep(difference: number | undefined): CheckStep {
+/** @param upstream whose clock it is compared with, as a name in a sentence. */
+export function clockStep(difference: number | undefined, upstream: string): CheckStep {
   const step = 'clock';
   if (difference === undefined) {
-    return { step, outcome: 'skipped', message: 'Microsoft did not say what time it is there.' };
+    return { step, outcome: 'skipped', message: `${upstream} did not say what time it is there.` };
   }
   const seconds = Math.round(Math.abs(difference));
   if (seconds < WARNING_FROM) {
-    return { step, outcome: 'ok', message: "The hub's clock agrees with Microsoft's." };
+    return { step, outcome: 'ok', message: `The hub's clock agrees with ${upstream}'s.` };
   }
   const direction = difference > 0 ? 'ahead of' : 'behind';
   const isTooMuch = seconds >= FAILED_FROM;
   return {
     step,
     outcome: isTooMuch ? 'failed' : 'warning',
-    message: `The hub's clock is ${direction} Microsoft's${isTooMuch ? ', and sign-ins will be refused' : ''}.`,
-    given: `${seconds} seconds ${direction} Microsoft's clock`,
+    message: `The hub's clock is ${direction} ${upstream}'s${isTooMuch ? ', and sign-ins will be refused' : ''}.`,
+    given: `${seconds} seconds ${direction} ${upstream}'s clock`,
     expected: `less than ${WARNING_FROM} seconds of difference`,
     remedy: "Synchronise the clock of the hub's machine (NTP).",
   };

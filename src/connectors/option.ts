@@ -1,8 +1,8 @@
-/** Decorators that the options class is written with: one for reading an input, one for judging it. */
+/** Decorators that an options class is written with: one for reading an input, one for judging it. */
 import { Exclude, Expose, Transform } from 'class-transformer';
 import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import type { JsonObject, JsonValue } from '../../connector.js';
+import type { JsonObject, JsonValue } from './connector.js';
 
 /** An option as it was sent, and everything sent with it. Values are unknown until validated. */
 export type RawInput = Readonly<Record<string, unknown>>;

@@ -1,0 +1,47 @@
+/** What of a claim can be shown to people: readings that refuse what is no name, address or language. Pure. */
+import type { JsonObject, JsonValue } from './connector.js';
+import { hasControlCharacters } from './option-values.js';
+
+const textLimit = 1000;
+const addressLimit = 254;
+
+/** A text of one line without blanks around it, at most 1000 characters long. */
+export function textOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string' || hasControlCharacters(value)) return undefined;
+  const trimmed = value.trim();
+  return trimmed === '' || trimmed.length > textLimit ? undefined : trimmed;
+}
+
+/** An e-mail address as people write one; not the rarer forms with comments or quotes. */
+export function emailAddressOf(value: JsonValue | undefined): string | undefined {
+  const candidate = textOf(value);
+  if (candidate === undefined || candidate.length > addressLimit) return undefined;
+  return /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@"(),:;<>[\\\]]+$/.test(candidate) ? candidate : undefined;
+}
+
+/** A BCP 47 language tag in canonical form. */
+export function localeOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string' || !/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(value)) return undefined;
+  try {
+    return Intl.getCanonicalLocales(value)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The texts of a list; undefined for what is no list. */
+export function textsOf(list: JsonValue | undefined): readonly string[] | undefined {
+  return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : undefined;
+}
+
+export function objectOf(value: JsonValue | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+/** A member that is left out where there is no value. */
+export function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { readonly [K in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: Value });
+}
