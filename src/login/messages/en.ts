@@ -100,6 +100,32 @@ export const en = {
     `Too many sign-ins come from your network at the moment. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
   internalError: 'The sign-in service ran into an error of its own. The log has the details.',
+
+  consentTitle: 'Allow sign-in for your organization',
+  consentLead: (connection: string) =>
+    `The people of your organization are to sign in here through “${connection}”. An administrator of your organization’s directory has to allow it once.`,
+  consentSteps: [
+    'Continue, and sign in with an account that administers your organization’s directory.',
+    'Read which permissions are asked for, and accept them.',
+    'You come back here, and can close the window.',
+  ],
+  consentNotYou:
+    'You do not administer a directory? Pass this link on to somebody who does. Nothing happens until they accept.',
+  consentContinueTitle: 'Taking you to your directory',
+  consentBack: 'Back',
+  consentThanksTitle: 'Thank you',
+  consentRecorded: 'The consent of your organization was recorded. You can close this window.',
+  consentVerified: 'It was confirmed: what was asked for works.',
+  consentUnverified: 'It is confirmed when somebody of your organization signs in. That can take some minutes to work.',
+  consentNotAdmitted:
+    'Tell the people who run this sign-in service that you consented: they still have to admit your organization.',
+  consentDirectory: 'Directory',
+  consentRefusedTitle: 'The consent was not given',
+  consentAgain: 'Open the link that you were sent once more.',
+  consentLinkNotFound: 'This link has expired, or was replaced by a newer one.',
+  consentAskAgain: 'Ask whoever sent it for a new one.',
+  consentAnswerNotFound:
+    'This answer does not belong to a consent that is waiting in this browser: it was already used, took longer than an hour, or was started somewhere else.',
 };
 
 export type Messages = typeof en;
