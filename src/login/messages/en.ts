@@ -96,8 +96,7 @@ export const en = {
   requestRefusedTitle: 'This request cannot be answered',
   somethingWrongTitle: 'Something went wrong',
   tooManyRequestsTitle: 'One moment, please',
-  tooManyRequests: (seconds: number) =>
-    `Too many sign-ins come from your network at the moment. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+  tooManyRequests: 'Too many sign-ins come from your network at the moment. Please try again in a minute.',
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
   internalError: 'The sign-in service ran into an error of its own. The log has the details.',
 
