@@ -50,9 +50,17 @@ export interface ConnectorDefinition<Options extends object = object> {
    * Undefined for a code that is not this upstream's. Pure.
    */
   explainError?(code: string): ErrorExplanation | undefined;
+  /**
+   * The connector's public sentences in other languages. English is the `publicMessage` that comes with each key;
+   * it is shown wherever a language or a key is missing here. Absent: English only.
+   */
+  readonly messages?: ConnectorMessages;
   /** Makes a connector for one connection. Must do no I/O: an unreachable upstream must not stop the hub. */
   create(options: Options, runtime: ConnectorRuntime): Connector;
 }
+
+/** Sentences by language (BCP 47 tag in lower case, such as `de`), then by message key. Plain text. */
+export type ConnectorMessages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Who must act on an upstream's error, and what to do: a public sentence, with its key in the connector's catalogue. */
 export interface ErrorExplanation {

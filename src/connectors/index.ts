@@ -9,6 +9,7 @@ export type {
   Connector,
   ConnectorDefinition,
   ConnectorLogger,
+  ConnectorMessages,
   ConnectorRuntime,
   EmailEvidence,
   ErrorExplanation,

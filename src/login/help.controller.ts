@@ -3,7 +3,8 @@ import type { Request, Response } from 'express';
 import { ConnectorRegistry } from '../connectors/index.js';
 import { queryOf } from './http/parameters.js';
 import { LoginPageFilter } from './login-page.filter.js';
-import { chooseLocale } from './messages/messages.js';
+import { ConnectorSentences } from './messages/connector-sentences.js';
+import { chooseLocale, type Locale } from './messages/locale.js';
 import { type CodeAnswer, renderHelpPage } from './pages/help-page.js';
 import { sendPage } from './pages/send-page.js';
 
@@ -15,22 +16,30 @@ const MAX_MESSAGE = 2_000;
 @Controller('login/help')
 @UseFilters(LoginPageFilter)
 export class HelpController {
-  constructor(private readonly connectors: ConnectorRegistry) {}
+  constructor(
+    private readonly connectors: ConnectorRegistry,
+    private readonly sentences: ConnectorSentences,
+  ) {}
 
   @Get()
   show(@Req() request: Request, @Res() response: Response): void {
-    const locale = chooseLocale([], request.headers['accept-language']);
-    const answer = this.answerFor(queryOf(request).getAll('code'));
-    sendPage(response, 200, renderHelpPage({ locale, action: '/login/help', answer }));
+    const query = queryOf(request);
+    const uiLocales = query.get('ui_locales') ?? '';
+    const locale = chooseLocale(uiLocales.split(' '), request.headers['accept-language']);
+    const answer = this.answerFor(query.getAll('code'), locale);
+    const hiddenFields = uiLocales === '' ? {} : { ui_locales: locale };
+    sendPage(response, 200, renderHelpPage({ locale, action: '/login/help', hiddenFields, answer }));
   }
 
-  private answerFor(codes: readonly string[]): CodeAnswer {
+  private answerFor(codes: readonly string[], locale: Locale): CodeAnswer {
     const code = (codes[0] ?? '').trim();
     if (code === '') return { kind: 'none' };
     if (codes.length > 1 || code.length > MAX_MESSAGE) return { kind: 'malformed' };
     for (const definition of this.connectors.definitions) {
       const explanation = definition.explainError?.(code);
-      if (explanation !== undefined) return { kind: 'explained', explanation };
+      if (explanation === undefined) continue;
+      const sentence = this.sentences.of({ strategy: definition.strategy, ...explanation }, locale);
+      return { kind: 'explained', code: explanation.code, actor: explanation.actor, sentence };
     }
     return CODE.test(code) ? { kind: 'unknown', code } : { kind: 'malformed' };
   }

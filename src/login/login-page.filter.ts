@@ -5,8 +5,11 @@ import { Logger } from '../common/logging/index.js';
 import { currentRequestContext } from '../common/request-context.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { refusals } from './flow/refusals.js';
+import { pageLocaleOf } from './http/page-locale.js';
+import { ConnectorSentences } from './messages/connector-sentences.js';
 import type { Messages } from './messages/en.js';
-import { chooseLocale, messagesFor } from './messages/messages.js';
+import type { Locale } from './messages/locale.js';
+import { messagesFor } from './messages/messages.js';
 import { type ErrorPageInput, type PageLink, renderErrorPage } from './pages/error-page.js';
 import { sendPage } from './pages/send-page.js';
 
@@ -15,22 +18,25 @@ type PageContent = Omit<ErrorPageInput, 'locale' | 'correlationId'>;
 /** Turns whatever ends a request of the universal login into a page: what happened, who must act, what to do. */
 @Catch()
 export class LoginPageFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly sentences: ConnectorSentences,
+  ) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    const locale = chooseLocale([], http.getRequest<Request>().headers['accept-language']);
-    const messages = messagesFor(locale);
+    const locale = pageLocaleOf(http.getRequest<Request>());
     const correlationId = currentRequestContext()?.correlationId;
-    const { status, content, headers } = this.answer(exception, messages);
+    const { status, content, headers } = this.answer(exception, locale);
     const html = renderErrorPage({ ...content, locale, ...(correlationId !== undefined && { correlationId }) });
     sendPage(response, status, html, { headers });
   }
 
-  private answer(exception: unknown, messages: Messages) {
+  private answer(exception: unknown, locale: Locale) {
+    const messages = messagesFor(locale);
     if (exception instanceof LoginRefused) {
-      return { status: refusals[exception.reason].status, content: refusalContent(exception, messages), headers: {} };
+      return { status: refusals[exception.reason].status, content: this.refusal(exception, locale), headers: {} };
     }
     if (exception instanceof StorageUnavailableError) {
       const content = { title: messages.errorTitle, sentence: messages.storageUnavailable };
@@ -49,23 +55,26 @@ export class LoginPageFilter implements ExceptionFilter {
     const content = { title: messages.errorTitle, sentence: messages.internalError, actor: 'operator' } as const;
     return { status: 500, content, headers: {} };
   }
+
+  private refusal(refused: LoginRefused, locale: Locale): PageContent {
+    const messages = messagesFor(locale);
+    const { title = 'errorTitle', sentence, advice } = refusals[refused.reason];
+    const said = refused.words && this.sentences.of(refused.words, locale);
+    return {
+      title: messages[title],
+      sentence: said?.text ?? messages[sentence],
+      ...(said !== undefined && { sentenceLocale: said.locale }),
+      ...(advice !== undefined && { advice: messages[advice] }),
+      ...(refused.actor !== undefined && { actor: refused.actor }),
+      links: waysOn(refused, messages),
+    };
+  }
 }
 
 /** The 4xx of what Nest or the storage will not take. */
 function statusOfMalformed(exception: unknown): number | undefined {
   if (exception instanceof InvalidInputError) return exception.status;
   return exception instanceof HttpException && exception.getStatus() < 500 ? exception.getStatus() : undefined;
-}
-
-function refusalContent(refused: LoginRefused, messages: Messages): PageContent {
-  const { title = 'errorTitle', sentence, advice } = refusals[refused.reason];
-  return {
-    title: messages[title],
-    sentence: refused.sentence ?? messages[sentence],
-    ...(advice !== undefined && { advice: messages[advice] }),
-    ...(refused.actor !== undefined && { actor: refused.actor }),
-    links: waysOn(refused, messages),
-  };
 }
 
 /** Where the authorization request still waits, the person can try again, or with another account. */

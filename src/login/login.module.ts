@@ -11,6 +11,7 @@ import { SignInPolicy } from './flow/sign-in-policy.js';
 import { WaitingLogins } from './flow/waiting-login.js';
 import { HelpController } from './help.controller.js';
 import { LoginController } from './login.controller.js';
+import { ConnectorSentences } from './messages/connector-sentences.js';
 
 /** Fixed paths first: `/login/:uid` would take them. */
 export const loginControllers: Type[] = [AssetsController, HelpController, CallbackController, LoginController];
@@ -18,6 +19,7 @@ export const loginControllers: Type[] = [AssetsController, HelpController, Callb
 export const loginProviders: Provider[] = [
   BrowserLogins,
   CallbackDeadline,
+  ConnectorSentences,
   HomeRealm,
   LoginFailures,
   LoginFinisher,

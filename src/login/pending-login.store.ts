@@ -10,6 +10,8 @@ export interface PendingLogin {
   readonly connectionRevision: number;
   readonly clientId: string;
   readonly requestUid: string;
+  /** Language of the pages that it began with: that of whatever page ends it. */
+  readonly locale: string;
   /** What the connector asked to keep. Sealed at rest. */
   readonly checks: JsonObject;
   /** The form_post body, kept between the cross-site POST and the same-site GET. Sealed at rest. */

@@ -42,6 +42,7 @@ describe('Sweeper', () => {
         connection_revision: 1,
         client_id: 'app',
         request_uid: 'uid',
+        locale: 'en',
         sealed: '',
         created_at: 0,
       })

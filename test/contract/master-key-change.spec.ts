@@ -35,6 +35,7 @@ const stores: Readonly<
         connectionRevision: 1,
         clientId: 'app',
         requestUid: 'uid',
+        locale: 'de',
         checks: { nonce: 's3cret' },
         createdAt: now,
         expiresAt: later,

@@ -13,6 +13,7 @@ const login: PendingLogin = {
   connectionRevision: 3,
   clientId: 'client-1',
   requestUid: 'request-1',
+  locale: 'de',
   checks: { nonce: 'canary-nonce', nested: { list: [1, 'two', null, true] } },
   createdAt: begun,
   expiresAt: minutesLater(10),

@@ -139,6 +139,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
       connectionRevision: 1,
       clientId: 'app',
       requestUid: 'uid',
+      locale: 'de',
       checks: { nonce: 'n' },
       createdAt: now,
       expiresAt: new Date(2_000),

@@ -27,6 +27,7 @@ function aborted(signal: AbortSignal): Promise<never> {
         new ConnectorError('upstream_unavailable', 'The upstream did not answer within the time of a callback.', {
           step: 'callback',
           actor: 'operator',
+          messageKey: 'hub.upstream_unavailable',
           publicMessage: en.upstreamUnavailable,
         }),
       );

@@ -58,7 +58,11 @@ export class LoginFailures {
     if (error.secretExpired) await this.tellOfExpiredSecret(context);
     return new LoginRefused(code, {
       requestUid: context.requestUid,
-      sentence: error.publicMessage,
+      words: {
+        strategy: context.connection?.strategy ?? '',
+        publicMessage: error.publicMessage,
+        ...(messageKey !== undefined && { messageKey }),
+      },
       actor,
       cause: error,
     });

@@ -5,6 +5,8 @@ import { Clock } from '../../common/clock.js';
 import { type Connection, ConnectionDirectory } from '../../connections/index.js';
 import { ConnectorError, type UpstreamIdentity, type UserProfile } from '../../connectors/index.js';
 import { AuthorizationRequests, type LoginOutcome } from '../authorization-requests.js';
+import { speak } from '../http/page-locale.js';
+import { lookUp } from '../messages/locale.js';
 import { type PendingLogin, PendingLoginStore } from '../pending-login.store.js';
 import { BrowserLogins, sha256 } from './browser-logins.js';
 import { CallbackDeadline } from './callback-deadline.js';
@@ -90,6 +92,7 @@ export class LoginFinisher {
     const browserHash = this.browsers.browserHashOf(request, stateHash);
     const login = browserHash && (await this.store.consume(stateHash, browserHash, this.clock.now()));
     if (!login) throw new LoginRefused('login_not_found');
+    speak(request, lookUp(login.locale) ?? 'en');
     this.browsers.end(response, stateHash);
     return login;
   }

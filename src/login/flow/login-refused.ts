@@ -1,11 +1,12 @@
 import type { ConnectorErrorActor } from '../../connectors/index.js';
+import type { ConnectorWords } from '../messages/connector-sentences.js';
 import { type RefusalReason, refusals } from './refusals.js';
 
 export interface LoginRefusedDetail {
   /** The authorization request, where it still waits: the page then links back to it. */
   readonly requestUid?: string;
-  /** The public sentence of the connector, instead of the reason's own. */
-  readonly sentence?: string;
+  /** What the connector says, instead of the reason's own sentence. */
+  readonly words?: ConnectorWords;
   readonly actor?: ConnectorErrorActor;
   readonly cause?: unknown;
 }
@@ -13,7 +14,7 @@ export interface LoginRefusedDetail {
 /** A login ends with a page that says why. One filter makes the page, so that the flow knows no HTTP. */
 export class LoginRefused extends Error {
   readonly requestUid?: string;
-  readonly sentence?: string;
+  readonly words?: ConnectorWords;
   readonly actor?: ConnectorErrorActor;
 
   constructor(
@@ -24,7 +25,7 @@ export class LoginRefused extends Error {
     this.name = 'LoginRefused';
     const actor = detail.actor ?? refusals[reason].actor;
     if (detail.requestUid !== undefined) this.requestUid = detail.requestUid;
-    if (detail.sentence !== undefined) this.sentence = detail.sentence;
+    if (detail.words !== undefined) this.words = detail.words;
     if (actor !== undefined) this.actor = actor;
   }
 }

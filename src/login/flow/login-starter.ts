@@ -5,6 +5,7 @@ import { newHandle } from '../../common/ids.js';
 import { type Connection, ConnectionDirectory } from '../../connections/index.js';
 import type { AuthorizeRedirect, AuthorizeRequest } from '../../connectors/index.js';
 import type { AuthorizationRequest } from '../authorization-requests.js';
+import { pageLocaleOf } from '../http/page-locale.js';
 import { PendingLoginStore } from '../pending-login.store.js';
 import { BrowserLogins, LOGIN_LIFETIME_SECONDS, sha256 } from './browser-logins.js';
 import { LoginFailures } from './login-failures.js';
@@ -58,6 +59,7 @@ export class LoginStarter {
       connectionRevision: connection.revision,
       clientId,
       requestUid,
+      locale: pageLocaleOf(request),
       checks: redirect.checks,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + LOGIN_LIFETIME_SECONDS * 1000),

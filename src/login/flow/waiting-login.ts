@@ -2,14 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { type Application, ApplicationDirectory } from '../../applications/index.js';
 import { type AuthorizationRequest, AuthorizationRequests } from '../authorization-requests.js';
-import { chooseLocale } from '../messages/messages.js';
+import { speak } from '../http/page-locale.js';
+import { chooseLocale, type Locale } from '../messages/locale.js';
 import { LoginRefused } from './login-refused.js';
 
 /** An authorization request that waits in this browser, and the application behind it. */
 export interface WaitingLogin {
   readonly request: AuthorizationRequest;
   readonly application: Application;
-  readonly locale: string;
+  readonly locale: Locale;
 }
 
 const UID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -29,9 +30,10 @@ export class WaitingLogins {
   async find(uid: string, request: IncomingMessage, response: ServerResponse): Promise<WaitingLogin> {
     const found = UID.test(uid) ? await this.requests.find(request, response) : undefined;
     if (found === undefined || found.uid !== uid) throw new LoginRefused('request_not_found');
+    const locale = chooseLocale(found.uiLocales, request.headers['accept-language']);
+    speak(request, locale);
     const application = await this.applications.findEnabled(found.clientId);
     if (application === undefined) throw new LoginRefused('application_unavailable');
-    const locale = chooseLocale(found.uiLocales, request.headers['accept-language']);
     return { request: found, application, locale };
   }
 }

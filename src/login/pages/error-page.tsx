@@ -16,6 +16,10 @@ export interface ErrorPageInput {
   readonly title: string;
   /** What happened, for the person looking at it. Never an upstream's text. */
   readonly sentence: string;
+  /** Language of the sentence; that of the page where it is left out. */
+  readonly sentenceLocale?: string;
+  /** For whoever can mend it: in English, whatever the page is in. */
+  readonly technicalDetail?: string;
   /** What to do; follows from `actor` where it is left out. */
   readonly advice?: string;
   readonly correlationId?: string;
@@ -32,7 +36,14 @@ export function renderErrorPage(input: ErrorPageInput): string {
   return renderDocument(
     <Layout messages={messages} title={input.title}>
       <h1>{input.title}</h1>
-      <p class="lead">{input.sentence}</p>
+      <p class="lead" lang={foreignLang(messages, input.sentenceLocale)}>
+        {input.sentence}
+      </p>
+      {input.technicalDetail !== undefined && (
+        <p class="detail" lang={foreignLang(messages, 'en')}>
+          {input.technicalDetail}
+        </p>
+      )}
       {(input.actor !== undefined || advice !== undefined) && (
         <dl class="facts">
           {input.actor !== undefined && <Fact term={messages.whoMustAct} text={actorSentence(messages, input.actor)} />}
@@ -64,6 +75,11 @@ export function Fact({ term, text }: { readonly term: string; readonly text: str
       <dd>{text}</dd>
     </div>
   );
+}
+
+/** The `lang` of a text that is not in the page's language (WCAG 2.2, 3.1.2). */
+export function foreignLang(messages: Messages, locale: string | undefined): string | undefined {
+  return locale === messages.locale ? undefined : locale;
 }
 
 export function actorSentence(messages: Messages, actor: Actor): string {

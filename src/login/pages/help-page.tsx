@@ -1,6 +1,6 @@
-import { type ErrorExplanation } from '../../connectors/index.js';
+import type { Sentence } from '../messages/connector-sentences.js';
 import { messagesFor } from '../messages/messages.js';
-import { actorSentence, Fact } from './error-page.js';
+import { type Actor, actorSentence, Fact, foreignLang } from './error-page.js';
 import { Layout, renderDocument } from './layout.js';
 
 /** What became of the code that a person typed. */
@@ -8,18 +8,20 @@ export type CodeAnswer =
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'unknown'; readonly code: string }
-  | { readonly kind: 'explained'; readonly explanation: ErrorExplanation };
+  | { readonly kind: 'explained'; readonly code: string; readonly actor: Actor; readonly sentence: Sentence };
 
 export interface HelpPageInput {
   readonly locale: string;
   readonly action: string;
+  /** Sent along with the code. */
+  readonly hiddenFields?: Readonly<Record<string, string>>;
   readonly answer: CodeAnswer;
 }
 
 /** Help for a failure that ended on the upstream's own page: a code can be typed, general advice stands below. */
-export function renderHelpPage({ locale, action, answer }: HelpPageInput): string {
+export function renderHelpPage({ locale, action, hiddenFields = {}, answer }: HelpPageInput): string {
   const messages = messagesFor(locale);
-  const code = answer.kind === 'unknown' ? answer.code : answer.kind === 'explained' ? answer.explanation.code : '';
+  const code = answer.kind === 'unknown' || answer.kind === 'explained' ? answer.code : '';
   const problem =
     answer.kind === 'malformed'
       ? messages.helpCodeMalformed
@@ -36,14 +38,17 @@ export function renderHelpPage({ locale, action, answer }: HelpPageInput): strin
       <p class="lead">{messages.helpIntroduction}</p>
       {answer.kind === 'explained' && (
         <section aria-labelledby="explanation">
-          <h2 id="explanation">{messages.helpExplanation(answer.explanation.code)}</h2>
-          <p>{answer.explanation.publicMessage}</p>
+          <h2 id="explanation">{messages.helpExplanation(answer.code)}</h2>
+          <p lang={foreignLang(messages, answer.sentence.locale)}>{answer.sentence.text}</p>
           <dl class="facts">
-            <Fact term={messages.whoMustAct} text={actorSentence(messages, answer.explanation.actor)} />
+            <Fact term={messages.whoMustAct} text={actorSentence(messages, answer.actor)} />
           </dl>
         </section>
       )}
       <form method="get" action={action}>
+        {Object.entries(hiddenFields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         {problem !== undefined && (
           <p class="problem" id="code-problem" role="alert">
             {problem}

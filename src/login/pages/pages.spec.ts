@@ -36,7 +36,7 @@ describe('the page kit', () => {
 
   it('says who must act and what to do, and gives a reference', () => {
     const page = renderErrorPage({
-      locale: 'de-CH',
+      locale: 'tlh',
       title: 'T',
       sentence: 'S',
       actor: 'tenant-administrator',
