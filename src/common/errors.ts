@@ -75,6 +75,8 @@ export class TooManyRequestsError extends HubError {
     message: string,
     /** Seconds until it may ask again. */
     readonly retryAfter: number,
+    /** How many there may be, and until when this counts. */
+    readonly window?: { readonly limit: number; readonly endsAt: Date },
   ) {
     super(message);
   }

@@ -83,10 +83,23 @@ export const managementClientSecret: Check = (value) => {
 };
 
 export const trustProxy: Check = (value) => {
-  const bad = listOf(value).filter((part) => part !== 'loopback' && !isAddress(part) && !isRange(part));
+  const bad = listOf(value).filter((part) => !isPeer(part));
   return bad.length === 0
     ? undefined
     : `${quoted(bad)} is not an address, a CIDR range (not /0) or "loopback". List the proxies in front of the hub.`;
+};
+
+/** At least one, or nobody could sign in; "off" has to be said. */
+export const rateLimit: Check = (value) =>
+  value === 'off' || (/^[1-9]\d{0,6}$/.test(value) && Number(value) <= 1_000_000)
+    ? undefined
+    : 'must be a number of requests a minute from 1 to 1000000, or "off".';
+
+export const metricsReaders: Check = (value) => {
+  const bad = value === 'off' ? [] : listOf(value).filter((part) => !isPeer(part));
+  return bad.length === 0
+    ? undefined
+    : `${quoted(bad)} is not an address, a CIDR range (not /0) or "loopback". List who reads /metrics, or set it to "off".`;
 };
 
 export const upstreamAllow: Check = (value) => {
@@ -95,6 +108,10 @@ export const upstreamAllow: Check = (value) => {
     ? undefined
     : `${quoted(bad)} is not host, host:port or a CIDR range (not /0), for example 127.0.0.1:8443 or 10.1.0.0/16.`;
 };
+
+function isPeer(part: string): boolean {
+  return part === 'loopback' || isAddress(part) || isRange(part);
+}
 
 function isDecodable(text: string): boolean {
   try {

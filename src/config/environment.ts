@@ -59,6 +59,22 @@ export class Environment {
   PORTICO_UPSTREAM_ALLOW?: string;
 
   @IsOptional()
+  @checks.Checked('rateLimit', checks.rateLimit)
+  PORTICO_RATE_LIMIT_LOGIN?: string;
+
+  @IsOptional()
+  @checks.Checked('rateLimit', checks.rateLimit)
+  PORTICO_RATE_LIMIT_TOKEN?: string;
+
+  @IsOptional()
+  @checks.Checked('rateLimit', checks.rateLimit)
+  PORTICO_RATE_LIMIT_MANAGEMENT?: string;
+
+  @IsOptional()
+  @checks.Checked('metricsReaders', checks.metricsReaders)
+  PORTICO_METRICS?: string;
+
+  @IsOptional()
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}.` })
   LOG_LEVEL?: string;
 
@@ -84,6 +100,10 @@ export const VARIABLES = [
   'PORTICO_CONNECTORS',
   'PORTICO_TRUST_PROXY',
   'PORTICO_UPSTREAM_ALLOW',
+  'PORTICO_RATE_LIMIT_LOGIN',
+  'PORTICO_RATE_LIMIT_TOKEN',
+  'PORTICO_RATE_LIMIT_MANAGEMENT',
+  'PORTICO_METRICS',
   'LOG_LEVEL',
   'NODE_ENV',
   'NODE_TLS_REJECT_UNAUTHORIZED',

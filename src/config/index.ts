@@ -2,5 +2,5 @@
 export { ConfigModule } from './config.module.js';
 export { loadConfig } from './load-config.js';
 export { isLoopbackHost } from './network-values.js';
-export { PorticoConfig, type UpstreamAllowance } from './portico-config.js';
+export { PorticoConfig, type RateLimits, type UpstreamAllowance } from './portico-config.js';
 export { ConfigurationError, type ConfigurationProblem, StartupError } from './startup-error.js';

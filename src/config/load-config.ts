@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { validateSync } from 'class-validator';
 import { Environment, LOG_LEVELS, VARIABLES } from './environment.js';
 import { listOf, upstreamAllowance } from './network-values.js';
-import { PorticoConfig, type UpstreamAllowance } from './portico-config.js';
+import { DEFAULT_RATE_LIMITS, PorticoConfig, type RateLimits, type UpstreamAllowance } from './portico-config.js';
 import { ConfigurationError, type ConfigurationProblem } from './startup-error.js';
 
 const DEFAULT_PORT = 3000;
@@ -104,6 +104,10 @@ function configOf(environment: Environment): PorticoConfig {
           .filter((allowance): allowance is UpstreamAllowance => allowance !== undefined)
           .map((allowance) => Object.freeze(allowance)),
       ),
+      rateLimits: rateLimitsOf(environment),
+      metricsReaders: Object.freeze(
+        environment.PORTICO_METRICS === 'off' ? [] : listOf(environment.PORTICO_METRICS ?? 'loopback'),
+      ),
       logLevel: LOG_LEVELS.find((level) => level === environment.LOG_LEVEL) ?? 'info',
       production: environment.NODE_ENV === 'production',
       ...(environment.DATABASE_URL !== undefined && { databaseUrl: environment.DATABASE_URL }),
@@ -113,4 +117,14 @@ function configOf(environment: Environment): PorticoConfig {
       ...(id !== undefined && secret !== undefined && { managementClient: Object.freeze({ id, secret }) }),
     }),
   );
+}
+
+function rateLimitsOf(environment: Environment): RateLimits {
+  const read = (surface: keyof RateLimits, text: string | undefined): RateLimits =>
+    text === 'off' ? {} : { [surface]: text === undefined ? DEFAULT_RATE_LIMITS[surface] : Number(text) };
+  return Object.freeze({
+    ...read('login', environment.PORTICO_RATE_LIMIT_LOGIN),
+    ...read('token', environment.PORTICO_RATE_LIMIT_TOKEN),
+    ...read('management', environment.PORTICO_RATE_LIMIT_MANAGEMENT),
+  });
 }

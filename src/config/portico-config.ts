@@ -3,6 +3,21 @@ export type UpstreamAllowance =
   | { readonly kind: 'host'; readonly host: string; readonly port?: number }
   | { readonly kind: 'range'; readonly cidr: string };
 
+/** Requests a minute at each surface; an absent one is not limited. */
+export interface RateLimits {
+  /** `/authorize` and the pages of the universal login, for each address. */
+  readonly login?: number;
+  /** `/oauth/…` and `/userinfo`, for each address, and for each application once it has proved who it is. */
+  readonly token?: number;
+  /** The management API, for each client. */
+  readonly management?: number;
+}
+
+/** Why these: docs/decisions/2026-11-21-rate-limits.md. */
+export const DEFAULT_RATE_LIMITS: Required<RateLimits> = Object.freeze({ login: 3000, token: 6000, management: 3000 });
+
+const LOOPBACK_ONLY: readonly string[] = Object.freeze(['loopback']);
+
 /** The hub's configuration: everything the environment says, checked and frozen. */
 export class PorticoConfig {
   /** Public base URL, no trailing slash; the same byte for byte wherever it is published. */
@@ -20,6 +35,10 @@ export class PorticoConfig {
   /** Proxies whose forwarded headers count: addresses, CIDR ranges, or `loopback`. */
   readonly trustProxy!: readonly string[];
   readonly upstreamAllow!: readonly UpstreamAllowance[];
+  /** Requests a minute, for each address or client. */
+  readonly rateLimits: RateLimits = DEFAULT_RATE_LIMITS;
+  /** Who may read `/metrics` by connecting directly: addresses, CIDR ranges, or `loopback`. Empty: nobody. */
+  readonly metricsReaders: readonly string[] = LOOPBACK_ONLY;
   readonly logLevel!: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** `NODE_ENV=production`. */
   readonly production!: boolean;

@@ -8,15 +8,15 @@ export class SqlRateCounter extends RateCounter {
     super();
   }
 
-  override async hit(key: string, windowMs: number, now: Date): Promise<RateCount> {
+  override async hit(key: string, windowMs: number, now: Date, times: number): Promise<RateCount> {
     const at = now.getTime();
     const ends = at + windowMs;
     const row = await this.database
       .insertInto('rate_counters')
-      .values({ key, hits: 1, ends_at: ends })
+      .values({ key, hits: times, ends_at: ends })
       .onConflict((conflict) =>
         conflict.column('key').doUpdateSet({
-          hits: sql<number>`case when rate_counters.ends_at <= ${at} then 1 else rate_counters.hits + 1 end`,
+          hits: sql<number>`case when rate_counters.ends_at <= ${at} then excluded.hits else rate_counters.hits + excluded.hits end`,
           ends_at: sql<number>`case when rate_counters.ends_at <= ${at} then excluded.ends_at else rate_counters.ends_at end`,
         }),
       )

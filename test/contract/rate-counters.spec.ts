@@ -18,28 +18,28 @@ describe.each(storageEngines)('counters, on $name', ({ open }) => {
   afterEach(() => storage.close());
 
   it('count within a window, which the first hit begins', async () => {
-    expect(await counter.hit('a', MINUTE, at(0))).toEqual({ count: 1, endsAt: at(60) });
-    expect(await counter.hit('a', MINUTE, at(59.999))).toEqual({ count: 2, endsAt: at(60) });
+    expect(await counter.hit('a', MINUTE, at(0), 1)).toEqual({ count: 1, endsAt: at(60) });
+    expect(await counter.hit('a', MINUTE, at(59.999), 1)).toEqual({ count: 2, endsAt: at(60) });
   });
 
   it('begin anew when the window is over', async () => {
-    await counter.hit('a', MINUTE, at(0));
-    expect(await counter.hit('a', MINUTE, at(60))).toEqual({ count: 1, endsAt: at(120) });
+    await counter.hit('a', MINUTE, at(0), 1);
+    expect(await counter.hit('a', MINUTE, at(60), 1)).toEqual({ count: 1, endsAt: at(120) });
   });
 
   it('are independent of each other', async () => {
-    await counter.hit('a', MINUTE, at(0));
-    expect((await counter.hit('b', MINUTE, at(0))).count).toBe(1);
+    await counter.hit('a', MINUTE, at(0), 1);
+    expect((await counter.hit('b', MINUTE, at(0), 1)).count).toBe(1);
   });
 
   it('give each of many hits at once a count of its own', async () => {
-    const hits = await Promise.all(Array.from({ length: 20 }, () => counter.hit('a', MINUTE, at(0))));
+    const hits = await Promise.all(Array.from({ length: 20 }, () => counter.hit('a', MINUTE, at(0), 1)));
     const counts = hits.map(({ count }) => count).sort((one, other) => one - other);
     expect(counts).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
   it('are swept away when their window is over, and not before', async () => {
-    await counter.hit('a', MINUTE, at(0));
+    await counter.hit('a', MINUTE, at(0), 1);
     const sweepAt = (seconds: number) =>
       new Sweeper(storage.database, { now: () => at(seconds) }, new SilentLogger()).sweep();
     expect(await sweepAt(59)).toBe(0);

@@ -111,8 +111,20 @@ function headersFor(status: number, error: unknown): Record<string, string> {
   if (error instanceof ForbiddenError) {
     return { 'WWW-Authenticate': 'Bearer realm="portico", error="insufficient_scope"' };
   }
-  if (error instanceof TooManyRequestsError) return { 'Retry-After': String(error.retryAfter) };
+  if (error instanceof TooManyRequestsError) return retryHeaders(error);
   return status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
+}
+
+/** `X-RateLimit-…` as the tools of the dialect read it, the reset in seconds since the epoch. */
+function retryHeaders({ retryAfter, window }: TooManyRequestsError): Record<string, string> {
+  return {
+    'Retry-After': String(retryAfter),
+    ...(window !== undefined && {
+      'X-RateLimit-Limit': String(window.limit),
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': String(Math.ceil(window.endsAt.getTime() / 1000)),
+    }),
+  };
 }
 
 function phrase(status: number): string {

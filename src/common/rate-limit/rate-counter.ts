@@ -8,6 +8,6 @@ export interface RateCount {
 
 /** Storage port: counts in fixed windows, shared by all instances of the hub. What is over is swept away. */
 export abstract class RateCounter {
-  /** Counts once more, atomically: of calls at the same time each gets a count of its own. */
-  abstract hit(key: string, windowMs: number, now: Date): Promise<RateCount>;
+  /** Counts `times` more, atomically: of calls at the same time each gets a count of its own. */
+  abstract hit(key: string, windowMs: number, now: Date, times: number): Promise<RateCount>;
 }

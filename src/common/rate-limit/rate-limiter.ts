@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import type { Counter } from 'prom-client';
 import { Clock } from '../clock.js';
 import { TooManyRequestsError } from '../errors.js';
+import { Logger } from '../logging/index.js';
+import { Metrics } from '../metrics/index.js';
 import { RateCounter } from './rate-counter.js';
 
 /** How often something may happen for one subject: a client, an address … */
@@ -12,24 +16,126 @@ export interface RateRule {
   readonly windowMs: number;
 }
 
-/** Holds what callers do to a rule, across all instances of the hub. */
+/** What this instance knows of one subject of one rule in the current window. */
+interface Tally {
+  /** What storage said, this instance's reports included. */
+  shared: number;
+  /** On its way to storage. */
+  reporting: number;
+  /** Counted here only. */
+  unreported: number;
+  endsAt: number;
+  isOver: boolean;
+}
+
+/** Subjects remembered at once; one that is forgotten is looked up again. */
+const CAPACITY = 20_000;
+/** An instance reports each time it has counted this part of a limit: few subjects ever cost a statement. */
+const REPORTED_PART = 0.02;
+
+/**
+ * Holds what callers do to a rule, across all instances of the hub. Below 100 in a window every hit is counted in
+ * storage; above that, each further instance may let through at most 2 % of the limit more. Once a subject is over, the
+ * instance refuses from memory. Where storage does not answer, each instance counts for itself.
+ */
 @Injectable()
 export class RateLimiter {
+  private readonly tallies = new LRUCache<string, Tally>({ max: CAPACITY });
+  private readonly refusals: Counter<'rule'>;
+  private isBlind = false;
+
   constructor(
     private readonly counter: RateCounter,
     private readonly clock: Clock,
-  ) {}
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.refusals = metrics.counter({
+      name: 'portico_rate_limit_refusals_total',
+      help: 'Requests refused because of a rate limit.',
+      labels: ['rule'],
+    });
+  }
 
   /** Counts once more. @throws {TooManyRequestsError} beyond the limit, with the seconds until the window ends. */
   async spend(rule: RateRule, subject: string): Promise<void> {
     const now = this.clock.now();
-    // Hashed: a subject may be somebody's address, of any length.
-    const key = createHash('sha256')
-      .update(JSON.stringify([rule.name, subject]))
-      .digest('base64url');
-    const { count, endsAt } = await this.counter.hit(key, rule.windowMs, now);
-    if (count <= rule.limit) return;
-    const seconds = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000));
-    throw new TooManyRequestsError(`Too many requests of this kind. Try again in ${seconds} seconds.`, seconds);
+    const key = keyOf(rule, subject);
+    const tally = this.tallyOf(key, rule, now);
+    if (!tally.isOver) {
+      tally.unreported += 1;
+      const isDue = tally.unreported >= Math.max(1, Math.floor(rule.limit * REPORTED_PART)) || known(tally) > rule.limit;
+      const count = isDue ? await this.report(key, rule, tally, now) : known(tally);
+      if (count > rule.limit && !tally.isOver) {
+        tally.isOver = true;
+        this.logger.warn({ rule: rule.name, subject, limit: rule.limit }, 'A rate limit is exceeded.');
+      }
+    }
+    if (tally.isOver) this.refuse(rule, tally, now);
   }
+
+  /** Counts nothing and asks nobody. @throws {TooManyRequestsError} where this instance knows that the limit is exceeded. */
+  refuseIfOver(rule: RateRule, subject: string): void {
+    const now = this.clock.now();
+    const tally = this.tallies.get(keyOf(rule, subject));
+    if (tally?.isOver && tally.endsAt > now.getTime()) this.refuse(rule, tally, now);
+  }
+
+  private tallyOf(key: string, rule: RateRule, now: Date): Tally {
+    const kept = this.tallies.get(key);
+    if (kept !== undefined && kept.endsAt > now.getTime()) return kept;
+    const endsAt = now.getTime() + rule.windowMs;
+    const tally: Tally = { shared: 0, reporting: 0, unreported: 0, endsAt, isOver: false };
+    this.tallies.set(key, tally);
+    return tally;
+  }
+
+  /** @returns the count, this hit included: of hits at the same time each has one of its own. */
+  private async report(key: string, rule: RateRule, tally: Tally, now: Date): Promise<number> {
+    const hits = tally.unreported;
+    tally.unreported = 0;
+    tally.reporting += hits;
+    try {
+      const { count, endsAt } = await this.counter.hit(key, rule.windowMs, now, hits);
+      const isSameWindow = tally.endsAt === endsAt.getTime();
+      tally.shared = isSameWindow ? Math.max(tally.shared, count) : count;
+      tally.endsAt = endsAt.getTime();
+      this.sees(true);
+      return count;
+    } catch (error) {
+      tally.shared += hits;
+      this.sees(false, error);
+      return tally.shared;
+    } finally {
+      tally.reporting -= hits;
+    }
+  }
+
+  /** Logged when it begins and when it is over, not at every request. */
+  private sees(isSeeing: boolean, error?: unknown): void {
+    if (isSeeing === !this.isBlind) return;
+    this.isBlind = !isSeeing;
+    if (isSeeing) this.logger.info({}, 'Rate limits are shared again.');
+    else this.logger.warn({ err: error }, 'Rate limits cannot be shared: each instance counts for itself.');
+  }
+
+  private refuse(rule: RateRule, tally: Tally, now: Date): never {
+    this.refusals.inc({ rule: rule.name });
+    const seconds = Math.max(1, Math.ceil((tally.endsAt - now.getTime()) / 1000));
+    throw new TooManyRequestsError(`Too many requests of this kind. Try again in ${seconds} seconds.`, seconds, {
+      limit: rule.limit,
+      endsAt: new Date(tally.endsAt),
+    });
+  }
+}
+
+function known({ shared, reporting, unreported }: Tally): number {
+  return shared + reporting + unreported;
+}
+
+/** Hashed: a subject may be somebody's address, of any length. */
+function keyOf(rule: RateRule, subject: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([rule.name, subject]))
+    .digest('base64url');
 }
