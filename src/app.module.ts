@@ -11,13 +11,15 @@ import {
   sendApiError,
 } from './common/http/index.js';
 import { createLogger, LoggingModule, PinoLogger, requestLogging } from './common/logging/index.js';
+import { MetricsMiddleware, MetricsModule } from './common/metrics/index.js';
 import { createGuardedFetch, GuardedFetch } from './common/outbound/index.js';
-import { ConfigModule, PorticoConfig } from './config/index.js';
+import { RateLimitModule } from './common/rate-limit/index.js';
+import { ConfigModule, PorticoConfig, StartupError } from './config/index.js';
 import { ConnectionsModule } from './connections/index.js';
 import { azureAd } from './connectors/azuread/index.js';
-import { type ConnectorDefinition, ConnectorsModule } from './connectors/index.js';
+import { type ConnectorDefinition, ConnectorsModule, loadedFrom } from './connectors/index.js';
 import { EventsModule } from './events/index.js';
-import { LoginModule, sendBodyErrorPage } from './login/index.js';
+import { LoginLimit, LoginModule, sendBodyErrorPage } from './login/index.js';
 import { ManagementModule } from './management/index.js';
 import { OpenIdProviderMiddleware, OpenIdProviderModule } from './openid-provider/index.js';
 import { StorageModule } from './storage/storage.module.js';
@@ -75,7 +77,9 @@ export class PorticoModule implements NestModule {
     private readonly framing: Framing,
   ) {}
 
+  /** @throws {StartupError} when the configuration lists connectors that nobody loaded. */
   static forRoot(options: PorticoOptions): DynamicModule {
+    refuseUnloaded(options);
     const { config, clock = new SystemClock(), logger = createLogger(config) } = options;
     const upstreamFetch = options.fetch ?? createGuardedFetch({ allow: config.upstreamAllow });
     return {
@@ -92,6 +96,8 @@ export class PorticoModule implements NestModule {
           ],
           exports: [Clock, GuardedFetch],
         },
+        MetricsModule,
+        RateLimitModule,
         HealthModule,
         StorageModule.forRoot(),
         EventsModule,
@@ -112,6 +118,7 @@ export class PorticoModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     if (!this.framing.isByHost) consumer.apply(...answerFrame(this.config, this.logger)).forRoutes(...hubRoutes);
+    consumer.apply(MetricsMiddleware).forRoutes('metrics');
     consumer.apply(OpenIdProviderMiddleware).forRoutes(...hubRoutes);
     consumer
       .apply(
@@ -119,8 +126,18 @@ export class PorticoModule implements NestModule {
         bodyParser(['json', 'form'], (error, _request, response) => sendApiError(error, response, this.logger)),
       )
       .forRoutes('api/v2/*rest');
-    consumer.apply(bodyParser(['form'], sendBodyErrorPage)).forRoutes('login/*rest');
+    consumer.apply(LoginLimit, bodyParser(['form'], sendBodyErrorPage)).forRoutes('login/*rest');
   }
+}
+
+/** Loading is asynchronous and this is not: whoever composes the hub loads what is listed, and none is lost silently. */
+function refuseUnloaded({ config, connectors = [] }: PorticoOptions): void {
+  const loaded = new Set(connectors.map(loadedFrom));
+  const missing = config.connectors.filter((specifier) => !loaded.has(specifier));
+  if (missing.length === 0) return;
+  throw new StartupError(
+    `PORTICO_CONNECTORS lists ${missing.join(', ')}, which this application does not load. Give forRoot({ connectors: await loadConnectors(config.connectors) }), or unset it.`,
+  );
 }
 
 /** What no feature owns and every feature may inject. */

@@ -24,4 +24,5 @@ export {
   type UpstreamIdentity,
   type UserProfile,
 } from './connectors/index.js';
+export { ConnectorPackagesError, loadConnectors } from './connectors/packages/index.js';
 export { type RunningHub, startHub } from './serve.js';

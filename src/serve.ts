@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { answerFrame, PorticoModule, type PorticoOptions } from './app.module.js';
+import { answerFrame, builtInConnectors, PorticoModule, type PorticoOptions } from './app.module.js';
 import { errorCode } from './common/error-code.js';
 import { Readiness } from './common/health/index.js';
 import { type ErrorPage, GracefulShutdown, ServiceExceptionFilter } from './common/http/index.js';
@@ -16,7 +16,8 @@ export interface RunningHub {
 }
 
 /**
- * The service: one host of the hub's module, which owns the whole HTTP server.
+ * The service: one host of the hub's module, which owns the whole HTTP server. Loads the connectors that the
+ * configuration lists.
  * @throws {StartupError} that names the remedy: a port in use, a second hub on the data directory, a wrong key …
  */
 export async function startHub(
@@ -24,7 +25,8 @@ export async function startHub(
   options: Omit<PorticoOptions, 'config'> = {},
 ): Promise<RunningHub> {
   const logger = options.logger ?? createLogger(config);
-  const hub = PorticoModule.forRoot({ ...options, config, logger, isFramedByHost: true });
+  const connectors = await connectorsOf(config, options.connectors);
+  const hub = PorticoModule.forRoot({ ...options, config, connectors, logger, isFramedByHost: true });
   const app = await NestFactory.create<NestExpressApplication>(hub, {
     bodyParser: false,
     abortOnError: false,
@@ -52,6 +54,13 @@ export async function startHub(
       return closing;
     },
   };
+}
+
+/** Those given, and those that are listed; the loader itself is not needed by most hubs. */
+async function connectorsOf(config: PorticoConfig, given: PorticoOptions['connectors'] = []) {
+  if (config.connectors.length === 0) return given;
+  const { loadConnectors } = await import('./connectors/packages/index.js');
+  return [...given, ...(await loadConnectors(config.connectors, { beside: [...builtInConnectors, ...given] }))];
 }
 
 function errorPage(page: ErrorPage): string {

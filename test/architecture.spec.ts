@@ -69,6 +69,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'connectors/oidc': ['connectors'],
   'connectors/azuread': ['connectors', 'connectors/oidc'],
   'connectors/fake': ['connectors'],
+  'connectors/packages': ['connectors', 'common', 'config'],
   storage: ['openid-provider', 'login', 'users', 'applications', 'connections', 'events', 'common', 'config'],
   sandbox: ['common'],
   events: ['common', 'config'],

@@ -102,6 +102,17 @@ export const metricsReaders: Check = (value) => {
     : `${quoted(bad)} is not an address, a CIDR range (not /0) or "loopback". List who reads /metrics, or set it to "off".`;
 };
 
+/** Only the form of the list: whether a package is there and fits is found when it is loaded. */
+export const connectors: Check = (value) => {
+  const parts = listOf(value);
+  const twice = parts.filter((part, index) => parts.indexOf(part) !== index);
+  if (twice.length > 0) return `lists ${quoted([...new Set(twice)])} twice. Keep it once.`;
+  const bad = parts.filter((part) => /\0|^[a-z]+:/i.test(part));
+  return bad.length === 0
+    ? undefined
+    : `${quoted(bad)} is no package name and no path, for example @acme/portico-connector-foo or ./local/bar.js.`;
+};
+
 export const upstreamAllow: Check = (value) => {
   const bad = listOf(value).filter((part) => upstreamAllowance(part) === undefined);
   return bad.length === 0

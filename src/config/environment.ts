@@ -44,10 +44,7 @@ export class Environment {
   PORTICO_MANAGEMENT_CLIENT_SECRET?: string;
 
   @IsOptional()
-  @checks.Checked(
-    'noConnectors',
-    () => 'loading connectors is not supported by this version. Unset it; the built-in connectors are always there.',
-  )
+  @checks.Checked('connectors', checks.connectors)
   PORTICO_CONNECTORS?: string;
 
   @IsOptional()

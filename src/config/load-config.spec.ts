@@ -151,7 +151,8 @@ describe('loadConfig', () => {
     ['PORTICO_UPSTREAM_ALLOW', 'https://idp.internal'],
     ['PORTICO_UPSTREAM_ALLOW', 'idp.internal:0'],
     ['PORTICO_UPSTREAM_ALLOW', '::/0'],
-    ['PORTICO_CONNECTORS', './my-connector.js'],
+    ['PORTICO_CONNECTORS', 'https://example.com/connector.js'],
+    ['PORTICO_CONNECTORS', './a.js, @acme/b, ./a.js'],
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
   ])('refuses %s=%s', (variable, value) => {
     expect(Object.keys(problemsOf({ [variable]: value }))).toEqual([variable]);

@@ -96,7 +96,7 @@ function configOf(environment: Environment): PorticoConfig {
       port,
       host: environment.HOST ?? '127.0.0.1',
       dataDir: resolve(environment.PORTICO_DATA_DIR ?? './data'),
-      connectors: Object.freeze([]),
+      connectors: Object.freeze(listOf(environment.PORTICO_CONNECTORS)),
       trustProxy: Object.freeze(listOf(environment.PORTICO_TRUST_PROXY)),
       upstreamAllow: Object.freeze(
         listOf(environment.PORTICO_UPSTREAM_ALLOW)

@@ -6,6 +6,7 @@
  * users, sessions. A connector translates between the hub's vocabulary and one protocol dialect, and keeps
  * nothing between calls but caches of public upstream documents.
  */
+import { marked } from './connector-mark.js';
 
 export type JsonPrimitive = string | number | boolean | null;
 export type JsonValue = JsonPrimitive | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -41,6 +42,19 @@ export interface ConnectorDefinition<Options extends object = object> {
   readonly endpointOptions: readonly string[];
   /** Options that decide which subject a person has. Fixed once somebody has signed in: a change would make everybody a second user. Absent: none. */
   readonly identityOptions?: readonly string[];
+  /**
+   * Counts changes after which options stored before have to be rewritten: 1, 2 … Absent: 1. Stored with every
+   * connection; one stored by a later version than this is refused, and not touched.
+   */
+  readonly optionsVersion?: number;
+  /**
+   * Options and secrets as the version `from` stored them, in the form of `optionsVersion`. Called for every version
+   * before this one, when a connection is read. Pure: no I/O, no clock, nothing random; what it is given stays as it
+   * is. Demanded from version 2 on.
+   */
+  migrateOptions?(options: JsonObject, from: number): JsonObject;
+  /** Which optional abilities a connection of this kind can have, depending on its options. Absent: none. */
+  readonly abilities?: readonly AbilityName[];
   /** Accepted options that have no effect here, as sentences for the operator. Pure. Absent: none. */
   warnings?(options: Options): readonly string[];
   /** An e-mail domain that follows from the options themselves, for example a tenant's. Pure. Absent: none. */
@@ -61,6 +75,9 @@ export interface ConnectorDefinition<Options extends object = object> {
 
 /** Sentences by language (BCP 47 tag in lower case, such as `de`), then by message key. Plain text. */
 export type ConnectorMessages = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** An optional ability, as a definition declares it and the management API names it. */
+export type AbilityName = 'admin_consent' | 'check' | 'directory_search';
 
 /** Who must act on an upstream's error, and what to do: a public sentence, with its key in the connector's catalogue. */
 export interface ErrorExplanation {
@@ -214,5 +231,5 @@ export function defineConnector<Options extends object>(
     readonly identityOptions?: readonly (keyof Options & string)[];
   },
 ): ConnectorDefinition<Options> {
-  return Object.freeze(definition);
+  return marked<ConnectorDefinition<Options>>(definition);
 }

@@ -145,14 +145,14 @@ describe('the registry of connectors', () => {
   });
 
   it.each<[string, Partial<ConnectorDefinition>, RegExp]>([
-    ['of another version', { interfaceVersion: 2 as unknown as 1 }, /version 2 .*speaks version 1/],
+    ['of another version', { interfaceVersion: 2 as unknown as 1 }, /interfaceVersion: is version 2; this hub speaks version 1/],
     ['with an impossible name', { strategy: 'My Strategy' }, /"My Strategy" is no name/],
     ['with an impossible alias', { aliases: ['a_b'] }, /"a_b" is no name/],
-    ['with a secret that is no option', { secrets: ['pin'] }, /secrets names what is no option: pin/],
+    ['with a secret that is no option', { secrets: ['pin'] }, /secrets: names what is no option: pin/],
     [
       'with an endpoint that is no option',
       { endpointOptions: ['url'] },
-      /endpointOptions names what is no option: url/,
+      /endpointOptions: names what is no option: url/,
     ],
     ['without a validated option', { options: class Bare {}, secrets: [], endpointOptions: [] }, /peer dependencies/],
   ])('refuses a connector %s, and says why', (_, change, message) => {

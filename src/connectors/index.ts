@@ -2,6 +2,15 @@
  * The plug: the connector interface and its error, the registry of known connectors, and what is made of an options
  * class (validation, JSON Schema). Owns no protocol and no state; each connector lives in a folder of its own.
  */
+export { abilitiesOf } from './abilities.js';
+export {
+  type AdminConsent,
+  type AsksAdministrators,
+  type ConsentAnswer,
+  type ConsentClaim,
+  type ConsentRequest,
+  canAskAdministrators,
+} from './admin-consent.js';
 export type {
   AuthorizeRedirect,
   AuthorizeRequest,
@@ -29,6 +38,7 @@ export {
   type UpstreamErrorDetail,
 } from './connector-error.js';
 export { ConnectorRegistry } from './connector-registry.js';
+export { loadedFrom } from './connector-source.js';
 export { ConnectorsModule } from './connectors.module.js';
 export {
   canSearchDirectory,

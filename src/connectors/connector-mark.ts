@@ -1,0 +1,19 @@
+/**
+ * Marks what `defineConnector` made, and with which copy of this package: a second copy has a `ConnectorError` of its
+ * own, so the hub would take each of its refusals for a fault.
+ */
+const MARK = Symbol.for('portico.connector');
+/** Stands for this copy: no other one can be equal to it. */
+const THIS_COPY = Object.freeze({});
+
+/** The same members, marked and frozen. */
+export function marked<Definition extends object>(definition: Definition): Definition {
+  return Object.freeze({ ...definition, [MARK]: THIS_COPY });
+}
+
+/** Which copy of this package made it: this one, another one, or none. */
+export function originOf(value: object): 'this copy' | 'another copy' | 'nobody' {
+  const mark: unknown = Reflect.get(value, MARK);
+  if (mark === undefined) return 'nobody';
+  return mark === THIS_COPY ? 'this copy' : 'another copy';
+}
