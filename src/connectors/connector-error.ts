@@ -44,13 +44,18 @@ export interface UpstreamErrorDetail {
 export interface ConnectorErrorDetail {
   readonly step: ConnectorStep;
   readonly actor: ConnectorErrorActor;
-  /** Key of the public sentence in the connector's own catalogue, for example `aadsts.7000222`. */
+  /** Key of the public sentence in the connector's own catalogues (`messages`), for example `aadsts.7000222`. */
   readonly messageKey?: string;
   /** The public sentence in English: what happened and what to do, for the person at the login page. Holds no upstream text. */
   readonly publicMessage: string;
   readonly upstream?: UpstreamErrorDetail;
   /** The upstream says that the connection's secret has expired: operators are told at once. */
   readonly secretExpired?: boolean;
+  /**
+   * The upstream refused the connection's own secrets, before it looked at anything else: no code was used up. The hub
+   * then tries once more with the secrets that come next, where there are some.
+   */
+  readonly secretsRefused?: boolean;
   readonly cause?: unknown;
 }
 
@@ -65,6 +70,7 @@ export class ConnectorError extends Error {
   readonly publicMessage: string;
   readonly upstream?: UpstreamErrorDetail;
   readonly secretExpired: boolean;
+  readonly secretsRefused: boolean;
 
   constructor(
     readonly code: ConnectorErrorCode,
@@ -77,6 +83,7 @@ export class ConnectorError extends Error {
     this.actor = detail.actor;
     this.publicMessage = detail.publicMessage;
     this.secretExpired = detail.secretExpired === true;
+    this.secretsRefused = detail.secretsRefused === true;
     if (detail.messageKey !== undefined) this.messageKey = detail.messageKey;
     if (detail.upstream !== undefined) this.upstream = detail.upstream;
   }

@@ -2,6 +2,7 @@
  * Speaks to Azure AD for one connection: the authorization code flow with PKCE against the endpoints that its
  * discovery document names. Keeps nothing between calls but that document and the keys.
  */
+import type { AdminConsent, AsksAdministrators } from '../admin-consent.js';
 import type {
   AuthorizeRedirect,
   AuthorizeRequest,
@@ -34,6 +35,7 @@ import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
 import { checkAzureAd } from './check/azuread.check.js';
 import { type Checks, readChecks } from './checks.js';
+import { AzureAdConsent } from './consent/azuread.consent.js';
 import { callsGraph } from './graph/permissions.js';
 import { withGraph } from './graph/read-graph.js';
 import { isGroupOverage, toIdentity } from './identity.js';
@@ -42,7 +44,7 @@ import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expected
 /** Milliseconds that everything a callback waits for may take, with some left for the answer. */
 const CALLBACK_TIME = 9_500;
 
-export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments {
+export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, AsksAdministrators {
   protected readonly address: Address;
   private readonly metadata: MetadataSource;
   private readonly keys: KeySource;
@@ -124,6 +126,11 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments {
 
   check(request: CheckRequest): Promise<readonly CheckStep[]> {
     return checkAzureAd(this.options, this.runtime, request);
+  }
+
+  adminConsent(): AdminConsent {
+    const { options, address } = this;
+    return new AzureAdConsent({ options, address, discover: (signal) => this.discover(signal) });
   }
 
   documentsLoadedAt(): Readonly<Record<string, Date>> {

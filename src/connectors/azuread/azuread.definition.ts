@@ -28,6 +28,7 @@ export const azureAd = defineConnector<AzureAdOptions>({
   // Where the secret is sent, and for which registration.
   endpointOptions: ['client_id', 'tenant_domain', 'useCommonEndpoint', 'cloud_instance'],
   identityOptions: ['userid_attribute'],
+  abilities: ['admin_consent', 'check', 'directory_search'],
   warnings: azureAdWarnings,
   primaryDomain: ({ tenant_domain: tenant }) => (isTenantId(tenant) ? undefined : tenant),
   explainError: explainMicrosoftError,

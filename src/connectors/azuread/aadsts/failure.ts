@@ -26,6 +26,8 @@ export interface UpstreamFailure {
 const interactive = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required'];
 
 const EXPIRED_SECRET = 7000222;
+/** Microsoft looks at the client before the code: these leave the code as good as it was. */
+const REFUSED_SECRETS: readonly number[] = [7000215, EXPIRED_SECRET, 70002];
 
 /** The error to throw for an answer of Microsoft's that is one. */
 export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
@@ -46,9 +48,15 @@ export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
       publicMessage: messageOf(rule.messageKey),
       upstream: { code: error.slice(0, 100), ...detail },
       ...(code === EXPIRED_SECRET && step === 'tokens' && { secretExpired: true }),
+      ...(refusesSecret(failure, code) && { secretsRefused: true }),
       ...(failure.cause === undefined ? {} : { cause: failure.cause }),
     },
   );
+}
+
+function refusesSecret({ error, step }: UpstreamFailure, code: number | undefined): boolean {
+  if (step !== 'tokens') return false;
+  return code === undefined ? error === 'invalid_client' : REFUSED_SECRETS.includes(code);
 }
 
 /** Explains a code as a person typed it (`AADSTS50011`, `50011`), or found in a whole pasted message. */

@@ -1,4 +1,5 @@
 /** The connector of a connection that may also look up users of the directory (`api_enable_users`). */
+import type { AdminConsent } from '../../admin-consent.js';
 import type { JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import type { DirectoryQuery, DirectorySearch, DirectoryUser } from '../../directory-search.js';
@@ -6,6 +7,7 @@ import { invalidResponse, requestClientToken, TokenEndpointError } from '../../o
 import { microsoftFailure } from '../aadsts/failure.js';
 import { AzureAdConnector } from '../azuread.connector.js';
 import type { AzureAdOptions } from '../azuread.options.js';
+import { AzureAdConsent } from '../consent/azuread.consent.js';
 import { GraphClient } from './graph-client.js';
 import { graphOrigin } from './graph-origin.js';
 
@@ -20,15 +22,40 @@ export function canSearchDirectoryOf(options: AzureAdOptions): boolean {
 
 export class AzureAdDirectoryConnector extends AzureAdConnector implements DirectorySearch {
   async findUsers({ text, limit, signal }: DirectoryQuery): Promise<readonly DirectoryUser[]> {
+    const graph = await this.graphOfApplication(signal);
+    const { value } = await graph.get(`/v1.0/users?${searchOf(text, limit)}`);
+    if (!Array.isArray(value)) throw invalidResponse('graph', 'Microsoft Graph answered /v1.0/users with no list.');
+    return value.map((user: unknown) => toUser(user)).slice(0, limit);
+  }
+
+  override adminConsent(): AdminConsent {
+    const { options, address } = this;
+    const graphAnswersApplication = async (signal: AbortSignal): Promise<boolean> => {
+      try {
+        const graph = await this.graphOfApplication(signal);
+        await graph.get('/v1.0/users?$select=id&$top=1');
+        return true;
+      } catch (error) {
+        // Right after a consent that is to be expected: it takes Microsoft seconds to minutes to know it everywhere.
+        this.runtime.logger.info({ err: error }, 'Graph does not answer the application: its consent stays unverified');
+        return false;
+      }
+    };
+    return new AzureAdConsent({
+      options,
+      address,
+      discover: (signal) => this.discover(signal),
+      graphAnswersApplication,
+    });
+  }
+
+  private async graphOfApplication(signal: AbortSignal): Promise<GraphClient> {
     const { runtime } = this;
     const deadline = new Date(runtime.now().getTime() + TIME);
     const metadata = await this.discover(signal);
     const origin = graphOrigin(this.address, metadata);
     const accessToken = await this.tokenOfApplication(metadata.token_endpoint, origin, signal);
-    const graph = new GraphClient({ origin, accessToken, runtime, signal, deadline });
-    const { value } = await graph.get(`/v1.0/users?${searchOf(text, limit)}`);
-    if (!Array.isArray(value)) throw invalidResponse('graph', 'Microsoft Graph answered /v1.0/users with no list.');
-    return value.map((user: unknown) => toUser(user)).slice(0, limit);
+    return new GraphClient({ origin, accessToken, runtime, signal, deadline });
   }
 
   /** Used once and kept nowhere. */

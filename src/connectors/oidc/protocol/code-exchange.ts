@@ -20,9 +20,11 @@ import { parseStrictObject } from './strict-json.js';
 interface TokenRequestOptions {
   readonly tokenEndpoint: string;
   readonly clientId: string;
-  /** Demanded by both secret methods, unused with `none`. */
+  /** Demanded by both secret methods, unused with the others. */
   readonly clientSecret?: string;
-  readonly authentication: 'client_secret_post' | 'client_secret_basic' | 'none';
+  /** Demanded by `private_key_jwt`, and good for one request: see `clientAssertion`. */
+  readonly clientAssertion?: string;
+  readonly authentication: 'client_secret_post' | 'client_secret_basic' | 'private_key_jwt' | 'none';
   /** Further form parameters. One that the protocol owns has no effect. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly runtime: ConnectorRuntime;
@@ -33,7 +35,8 @@ export interface RedeemCodeOptions extends TokenRequestOptions {
   readonly code: string;
   /** Byte for byte what the authorization request carried. */
   readonly redirectUri: string;
-  readonly codeVerifier: string;
+  /** Left out only where the authorization request carried no challenge. */
+  readonly codeVerifier?: string;
 }
 
 export interface ClientTokenOptions extends TokenRequestOptions {
@@ -73,8 +76,9 @@ export class TokenEndpointError extends Error {
  */
 export function redeemCode(options: RedeemCodeOptions): Promise<TokenResponse> {
   const { code, redirectUri, codeVerifier } = options;
-  const form = { code, redirect_uri: redirectUri, code_verifier: codeVerifier };
-  return requestTokens(options, { grantType: 'authorization_code', form, secrets: [code, codeVerifier] });
+  const verifier = codeVerifier === undefined ? {} : { code_verifier: codeVerifier };
+  const form = { code, redirect_uri: redirectUri, ...verifier };
+  return requestTokens(options, { grantType: 'authorization_code', form, secrets: [code, ...Object.values(verifier)] });
 }
 
 /**
@@ -94,7 +98,8 @@ interface Grant {
 
 async function requestTokens(options: TokenRequestOptions, grant: Grant): Promise<TokenResponse> {
   const { runtime, signal } = options;
-  const sent = [...(options.clientSecret === undefined ? [] : [options.clientSecret]), ...grant.secrets];
+  const credentials = [options.clientSecret, options.clientAssertion].filter((one) => one !== undefined);
+  const sent = [...credentials, ...grant.secrets];
   let status: number;
   let text: string;
   try {
@@ -135,7 +140,9 @@ export function tokenEndpointFailure(failure: TokenEndpointError): ConnectorErro
       upstream,
     });
   }
-  return misconfigured('tokens', failure.message, { upstream });
+  // RFC 6749 section 5.2: the client was refused, so nobody looked at the code.
+  const secretsRefused = error === 'invalid_client';
+  return misconfigured('tokens', failure.message, { upstream, secretsRefused });
 }
 
 function request(options: TokenRequestOptions, { grantType, form }: Grant): Promise<Response> {
@@ -155,11 +162,23 @@ function request(options: TokenRequestOptions, { grantType, form }: Grant): Prom
   );
 }
 
-function clientAuthentication({ authentication, clientSecret }: TokenRequestOptions): ClientAuth {
+function clientAuthentication(options: TokenRequestOptions): ClientAuth {
+  const { authentication, clientSecret, clientAssertion } = options;
   if (authentication === 'none') return None();
+  if (authentication === 'private_key_jwt') {
+    if (clientAssertion === undefined) throw new TypeError('"private_key_jwt" needs a client assertion.');
+    return (_server, client, body) => {
+      body.set('client_id', client.client_id);
+      body.set('client_assertion_type', ASSERTION_TYPE);
+      body.set('client_assertion', clientAssertion);
+    };
+  }
   if (clientSecret === undefined) throw new TypeError(`"${authentication}" needs a client secret.`);
   return authentication === 'client_secret_basic' ? ClientSecretBasic(clientSecret) : ClientSecretPost(clientSecret);
 }
+
+/** RFC 7523 section 2.2. */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 function parse(text: string, status: number): JsonObject {
   try {

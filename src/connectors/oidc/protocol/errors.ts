@@ -1,5 +1,5 @@
 /** How the OIDC building blocks say that something did not hold: public sentences here, private details from the caller. */
-import { ConnectorError, type ConnectorStep, type UpstreamErrorDetail } from '../../connector-error.js';
+import { ConnectorError, type ConnectorErrorDetail, type ConnectorStep } from '../../connector-error.js';
 
 const RETRY = 'Try again; if it keeps happening, tell your administrator.';
 
@@ -29,7 +29,7 @@ export function upstreamUnavailable(step: ConnectorStep, detail: string, cause?:
 export function misconfigured(
   step: ConnectorStep,
   detail: string,
-  options: { readonly cause?: unknown; readonly upstream?: UpstreamErrorDetail } = {},
+  options: Pick<ConnectorErrorDetail, 'cause' | 'upstream' | 'secretsRefused'> = {},
 ): ConnectorError {
   return new ConnectorError('misconfigured', detail, {
     step,
