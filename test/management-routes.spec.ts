@@ -3,12 +3,11 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { GuardedFetch } from '../src/common/outbound/index.js';
-import { RateCounter } from '../src/common/rate-limit/index.js';
-import { ConnectionStore, ConnectionsModule } from '../src/connections/index.js';
+import { ConnectionStore, ConnectionsModule, TrialStore } from '../src/connections/index.js';
 import { ConnectorRegistry } from '../src/connectors/index.js';
 import { MANAGEMENT_SCOPES, RequireScopes } from '../src/management/index.js';
 import { SqlConnectionStore } from '../src/storage/connections.store.js';
-import { SqlRateCounter } from '../src/storage/rate-counters.store.js';
+import { SqlTrialStore } from '../src/storage/trials.store.js';
 import { ALL_SCOPES, type ManagementApiUnderTest, startManagementApi, tokenWith } from './support/management-api.js';
 import { sampleConnectors } from './support/sample-connector.js';
 import { storageEngines } from './support/storage-engines.js';
@@ -53,7 +52,7 @@ describe('every route of the management API', () => {
       imports: [ConnectionsModule],
       values: [
         [ConnectionStore, new SqlConnectionStore(storage.database, storage.sealer)],
-        [RateCounter, new SqlRateCounter(storage.database)],
+        [TrialStore, new SqlTrialStore(storage.database, storage.sealer)],
         [ConnectorRegistry, new ConnectorRegistry([sampleConnectors().definition])],
         [GuardedFetch, { fetch: () => Promise.reject(new Error('There is no network here.')) }],
       ],

@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { RateLimiter } from '../common/rate-limit/index.js';
 import { ConnectionCheck } from './check/connection-check.js';
 import { ConnectionChecksController } from './check/connection-checks.controller.js';
 import { ClientConnectionsController } from './client-connections.controller.js';
@@ -15,6 +14,8 @@ import { SecretReminders } from './expiry/secret-reminders.js';
 import { ConnectionStatusController } from './status/connection-status.controller.js';
 import { ConnectionStatusReader } from './status/connection-status-reader.js';
 import { StoredConnectionDirectory } from './stored-connection-directory.js';
+import { TrialAdministration } from './trial/trial-administration.js';
+import { TrialsController } from './trial/trials.controller.js';
 import { ConnectionPresenter } from './wire/connection-presenter.js';
 
 /** Connections, their REST API and home realm discovery. Needs storage, connectors, clock, log and the guarded fetch from the root. */
@@ -22,6 +23,7 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
 @Module({
   controllers: [
     ConnectionChecksController,
+    TrialsController,
     ConnectionStatusController,
     ConnectionsController,
     ConnectionClientsController,
@@ -33,7 +35,7 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
     ConnectionAdministration,
     ConnectionCheck,
     ConnectionStatusReader,
-    RateLimiter,
+    TrialAdministration,
     SecretReminders,
     SecretReminderTask,
     ConnectionPresenter,

@@ -14,3 +14,13 @@ export { ConnectionDirectory } from './connection-directory.js';
 export { ConnectionsModule } from './connections.module.js';
 export type { AdminConsentRecord, ConsentEvidence } from './consent/admin-consent.js';
 export { AdminConsentStore, type ConsentKey } from './consent/admin-consent.store.js';
+export { TRIAL_LIFETIME_MS, type Trial } from './trial/trial.js';
+export { type TrialOpening, TrialStore } from './trial/trial.store.js';
+export type {
+  EmailVerdict,
+  TrialFailure,
+  TrialOutcome,
+  TrialReport,
+  TrialStage,
+  TrialWarning,
+} from './trial/trial-report.js';

@@ -24,6 +24,8 @@ export interface ConnectionsTable {
   metadata: string;
   /** JSON object: the connector's options without its secrets. */
   options: string;
+  /** Version of the connector's options that these are of. */
+  options_version: number;
   /** Sealed JSON object: the secret options, those that come next, the key of the links for administrators. */
   secrets_sealed: string;
   revision: number;
@@ -140,6 +142,26 @@ export interface AdminConsentsTable {
   verified_by: string | null;
 }
 
+/** Trial sign-ins of connections: their links, and what they found. */
+export interface TrialsTable {
+  id: string;
+  /** SHA-256 of the ticket in the link. */
+  ticket_hash: string;
+  /** Null for a connection that was never saved. */
+  connection_id: string | null;
+  connection_name: string;
+  strategy: string;
+  is_draft: number;
+  /** SHA-256 of the handle in the cookie of the browser that opened the link; null until then. */
+  browser_hash: string | null;
+  /** Sealed JSON: the draft until the end, stages between the two turns, then the report. */
+  sealed: string;
+  created_at: number;
+  opened_at: number | null;
+  finished_at: number | null;
+  expires_at: number;
+}
+
 /** What the OpenID Provider keeps: sessions, grants, codes, tokens. Ids are stored hashed: they are credentials. */
 export interface OidcArtifactsTable {
   model: string;
@@ -210,6 +232,7 @@ export interface Schema {
   pending_logins: PendingLoginsTable;
   pending_consents: PendingConsentsTable;
   admin_consents: AdminConsentsTable;
+  trials: TrialsTable;
   oidc_artifacts: OidcArtifactsTable;
   signing_keys: SigningKeysTable;
   events: EventsTable;

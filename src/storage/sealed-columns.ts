@@ -27,6 +27,7 @@ function sealedColumn<Table extends keyof Schema>(
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sealedColumn('connections', 'secrets_sealed', ['id'], (row) => row.id),
   sealedColumn('pending_logins', 'sealed', ['state_hash'], (row) => row.state_hash),
+  sealedColumn('trials', 'sealed', ['id'], (row) => row.id),
   sealedColumn('oidc_artifacts', 'payload_sealed', ['model', 'id_hash'], (row) => `${row.model}:${row.id_hash}`),
   sealedColumn('signing_keys', 'jwk_sealed', ['kid'], (row) => row.kid),
   sealedColumn('hub_settings', 'value', ['key'], (row) => row.key),

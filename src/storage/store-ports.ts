@@ -1,7 +1,7 @@
 import type { Abstract, FactoryProvider } from '@nestjs/common';
 import { ApplicationStore } from '../applications/index.js';
 import { RateCounter } from '../common/rate-limit/index.js';
-import { AdminConsentStore, ConnectionStore } from '../connections/index.js';
+import { AdminConsentStore, ConnectionStore, TrialStore } from '../connections/index.js';
 import { EventStore } from '../events/index.js';
 import { PendingConsentStore, PendingLoginStore } from '../login/index.js';
 import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
@@ -19,6 +19,7 @@ import { SqlPendingLoginStore } from './pending-logins.store.js';
 import { SqlRateCounter } from './rate-counters.store.js';
 import type { Sealer } from './sealer.js';
 import { SqlSigningKeyStore } from './signing-keys.store.js';
+import { SqlTrialStore } from './trials.store.js';
 import { SqlUserStore } from './users.store.js';
 
 /** Which class keeps what a port promises. One line for each port. */
@@ -33,6 +34,7 @@ export function storePorts(): StoreProvider[] {
     bind(PendingConsentStore, SqlPendingConsentStore),
     bind(PendingLoginStore, SqlPendingLoginStore),
     bind(RateCounter, SqlRateCounter),
+    bind(TrialStore, SqlTrialStore),
     bind(UserStore, SqlUserStore),
     bind(SigningKeyStore, SqlSigningKeyStore),
   ];

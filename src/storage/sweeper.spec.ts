@@ -47,6 +47,20 @@ describe('Sweeper', () => {
         created_at: 0,
       })
       .execute();
+  const trial = (id: string, expires_at: number) =>
+    engine.database
+      .insertInto('trials')
+      .values({
+        id,
+        expires_at,
+        ticket_hash: 't',
+        connection_name: 'c',
+        strategy: 's',
+        is_draft: 0,
+        sealed: '',
+        created_at: 0,
+      })
+      .execute();
   const artifact = (id_hash: string, expires_at: number | null) =>
     engine.database
       .insertInto('oidc_artifacts')
@@ -70,6 +84,7 @@ describe('Sweeper', () => {
       ['kept', now + 1],
     ] as const) {
       await login(name, at);
+      await trial(name, at);
       await artifact(name, at);
       await signingKey(name, at - rules.keepRetiredKeysMs);
     }
@@ -77,11 +92,12 @@ describe('Sweeper', () => {
     await signingKey('signing', null);
     await event('gone', now - rules.keepEventsMs - 1);
     await event('kept', now - rules.keepEventsMs);
-    expect(await sweeper.sweep()).toBe(4);
+    expect(await sweeper.sweep()).toBe(5);
     const { database } = engine;
     expect(await database.selectFrom('pending_logins').select('state_hash').execute()).toEqual([
       { state_hash: 'kept' },
     ]);
+    expect(await database.selectFrom('trials').select('id').execute()).toEqual([{ id: 'kept' }]);
     expect(await database.selectFrom('oidc_artifacts').select('id_hash').orderBy('id_hash').execute()).toEqual([
       { id_hash: 'endless' },
       { id_hash: 'kept' },

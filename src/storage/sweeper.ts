@@ -69,6 +69,12 @@ export class Sweeper {
           ),
       () =>
         database
+          .deleteFrom('trials')
+          .where('id', 'in', (from) =>
+            from.selectFrom('trials').select('id').where('expires_at', '<=', now).limit(BATCH),
+          ),
+      () =>
+        database
           .deleteFrom('oidc_artifacts')
           .where((where) =>
             where(

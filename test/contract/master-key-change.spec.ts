@@ -8,6 +8,7 @@ import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js'
 import { SEALED_COLUMNS } from '../../src/storage/sealed-columns.js';
 import { Sealer } from '../../src/storage/sealer.js';
 import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
+import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { aConnection } from '../support/connections.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 
@@ -41,6 +42,22 @@ const stores: Readonly<
         expiresAt: later,
       }),
     read: async ({ database, sealer }) => (await new SqlPendingLoginStore(database, sealer).find('state', now))?.checks,
+  },
+  trials: {
+    write: ({ database, sealer }) =>
+      new SqlTrialStore(database, sealer).insert({
+        id: 'try_1',
+        ticketHash: 'ticket',
+        connectionName: 'contoso',
+        strategy: 'sample',
+        isDraft: true,
+        draft: aConnection({ name: 'contoso', secrets: { client_secret: 's3cret' } }),
+        createdAt: now,
+        expiresAt: later,
+        stages: [],
+      }),
+    read: async ({ database, sealer }) =>
+      (await new SqlTrialStore(database, sealer).find('try_1', now))?.draft?.secrets,
   },
   oidc_artifacts: {
     write: ({ database, sealer }) =>

@@ -5,16 +5,18 @@ import supertest from 'supertest';
 import { Clock } from '../../src/common/clock.js';
 import { Logger, SilentLogger } from '../../src/common/logging/index.js';
 import { GuardedFetch } from '../../src/common/outbound/index.js';
-import { RateCounter } from '../../src/common/rate-limit/index.js';
+import { Metrics } from '../../src/common/metrics/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/index.js';
 import { PorticoConfig } from '../../src/config/index.js';
-import { ConnectionDirectory, ConnectionStore, ConnectionsModule } from '../../src/connections/index.js';
+import { ConnectionDirectory, ConnectionStore, ConnectionsModule, TrialStore } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
 import { AccessEnded, EventStore, EventsModule, type HubEvent } from '../../src/events/index.js';
 import { MANAGEMENT_SCOPES, type ManagementScope, ManagementTokenVerifier } from '../../src/management/index.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
-import { SqlRateCounter } from '../../src/storage/rate-counters.store.js';
+import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { SqlUserStore } from '../../src/storage/users.store.js';
 import { insertApplications } from './connections.js';
+import { limiterOver } from './limits.js';
 import { MemoryEvents } from './login-fakes.js';
 import { sampleConnectors } from './sample-connector.js';
 import { storageEngines } from './storage-engines.js';
@@ -40,7 +42,9 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
 
   const values: readonly (readonly [unknown, unknown])[] = [
     [ConnectionStore, new SqlConnectionStore(storage.database, storage.sealer)],
-    [RateCounter, new SqlRateCounter(storage.database)],
+    [RateLimiter, limiterOver(storage.database, { now })],
+    [Metrics, new Metrics()],
+    [TrialStore, new SqlTrialStore(storage.database, storage.sealer)],
     [PorticoConfig, Object.assign(new PorticoConfig(), { issuer: ISSUER })],
     [Clock, { now }],
     [Logger, new SilentLogger()],

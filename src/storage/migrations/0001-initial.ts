@@ -54,6 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('secret_rotated_at', 'bigint')
     .addColumn('metadata', 'text', (c) => c.notNull())
     .addColumn('options', 'text', (c) => c.notNull())
+    .addColumn('options_version', 'integer', (c) => c.notNull())
     .addColumn('secrets_sealed', 'text', (c) => c.notNull())
     .addColumn('revision', 'integer', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
@@ -153,6 +154,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('verified_by', 'text')
     .addPrimaryKeyConstraint('admin_consents_pk', ['connection_id', 'tenant_id'])
     .execute();
+
+  await schema
+    .createTable('trials')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('ticket_hash', 'text', (c) => c.notNull())
+    .addColumn('connection_id', 'text')
+    .addColumn('connection_name', 'text', (c) => c.notNull())
+    .addColumn('strategy', 'text', (c) => c.notNull())
+    .addColumn('is_draft', 'integer', (c) => c.notNull())
+    .addColumn('browser_hash', 'text')
+    .addColumn('sealed', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('opened_at', 'bigint')
+    .addColumn('finished_at', 'bigint')
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema.createIndex('trials_expiry').on('trials').column('expires_at').execute();
 
   await schema
     .createTable('oidc_artifacts')

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Trial, TrialReport } from '../../src/connections/index.js';
+import { SqlTrialStore } from '../../src/storage/trials.store.js';
+import { aConnection } from '../support/connections.js';
+import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
+
+const created = new Date('2026-11-21T10:00:00Z');
+const hoursLater = (hours: number) => new Date(created.getTime() + hours * 3_600_000);
+
+const draft = aConnection({
+  name: 'contoso',
+  secrets: { client_secret: 'canary-secret' },
+  options: { createdAt: 'an option of this name stays a text' },
+  secretExpiresAt: hoursLater(1000),
+});
+const trial: Trial = {
+  id: 'try_1',
+  ticketHash: 'ticket-1',
+  connectionId: draft.id,
+  connectionName: 'contoso',
+  strategy: 'sample',
+  isDraft: true,
+  draft,
+  createdAt: created,
+  expiresAt: hoursLater(24),
+  stages: [],
+};
+const report: TrialReport = {
+  outcome: 'ok',
+  stages: [{ stage: 'callback', outcome: 'ok', message: 'It came.' }],
+  warnings: [],
+  claims: { name: 'canary-person' },
+};
+const opening = {
+  id: 'try_1',
+  ticketHash: 'ticket-1',
+  browserHash: 'browser-1',
+  now: created,
+  expiresAt: hoursLater(25),
+};
+
+describe.each(storageEngines)('trials on $name', ({ open }) => {
+  let storage: OpenStorage;
+  let store: SqlTrialStore;
+
+  beforeEach(async () => {
+    storage = await open();
+    store = new SqlTrialStore(storage.database, storage.sealer);
+    await store.insert(trial);
+  });
+  afterEach(() => storage.close());
+
+  it('gives back what was stored, of a draft and of a saved connection', async () => {
+    const { draft: _, connectionId: __, ...others } = trial;
+    const saved = { ...others, id: 'try_2', isDraft: false };
+    await store.insert(saved);
+    expect(await store.find('try_1', created)).toEqual(trial);
+    expect(await store.find('try_2', created)).toEqual(saved);
+    expect(await store.find('try_3', created)).toBeUndefined();
+  });
+
+  it('is opened once, by the ticket, and belongs to that browser', async () => {
+    expect(await store.open({ ...opening, ticketHash: 'ticket-2' })).toBe(false);
+    expect(await store.open({ ...opening, id: 'try_2' })).toBe(false);
+    expect(await store.open(opening)).toBe(true);
+    expect(await store.open({ ...opening, browserHash: 'browser-2' })).toBe(false);
+    expect(await store.find('try_1', created)).toEqual({
+      ...trial,
+      openedAt: created,
+      browserHash: 'browser-1',
+      expiresAt: hoursLater(25),
+    });
+  });
+
+  it('is opened by exactly one of twenty at once', async () => {
+    const opened = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => store.open({ ...opening, browserHash: `browser-${index}` })),
+    );
+    expect(opened.filter(Boolean)).toHaveLength(1);
+    expect((await store.find('try_1', created))?.browserHash).toBe(`browser-${opened.indexOf(true)}`);
+  });
+
+  it('lives until the moment it expires, swept or not', async () => {
+    const lastMoment = new Date(trial.expiresAt.getTime() - 1);
+    expect(await store.find('try_1', lastMoment)).toEqual(trial);
+    expect(await store.find('try_1', trial.expiresAt)).toBeUndefined();
+    expect(await store.open({ ...opening, now: trial.expiresAt })).toBe(false);
+    expect(await store.keepStages('try_1', report.stages, trial.expiresAt)).toBe(false);
+    expect(await store.finish('try_1', report, trial.expiresAt, hoursLater(48))).toBe(false);
+    expect(await store.open({ ...opening, now: lastMoment })).toBe(true);
+  });
+
+  it('keeps stages, and ends once with a report that replaces draft and stages', async () => {
+    await store.open(opening);
+    expect(await store.keepStages('try_1', report.stages, created)).toBe(true);
+    expect(await store.find('try_1', created)).toMatchObject({ stages: report.stages, draft });
+    const ended = hoursLater(1);
+    expect(await store.finish('try_1', report, ended, hoursLater(48))).toBe(true);
+    expect(await store.finish('try_1', { ...report, outcome: 'failed' }, ended, hoursLater(72))).toBe(false);
+    expect(await store.keepStages('try_1', report.stages, ended)).toBe(false);
+    const found = await store.find('try_1', hoursLater(47));
+    expect(found).toMatchObject({ report, stages: [], finishedAt: ended, isDraft: true });
+    expect(found).not.toHaveProperty('draft');
+  });
+
+  it('seals drafts and reports, and opens them only in their own row', async () => {
+    await store.insert({ ...trial, id: 'try_2' });
+    await store.finish('try_1', report, created, hoursLater(48));
+    const rows = await storage.database.selectFrom('trials').selectAll().orderBy('id').execute();
+    expect(rows).toHaveLength(2);
+    expect(JSON.stringify(rows)).not.toContain('canary');
+    await storage.database
+      .updateTable('trials')
+      .set({ sealed: rows[0]?.sealed ?? '' })
+      .where('id', '=', 'try_2')
+      .execute();
+    await expect(store.find('try_2', created)).rejects.toThrow(/does not open/);
+  });
+});
