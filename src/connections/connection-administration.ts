@@ -13,6 +13,7 @@ import { changedConnection, newConnection } from './connection-draft.js';
 import type { CreateConnectionDto } from './dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
 import { changedIdentityOptions } from './identity-options.js';
+import { upToDate } from './options-version.js';
 import { requiredConnector } from './required-connector.js';
 
 /** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
@@ -77,8 +78,10 @@ export class ConnectionAdministration {
       );
     }
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const stored = await this.read(id);
-      const changed = changedConnection(stored, body, this.registry.find(stored.strategy), this.clock.now());
+      const read = await this.read(id);
+      const definition = this.registry.find(read.strategy);
+      const stored = upToDate(read, definition);
+      const changed = changedConnection(stored, body, definition, this.clock.now());
       await this.refuseChangedIdentities(stored, changed);
       if (check) await this.check.require(changed, actor);
       const isSame = isDeepStrictEqual({ ...changed, updatedAt: stored.updatedAt }, stored);

@@ -6,6 +6,7 @@ import { type Connection, hasButton } from './connection.js';
 import type { ConnectionBody } from './dto/connection-body.dto.js';
 import type { CreateConnectionDto } from './dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
+import { versionOf } from './options-version.js';
 import { reconfigureOptions } from './reconfigured-options.js';
 import { mergePatch } from './wire/merge-patch.js';
 import { withoutMasks } from './wire/secret-mask.js';
@@ -33,6 +34,7 @@ export function newConnection(
     id,
     name: body.name,
     strategy: definition.strategy,
+    optionsVersion: storedVersion(definition),
     displayName: body.display_name ?? undefined,
     showAsButton: body.show_as_button ?? undefined,
     isEnabled: body.is_enabled ?? true,
@@ -73,6 +75,7 @@ export function changedConnection(
     isEnabled: body.is_enabled ?? stored.isEnabled,
     metadata,
     ...ownedOptions(configured ?? { ...stored, shared: stored }),
+    optionsVersion: configured && definition ? storedVersion(definition) : stored.optionsVersion,
     revision: configured?.revision ?? stored.revision,
     // Strictly later, so that two changes within a millisecond are not taken for one.
     updatedAt: new Date(Math.max(now.getTime(), stored.updatedAt.getTime() + 1)),
@@ -139,6 +142,12 @@ function refuseOtherIdentity(
     });
   }
   if (problems.length > 0) throw new InvalidInputError(problems);
+}
+
+/** Absent means the first. */
+function storedVersion(definition: ConnectorDefinition): number | undefined {
+  const version = versionOf(definition);
+  return version === 1 ? undefined : version;
 }
 
 function ownedOptions({ options, secrets, nextSecrets, shared }: ConfiguredOptions) {

@@ -35,6 +35,8 @@ export interface Connection {
   readonly metadata: Readonly<Record<string, string>>;
   /** The connector's options, validated, without its secrets. */
   readonly options: JsonObject;
+  /** Version of the connector's options that these, secrets included, are of. Absent: 1. */
+  readonly optionsVersion?: number;
   /** The connector's secret options, in the clear in memory only. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Secrets that take the place of those of the same name as soon as the upstream accepts them. Absent: none. */

@@ -13,6 +13,7 @@ import {
   validateOptions,
 } from '../connectors/index.js';
 import { type Connection, domainsOf } from './connection.js';
+import { upToDate, versionTrouble } from './options-version.js';
 
 /** Connectors kept at once. One more only costs a fetch of an upstream's documents. */
 const CAPACITY = 500;
@@ -68,8 +69,11 @@ export class ConnectorCache {
 
 /** Validated again, because another version of the connector may have stored them. */
 function storedOptions(definition: ConnectorDefinition, connection: Connection): object {
+  const current = upToDate(connection, definition);
+  const trouble = versionTrouble(current, definition);
+  if (trouble !== undefined) throw unusable(connection, trouble);
   try {
-    return validateOptions(definition, { ...connection.options, ...connection.secrets });
+    return validateOptions(definition, { ...current.options, ...current.secrets });
   } catch (error) {
     if (error instanceof InvalidInputError) throw unusable(connection, error.message, error);
     throw error;
@@ -77,9 +81,9 @@ function storedOptions(definition: ConnectorDefinition, connection: Connection):
 }
 
 function fingerprintOf(connection: Connection): string {
-  const { name, strategy, options, secrets } = connection;
+  const { name, strategy, options, optionsVersion, secrets } = connection;
   return createHash('sha256')
-    .update(JSON.stringify([name, strategy, domainsOf(connection), options, secrets]))
+    .update(JSON.stringify([name, strategy, domainsOf(connection), options, optionsVersion, secrets]))
     .digest('base64');
 }
 

@@ -5,6 +5,7 @@ import { asOptions, type ConfiguredOptions, configureOptions, impliedDomain, sec
 import type { Connection } from './connection.js';
 import { canonicalDomain } from './email-domain.js';
 import { nextNameOf } from './next-secret/next-secrets.js';
+import { versionOf, versionTrouble } from './options-version.js';
 import { mergePatch } from './wire/merge-patch.js';
 import { withoutMasks } from './wire/secret-mask.js';
 import { joinOptions } from './wire/shared-options.js';
@@ -22,6 +23,10 @@ export function reconfigureOptions(
   if (definition === undefined) {
     const message = `options cannot change: this hub has no connector for the strategy "${stored.strategy}".`;
     throw new InvalidInputError([{ field: 'options', message }]);
+  }
+  const trouble = versionTrouble(stored, definition);
+  if (trouble !== undefined && (stored.optionsVersion ?? 1) > versionOf(definition)) {
+    throw new InvalidInputError([{ field: 'options', message: `options cannot change: ${trouble}` }]);
   }
   const implied = impliedDomain(definition, asOptions(definition, stored.options));
   const sent = withoutImpliedDomain(withoutMasks(patch).options, implied);

@@ -7,6 +7,7 @@ import { IsInstant } from '../../management/index.js';
 import { callbackUrlOf } from '../callback-url.js';
 import { asOptions } from '../configured-options.js';
 import { type Connection, hasButton } from '../connection.js';
+import { upToDate, versionTrouble } from '../options-version.js';
 import { joinOptions } from './shared-options.js';
 
 /** A connection as the management API gives it. Without the right to read options, they and what they imply are left out. */
@@ -49,7 +50,8 @@ export class ConnectionPresenter {
     private readonly config: PorticoConfig,
   ) {}
 
-  present(connection: Connection, withOptions: boolean): WireConnection {
+  present(stored: Connection, withOptions: boolean): WireConnection {
+    const connection = upToDate(stored, this.registry.find(stored.strategy));
     return {
       id: connection.id,
       name: connection.name,
@@ -73,6 +75,8 @@ export class ConnectionPresenter {
     if (definition === undefined) {
       return [`This hub has no connector for the strategy "${connection.strategy}": nobody can sign in with it.`];
     }
+    const trouble = versionTrouble(connection, definition);
+    if (trouble !== undefined) return [`Nobody can sign in with this connection: ${trouble}`];
     return definition.warnings?.(asOptions(definition, connection.options)) ?? [];
   }
 }
