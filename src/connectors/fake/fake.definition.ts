@@ -12,5 +12,8 @@ export const fake = defineConnector({
   options: FakeOptions,
   secrets: ['shared_secret'],
   endpointOptions: ['login_url', 'client_id'],
+  optionsVersion: 2,
+  // Version 1 called the secret `secret`.
+  migrateOptions: ({ secret, ...others }) => (secret === undefined ? others : { ...others, shared_secret: secret }),
   create: (options, runtime) => new FakeConnector(options, runtime),
 });
