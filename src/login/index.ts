@@ -5,6 +5,8 @@
 export { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from './authorization-requests.js';
 export { type PendingConsent, PendingConsentStore } from './consent/pending-consent.store.js';
 export { sendBodyErrorPage } from './http/body-error-page.js';
+export { LoginLimit } from './http/login-limit.js';
+export { sendTooManyRequestsPage } from './http/too-many-requests-page.js';
 export { LoginModule } from './login.module.js';
 export { chooseLocale, type Locale } from './messages/locale.js';
 export { type ContinuePageInput, renderContinuePage } from './pages/continue-page.js';

@@ -1,11 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
+import { InvalidInputError, StorageUnavailableError, TooManyRequestsError } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
 import { currentRequestContext } from '../common/request-context.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { refusals } from './flow/refusals.js';
 import { pageLocaleOf } from './http/page-locale.js';
+import { sendTooManyRequestsPage } from './http/too-many-requests-page.js';
 import { ConnectorSentences } from './messages/connector-sentences.js';
 import type { Messages } from './messages/en.js';
 import type { Locale } from './messages/locale.js';
@@ -26,6 +27,10 @@ export class LoginPageFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
+    if (exception instanceof TooManyRequestsError) {
+      sendTooManyRequestsPage(exception, http.getRequest<Request>(), response);
+      return;
+    }
     const locale = pageLocaleOf(http.getRequest<Request>());
     const correlationId = currentRequestContext()?.correlationId;
     const { status, content, headers } = this.answer(exception, locale);

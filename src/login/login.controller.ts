@@ -7,6 +7,7 @@ import { type Choices, HomeRealm, nameShown } from './flow/home-realm.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { LoginStarter } from './flow/login-starter.js';
 import { type WaitingLogin, WaitingLogins } from './flow/waiting-login.js';
+import { LoginLimit } from './http/login-limit.js';
 import { formOf, queryOf } from './http/parameters.js';
 import { isSameOrigin } from './http/same-origin.js';
 import { LoginPageFilter } from './login-page.filter.js';
@@ -25,6 +26,7 @@ export class LoginController {
     private readonly homeRealm: HomeRealm,
     private readonly starter: LoginStarter,
     private readonly requests: AuthorizationRequests,
+    private readonly limit: LoginLimit,
   ) {}
 
   @Get(':uid')
@@ -52,6 +54,7 @@ export class LoginController {
     const address = parseEmailAddress(value)?.address;
     const connection = address === undefined ? undefined : await this.homeRealm.typed(login, address);
     if (address === undefined || connection === undefined) {
+      if (address !== undefined) await this.limit.spendUnknownDomain();
       const problem = address === undefined ? messages.addressMalformed : messages.addressUnknown;
       const choices = await this.homeRealm.choices(login);
       return this.sendLoginPage(response, 400, login, choices, { chooseAccount, value: forField(value), problem });

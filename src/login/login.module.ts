@@ -10,6 +10,7 @@ import { LoginStarter } from './flow/login-starter.js';
 import { SignInPolicy } from './flow/sign-in-policy.js';
 import { WaitingLogins } from './flow/waiting-login.js';
 import { HelpController } from './help.controller.js';
+import { LoginLimit } from './http/login-limit.js';
 import { LoginController } from './login.controller.js';
 import { ConnectorSentences } from './messages/connector-sentences.js';
 
@@ -23,6 +24,7 @@ export const loginProviders: Provider[] = [
   HomeRealm,
   LoginFailures,
   LoginFinisher,
+  LoginLimit,
   LoginStarter,
   SignInPolicy,
   WaitingLogins,

@@ -2,8 +2,11 @@ import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { ForbiddenError, UnauthorizedError } from '../common/errors.js';
+import { RateLimiter } from '../common/rate-limit/index.js';
+import { PorticoConfig } from '../config/index.js';
 import { EventRecorder } from '../events/index.js';
 import { BearerTokenStrategy } from './bearer-token.strategy.js';
+import { ManagementLimits } from './management-limits.js';
 import { type ManagementToken, ManagementTokenVerifier } from './management-token.js';
 import { RequireScopes } from './require-scopes.decorator.js';
 import type { ManagementScope } from './scopes.js';
@@ -18,11 +21,15 @@ const NO_TOKEN =
  */
 @Injectable()
 export class ManagementGuard extends AuthGuard() {
+  private readonly limits: ManagementLimits;
+
   constructor(
     // Named explicitly, because the class that AuthGuard() makes declares a dependency of its own at this place.
     @Inject(ManagementTokenVerifier) verifier: ManagementTokenVerifier,
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(EventRecorder) private readonly events: EventRecorder,
+    @Inject(RateLimiter) limiter: RateLimiter,
+    @Inject(PorticoConfig) config: PorticoConfig,
   ) {
     // A strategy itself instead of a name, which would have to be registered for the whole process, where a second hub
     // or the host application has one, too. And a new one for each request: Passport hangs the request's outcome on
@@ -33,11 +40,12 @@ export class ManagementGuard extends AuthGuard() {
       },
       session: false,
     });
+    this.limits = new ManagementLimits(config, limiter);
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    await super.canActivate(context);
-    const { user: token } = context.switchToHttp().getRequest<{ user: ManagementToken }>();
+    const token = await this.authenticated(context);
+    await this.limits.spend(token.clientId);
     const required = this.reflector.getAllAndOverride(RequireScopes, [context.getHandler(), context.getClass()]);
     if (required === undefined || required.length === 0) {
       throw new ForbiddenError('This route does not say which scope it requires, so nobody may use it.');
@@ -52,6 +60,16 @@ export class ManagementGuard extends AuthGuard() {
     if (error !== null && error !== undefined) throw error;
     if (!token) throw new UnauthorizedError(NO_TOKEN);
     return token;
+  }
+
+  private async authenticated(context: ExecutionContext): Promise<ManagementToken> {
+    try {
+      await super.canActivate(context);
+    } catch (error) {
+      if (error instanceof UnauthorizedError) await this.limits.spendWithoutToken();
+      throw error;
+    }
+    return context.switchToHttp().getRequest<{ user: ManagementToken }>().user;
   }
 
   private async refuse(

@@ -9,6 +9,8 @@ import { formToQuery } from './edge/form-to-query.js';
 import { sendOAuthError } from './edge/json-only.js';
 import { pinIssuer } from './edge/pin-issuer.js';
 import { sendRefusalPage } from './edge/refusal-page.js';
+import { RequestLimits } from './edge/request-limits.js';
+import { sendTooManyRequests } from './edge/too-many-requests.js';
 import { type Endpoint, endpointAt } from './paths.js';
 import { CurrentProvider } from './provider/current-provider.js';
 
@@ -27,6 +29,7 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
     config: PorticoConfig,
     private readonly applications: ApplicationDirectory,
     private readonly provider: CurrentProvider,
+    private readonly limits: RequestLimits,
     private readonly logger: Logger,
   ) {
     this.issuer = new URL(config.issuer);
@@ -63,6 +66,11 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
     if (!endpoint.methods.includes(request.method ?? '')) {
       response.setHeader('Allow', endpoint.methods.join(', '));
       sendOAuthError(response, 405, 'invalid_request', `use ${endpoint.methods.join(' or ')}`);
+      return;
+    }
+    const refusal = await this.limits.refusalOf(endpoint);
+    if (refusal !== undefined) {
+      sendTooManyRequests(refusal, endpoint, request, response);
       return;
     }
     if (request.method === 'POST' && endpoint.postedAs === 'query') {

@@ -8,6 +8,8 @@ import { ManagementTokenVerifier } from '../management/index.js';
 import { UsersModule } from '../users/index.js';
 import { Accounts } from './accounts/accounts.js';
 import { EndedAccess } from './artifacts/ended-access.js';
+import { SecretLimits } from './clients/secret-limits.js';
+import { RequestLimits } from './edge/request-limits.js';
 import { ProviderAuthorizationRequests } from './interaction/provider-authorization-requests.js';
 import { ProviderTokenVerifier } from './management-tokens/provider-token-verifier.js';
 import { OpenIdProviderMiddleware } from './openid-provider.middleware.js';
@@ -24,11 +26,20 @@ import { CurrentProvider } from './provider/current-provider.js';
     Accounts,
     CurrentProvider,
     OpenIdProviderMiddleware,
+    RequestLimits,
+    SecretLimits,
     { provide: AccessEnded, useClass: EndedAccess },
     { provide: AuthorizationRequests, useClass: ProviderAuthorizationRequests },
     { provide: ManagementTokenVerifier, useClass: ProviderTokenVerifier },
   ],
-  exports: [AccessEnded, AuthorizationRequests, CurrentProvider, ManagementTokenVerifier, OpenIdProviderMiddleware],
+  exports: [
+    AccessEnded,
+    AuthorizationRequests,
+    CurrentProvider,
+    ManagementTokenVerifier,
+    OpenIdProviderMiddleware,
+    RequestLimits,
+  ],
 })
 export class OpenIdProviderModule {
   constructor(readiness: Readiness, provider: CurrentProvider) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import express from 'express';
 import { StorageUnavailableError } from '../../src/common/errors.js';
 import { SilentLogger } from '../../src/common/logging/index.js';
+import { RequestLimits } from '../../src/openid-provider/edge/request-limits.js';
 import { OpenIdProviderMiddleware } from '../../src/openid-provider/index.js';
 import { Browser } from '../support/browser.js';
 import { CALLBACK, OidcDriver, VERIFIER } from '../support/oidc-driver.js';
@@ -79,7 +80,13 @@ describe('the OpenID Provider in trouble', () => {
     const port = await freePort();
     const host = express();
     host.use(express.urlencoded({ extended: true }), express.json());
-    const middleware = new OpenIdProviderMiddleware(hub.config, hub.applications, hub.provider, new SilentLogger());
+    const middleware = new OpenIdProviderMiddleware(
+      hub.config,
+      hub.applications,
+      hub.provider,
+      new RequestLimits(hub.config, hub.limiter),
+      new SilentLogger(),
+    );
     host.use(middleware.use.bind(middleware));
     const server = host.listen(port, '127.0.0.1');
     const post = (path: string, body: URLSearchParams) =>

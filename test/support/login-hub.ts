@@ -2,6 +2,7 @@ import { Test } from '@nestjs/testing';
 import { ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
 import { Logger } from '../../src/common/logging/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/index.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
 import { type Connection, ConnectionDirectory } from '../../src/connections/index.js';
@@ -13,6 +14,7 @@ import { loginControllers, loginProviders } from '../../src/login/login.module.j
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
 import { UserDirectory } from '../../src/users/index.js';
 import { Browser, type Visit } from './browser.js';
+import { limiterOver } from './limits.js';
 import {
   FakeApplications,
   FakeConnections,
@@ -92,6 +94,7 @@ export class LoginHub {
         { provide: PorticoConfig, useValue: config },
         { provide: Clock, useValue: hub.clock },
         { provide: Logger, useValue: hub.logger },
+        { provide: RateLimiter, useValue: limiterOver(storage.database, hub.clock) },
         { provide: AuthorizationRequests, useValue: hub.requests },
         { provide: ApplicationDirectory, useValue: hub.applications },
         { provide: ConnectionDirectory, useValue: hub.connections },

@@ -5,6 +5,8 @@ import supertest from 'supertest';
 import { ApplicationStore, ApplicationsModule } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
 import { Logger, SilentLogger } from '../../src/common/logging/index.js';
+import { Metrics } from '../../src/common/metrics/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/index.js';
 import { PorticoConfig } from '../../src/config/index.js';
 import { AccessEnded, EventStore, EventsModule } from '../../src/events/index.js';
 import {
@@ -18,6 +20,7 @@ import { SqlApplicationStore } from '../../src/storage/applications.store.js';
 import { SqlEventStore } from '../../src/storage/events.store.js';
 import { SqlUserStore } from '../../src/storage/users.store.js';
 import { UserDirectory, UserStore, UsersModule } from '../../src/users/index.js';
+import { limiterOver } from './limits.js';
 import { ofAnotherRealm } from './other-realm.js';
 import { storageEngines } from './storage-engines.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -73,6 +76,8 @@ export async function startManagementApi(
     [Clock, clock],
     [Logger, new SilentLogger()],
     [AccessEnded, accessEnded],
+    [RateLimiter, limiterOver(storage.database, clock)],
+    [Metrics, new Metrics()],
     [ManagementTokenVerifier, new FakeVerifier()],
     ...(more.values ?? []),
   ];

@@ -9,6 +9,8 @@ import { EventRecorder, type EventStore, type HubEvent } from '../../src/events/
 import type { LoginOutcome } from '../../src/login/index.js';
 import { Accounts } from '../../src/openid-provider/accounts/accounts.js';
 import { EndedAccess } from '../../src/openid-provider/artifacts/ended-access.js';
+import { SecretLimits } from '../../src/openid-provider/clients/secret-limits.js';
+import { RequestLimits } from '../../src/openid-provider/edge/request-limits.js';
 import { ProviderAuthorizationRequests } from '../../src/openid-provider/interaction/provider-authorization-requests.js';
 import { ProviderTokenVerifier } from '../../src/openid-provider/management-tokens/provider-token-verifier.js';
 import { OpenIdProviderMiddleware } from '../../src/openid-provider/openid-provider.middleware.js';
@@ -18,6 +20,7 @@ import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js'
 import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
 import type { User } from '../../src/users/index.js';
 import { FakeApplications, FakeConnections, FakeUsers } from './directories.js';
+import { limiterOver } from './limits.js';
 import { storageEngines } from './storage-engines.js';
 
 /** A hub that is nothing but its OpenID Provider: real library, real stores, made-up users and a login that obeys. */
@@ -41,6 +44,7 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
   const keys = new SqlSigningKeyStore(storage.database, storage.sealer);
   const settings = new SqlHubSettingStore(storage.database, storage.sealer);
   const accounts = new Accounts(users, connections);
+  const limiter = limiterOver(storage.database);
   const provider = new CurrentProvider(
     config,
     clock,
@@ -51,9 +55,16 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
     artifacts,
     keys,
     settings,
+    new SecretLimits(config, limiter),
   );
   await provider.onModuleInit();
-  const middleware = new OpenIdProviderMiddleware(config, applications, provider, logger);
+  const middleware = new OpenIdProviderMiddleware(
+    config,
+    applications,
+    provider,
+    new RequestLimits(config, limiter),
+    logger,
+  );
   const requests = new ProviderAuthorizationRequests(provider);
   const login = new ObedientLogin(requests);
   serve(server, middleware, login);
@@ -69,6 +80,7 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
     artifacts,
     keys,
     provider,
+    limiter,
     requests,
     login,
     accessEnded: new EndedAccess(artifacts),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { Logger } from '../../common/logging/index.js';
-import { RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
 import { PorticoConfig } from '../../config/index.js';
 import {
   type CheckRequest,
@@ -20,7 +20,9 @@ import { type CheckReport, presentableStep, reportOf } from './check-report.js';
 import { secretExpiryStep } from './secret-expiry.js';
 
 /** For each management client, all its tokens together. */
-const RULE: RateRule = { name: 'connection-check', limit: 30, windowMs: 60_000 };
+const BY_CLIENT = perMinute('connection-check', 30);
+/** All clients together: a check sends a request to an address of the caller's choice. */
+const BY_HUB = perMinute('connection-check-hub', 300);
 /** Milliseconds that a connector has; the answer is there within ten seconds. */
 const TIME_LIMIT = 9_500;
 
@@ -38,7 +40,8 @@ export class ConnectionCheck {
 
   /** Recorded with who asked. @param connection saved or not. @throws {TooManyRequestsError} */
   async run(connection: Connection, actor: ManagementToken): Promise<CheckReport> {
-    await this.limiter.spend(RULE, actor.clientId);
+    await this.limiter.spend(BY_CLIENT, actor.clientId);
+    await this.limiter.spend(BY_HUB, 'hub');
     const steps = await this.stepsOf(connection);
     const report = reportOf([
       ...steps.map((step) => presentableStep(step, connection.secrets)),

@@ -2,13 +2,18 @@ import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ConflictError, NotFoundError } from '../../common/errors.js';
 import { Logger } from '../../common/logging/index.js';
+import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
 import { ConnectorError, canSearchDirectory, type DirectoryUser } from '../../connectors/index.js';
-import { Answers, ManagementApi, RequireScopes } from '../../management/index.js';
+import { EventRecorder, type NewEvent } from '../../events/index.js';
+import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';
+import type { Connection } from '../connection.js';
 import { ConnectionAdministration } from '../connection-administration.js';
 import { ConnectorCache } from '../connector-cache.js';
 import { DirectorySearchQuery } from './directory-search-query.dto.js';
 import { WireDirectoryUser } from './wire-directory-user.js';
 
+/** For each management client: each look-up is a request to the upstream, and shows people who never signed in. */
+const BY_CLIENT = perMinute('directory-search', 60);
 const DEFAULT_TAKE = 50;
 /** Milliseconds. */
 const TIME_LIMIT = 10_000;
@@ -19,6 +24,8 @@ export class DirectorySearchController {
   constructor(
     private readonly administration: ConnectionAdministration,
     private readonly connectors: ConnectorCache,
+    private readonly limiter: RateLimiter,
+    private readonly events: EventRecorder,
     private readonly logger: Logger,
   ) {}
 
@@ -26,8 +33,9 @@ export class DirectorySearchController {
   @Answers({ of: WireDirectoryUser, as: 'array' })
   @ApiOperation({ summary: "Look up people in a connection's directory" })
   @RequireScopes(['read:connections_users'])
-  async find(@Param('id') id: string, @Query() query: DirectorySearchQuery) {
+  async find(@Param('id') id: string, @Query() query: DirectorySearchQuery, @CurrentToken() token: ManagementToken) {
     const connection = await this.administration.read(id);
+    await this.limiter.spend(BY_CLIENT, token.clientId);
     try {
       const connector = this.connectors.connectorOf(connection);
       if (!canSearchDirectory(connector)) {
@@ -35,14 +43,33 @@ export class DirectorySearchController {
       }
       const signal = AbortSignal.timeout(TIME_LIMIT);
       const users = await connector.findUsers({ text: query.q, limit: query.take ?? DEFAULT_TAKE, signal });
+      await this.record('sapi', connection, token, { found: users.length });
       return users.map(presented);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       this.logger.warn({ err: error, connection: connection.name, upstream: error.upstream }, 'directory not searched');
+      await this.record('fapi', connection, token, { reason: 'directory_not_searched' });
       // The upstream's own words stay in the log; its code is what its documentation is searched by.
       const code = error.upstream?.code === undefined ? '' : ` (${error.upstream.code})`;
       throw new ConflictError('directory_not_searched', `The directory could not be searched${code}: ${error.message}`);
     }
+  }
+
+  /** Who looked, and where; not for whom: the search text is a person's name. */
+  private record(
+    type: 'sapi' | 'fapi',
+    connection: Connection,
+    { clientId }: ManagementToken,
+    details: NewEvent['details'] = {},
+  ): Promise<void> {
+    return this.events.record({
+      type,
+      description: type === 'sapi' ? 'Directory searched.' : 'A directory could not be searched.',
+      clientId,
+      connectionId: connection.id,
+      connection: connection.name,
+      details,
+    });
   }
 }
 

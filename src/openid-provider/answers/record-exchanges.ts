@@ -19,7 +19,8 @@ export function recordExchanges(provider: Provider, events: EventRecorder, logge
   return async (ctx, next) => {
     await next();
     const oidc: OIDCContext | undefined = ctx.oidc;
-    if (oidc?.route !== 'token') return;
+    // Refused for their number alone: they must not cost a row each.
+    if (oidc?.route !== 'token' || ctx.status === 429) return;
     const event = exchangeEvent(oidc, ctx.body, causes.get(ctx.req));
     if (event === undefined) return;
     try {

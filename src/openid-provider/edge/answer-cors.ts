@@ -17,7 +17,7 @@ export async function answerCors(
   applications: ApplicationDirectory,
 ): Promise<void> {
   response.appendHeader('Vary', 'Origin');
-  response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate');
+  response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate, Retry-After');
   const { origin } = request.headers;
   const allowed = await allowedOrigin(origin, endpoint, applications);
   if (allowed === undefined) return;

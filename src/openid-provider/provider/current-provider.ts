@@ -7,6 +7,7 @@ import { PorticoConfig } from '../../config/index.js';
 import { EventRecorder } from '../../events/index.js';
 import { Accounts } from '../accounts/accounts.js';
 import { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
+import { SecretLimits } from '../clients/secret-limits.js';
 import { KEY_POLL_MS, publishedKeys } from '../keys/key-rules.js';
 import { makeSigningKey } from '../keys/make-signing-key.js';
 import { SigningKeyStore } from '../keys/signing-key.store.js';
@@ -36,6 +37,7 @@ export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
     private readonly artifacts: OidcArtifactStore,
     private readonly keys: SigningKeyStore,
     private readonly settings: HubSettingStore,
+    private readonly secretLimits: SecretLimits,
   ) {}
 
   /** Makes the first key at first start, and looks for new keys from then on. */
@@ -61,11 +63,11 @@ export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
     const signingKeys = publishedKeys(await this.keys.list(this.clock.now()), this.clock.now());
     const keyIds = signingKeys.map((key) => key.kid).join(' ');
     if (keyIds === this.keyIds) return;
-    const { accounts, applications, artifacts, clock, config, events, logger } = this;
+    const { accounts, applications, artifacts, clock, config, events, logger, secretLimits } = this;
     const keysOfCookies = await cookieKeys(this.settings);
     this.provider = createProvider(
       { config, clock, applications, accounts, artifacts, cookieKeys: keysOfCookies, signingKeys },
-      { events, logger },
+      { events, logger, secretLimits },
     );
     this.keyIds = keyIds;
     this.logger.info({ signing: signingKeys[0]?.kid, published: signingKeys.length }, 'Signing keys in use.');

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable, type NestMiddleware } from '@nestjs/common';
+import { TooManyRequestsError } from '../../common/errors.js';
+import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
+import { PorticoConfig } from '../../config/portico-config.js';
+import { sendTooManyRequestsPage } from './too-many-requests-page.js';
+
+/** What changes nothing and costs nothing: one sign-in page loads several of them. */
+const ASSETS = /^\/login\/assets\//;
+/** E-mail domains that are nobody's here. Whoever asks for more of them wants to know whose customers are whose. */
+const UNKNOWN_DOMAINS = perMinute('login-unknown-domain', 120);
+
+/**
+ * How often one address may ask for the pages of a sign-in, `/authorize` included. Nobody has proved who they are here,
+ * so only addresses count: what an application is called, anybody can write into a URL.
+ */
+@Injectable()
+export class LoginLimit implements NestMiddleware<IncomingMessage & { originalUrl?: string }, ServerResponse> {
+  private readonly rule: RateRule | undefined;
+
+  constructor(
+    config: PorticoConfig,
+    private readonly limiter: RateLimiter,
+  ) {
+    this.rule = perMinute('login-address', config.rateLimits.login);
+  }
+
+  /** Counts a request for a page. @throws {TooManyRequestsError} */
+  async spend(): Promise<void> {
+    if (this.rule !== undefined) await this.limiter.spend(this.rule, currentAddress());
+  }
+
+  /** Counts an e-mail address whose domain nobody has. @throws {TooManyRequestsError} */
+  async spendUnknownDomain(): Promise<void> {
+    if (this.rule !== undefined) await this.limiter.spend(UNKNOWN_DOMAINS, currentAddress());
+  }
+
+  use(
+    request: IncomingMessage & { originalUrl?: string },
+    response: ServerResponse,
+    next: (error?: unknown) => void,
+  ): void {
+    if (ASSETS.test(request.originalUrl ?? request.url ?? '')) {
+      next();
+      return;
+    }
+    this.spend().then(
+      () => next(),
+      (error: unknown) => {
+        if (error instanceof TooManyRequestsError) sendTooManyRequestsPage(error, request, response);
+        else next(error);
+      },
+    );
+  }
+}
