@@ -141,7 +141,7 @@ const cases: readonly [string, ConnectorDefinition, string][] = [
     broken((sound, _, { now }) => ({
       mapProfile: (identity) => ({ ...sound.mapProfile(identity), nickname: now().toISOString() }),
     })),
-    'maps purely: the same again, without a request, on a frozen identity, after a restart, at another time',
+    'is mapped purely: the same again, without a request, on a frozen identity, after a restart, at another time',
   ],
   [
     'asks the upstream as soon as it is created',
@@ -149,7 +149,7 @@ const cases: readonly [string, ConnectorDefinition, string][] = [
       void fetch('https://fake-upstream.invalid/').catch(() => undefined);
       return {};
     }),
-    'makes no request when a connector is created, and keeps the options as they are',
+    'makes no request when a connector is created',
   ],
   [
     'ignores max_age',

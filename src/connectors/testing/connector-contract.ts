@@ -3,32 +3,36 @@
  * framework its author uses. A connector that passes may be given to a hub.
  */
 import type { ConnectorDefinition } from '../connector.js';
-import { describeDefinition } from './contract/definition.js';
-import { describeRefusals } from './contract/refusals.js';
-import { describeSignIn } from './contract/sign-in.js';
-import type { Forgery } from './forgeries.js';
-import type { ConnectorContractHarness } from './harness.js';
-
-/** What every protocol with a signed answer can get wrong. A harness that cannot forge these proves nothing. */
-const REQUIRED: readonly Forgery[] = [
-  'wrong_issuer',
-  'wrong_audience',
-  'expired',
-  'missing_subject',
-  'wrong_key',
-  'unsigned',
-];
+import { assertHarness } from './contract/requirements.js';
+import { exemptionOf, type Sentence, type Subject } from './contract/sentence.js';
+import { SENTENCES } from './contract/sentences.js';
+import type { ConnectorContractHarness, TestFramework } from './harness.js';
 
 /**
- * Declares the suite.
+ * Declares the suite. Sentences that do not apply are declared as skipped, with the reason, one line for each reason.
  * @throws {TypeError} when the harness leaves out what the suite cannot do without.
  */
 export function describeConnectorContract(definition: ConnectorDefinition, harness: ConnectorContractHarness): void {
-  const missing = REQUIRED.filter((forgery) => !harness.forgeries.includes(forgery));
-  if (missing.length > 0) throw new TypeError(`The harness cannot forge ${missing.join(', ')}.`);
+  assertHarness(harness);
+  const subject: Subject = { definition, harness };
   harness.describe(`the connector "${definition.strategy}"`, () => {
-    describeDefinition(definition, harness);
-    describeSignIn(definition, harness);
-    describeRefusals(definition, harness);
+    for (const topic of new Set(SENTENCES.map((sentence) => sentence.topic))) {
+      const sentences = SENTENCES.filter((sentence) => sentence.topic === topic);
+      harness.describe(topic, () => declare(harness, sentences, subject));
+    }
   });
+}
+
+function declare({ it }: TestFramework, sentences: readonly Sentence[], subject: Subject): void {
+  const leftOut = new Map<string, string[]>();
+  for (const sentence of sentences) {
+    const reason = exemptionOf(sentence, subject);
+    if (reason === undefined) it(sentence.text, () => sentence.check(subject));
+    else leftOut.set(reason, [...(leftOut.get(reason) ?? []), sentence.text]);
+  }
+  for (const [reason, texts] of leftOut) {
+    const name = `does not apply: ${texts.join('; ')}. ${reason}`;
+    if (it.skip === undefined) it(name, () => undefined);
+    else it.skip(name, () => undefined);
+  }
 }

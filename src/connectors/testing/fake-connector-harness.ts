@@ -2,19 +2,18 @@
 import { fakeClaims, signFakeClaims } from '../fake/index.js';
 import type { FakePerson } from './fake-openid-provider.js';
 import { type Forgery, forgedDraft } from './forgeries.js';
-import type { ConnectorContractHarness, ContractUpstream } from './harness.js';
+import type { ConnectorContractHarness, ContractUpstream, TestFramework } from './harness.js';
 
 export const SHARED_SECRET = 'canary-shared-secret-of-the-fake-upstream';
 
-type Framework = Pick<ConnectorContractHarness, 'describe' | 'it'>;
-
-export const fakeConnectorHarness = (framework: Framework): ConnectorContractHarness => ({
+export const fakeConnectorHarness = (framework: TestFramework): ConnectorContractHarness => ({
   ...framework,
   options: { client_id: 'hub', shared_secret: SHARED_SECRET },
   badOptions: { login_url: 'nowhere', client_id: 1, shared_secret: 'short' },
   forgeries: [
     'wrong_nonce',
     'missing_nonce',
+    'replayed',
     'nonce_in_array',
     'wrong_issuer',
     'issuer_with_slash',

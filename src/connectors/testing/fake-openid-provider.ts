@@ -2,50 +2,22 @@
  * An OpenID Provider in process, behind a `fetch`: discovery, keys, and a token endpoint that checks the client, its
  * secret, the redirect URI and PKCE. It misbehaves on command. No socket is opened.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../connector.js';
+import type { FakeOpenIdProviderOptions, FakePerson } from './fake-openid-provider.options.js';
+import {
+  clientProblem,
+  grantProblem,
+  type IssuedCode,
+  problemAnswer,
+  type TokenProblem,
+} from './fake-token-endpoint.js';
 import { type Forgery, signDraft } from './forgeries.js';
+import { type Endpoint, type Lie, lyingAnswer, lyingParameters } from './lies.js';
 import { answerOf, type Outage } from './outages.js';
 import { type SigningKey, signingKey } from './signing-keys.js';
 
-/** Somebody who signs in at the fake upstream. Extra members become claims. */
-export type FakePerson = { readonly subject: string } & JsonObject;
-
-export interface FakeOpenIdProviderOptions {
-  /** As published by discovery; may be a template such as `https://login.example/{tenantid}/v2.0`. */
-  readonly issuer: string;
-  /** `iss` of tokens. Default: `issuer`. */
-  readonly tokenIssuer?: string;
-  /** Default: the usual ones below the issuer. Absolute paths on the issuer's origin. */
-  readonly paths?: {
-    readonly discovery: string;
-    readonly authorize: string;
-    readonly token: string;
-    readonly keys: string;
-  };
-  readonly clientId: string;
-  readonly clientSecret?: string;
-  readonly now: () => Date;
-  /** Claim that says who it is. Default: `sub`. */
-  readonly subjectClaim?: string;
-  /** Claims beside `iss`, `aud`, `exp`, `iat`, `nbf`, `nonce` and `sub`. Default: the person's own members. */
-  readonly claims?: (person: FakePerson) => JsonObject;
-  /** Seconds by which `iat` and `nbf` are dated back. Default: 0. */
-  readonly datedBack?: number;
-  /** Members of every published key, for example its own `issuer`. */
-  readonly keyMembers?: JsonObject;
-  /** Further or other members of the discovery document. */
-  readonly metadata?: JsonObject;
-  /** Body of an error of the token endpoint. Default: `{error, error_description}`. */
-  readonly tokenError?: (error: string, description: string) => JsonObject;
-}
-
-interface IssuedCode {
-  readonly person: FakePerson;
-  readonly redirectUri: string;
-  readonly challenge: string;
-  readonly nonce: string | null;
-}
+export type { FakeOpenIdProviderOptions, FakePerson };
 
 export class FakeOpenIdProvider {
   /** Every request so far, oldest first. */
@@ -53,23 +25,29 @@ export class FakeOpenIdProvider {
   /** The last tokens issued, for tests that look for leaks. */
   readonly issued: string[] = [];
   private readonly codes = new Map<string, IssuedCode>();
-  private readonly options: Required<Pick<FakeOpenIdProviderOptions, 'paths'>> & FakeOpenIdProviderOptions;
+  private readonly accessTokens = new Map<string, FakePerson>();
+  private readonly options: FakeOpenIdProviderOptions;
+  private readonly paths: Required<NonNullable<FakeOpenIdProviderOptions['paths']>>;
   private readonly origin: string;
   private keyName = 'published';
   private forgery: Forgery | undefined;
   private outage: Outage | undefined;
+  private told: Lie | undefined;
+  private lastIdToken: string | undefined;
 
   constructor(options: FakeOpenIdProviderOptions) {
     const { origin, pathname } = new URL(options.issuer);
     const base = decodeURI(pathname).replace(/\/$/, '');
-    const paths = {
+    this.origin = origin;
+    this.options = options;
+    this.paths = {
       discovery: `${base}/.well-known/openid-configuration`,
       authorize: `${base}/authorize`,
       token: `${base}/token`,
       keys: `${base}/keys`,
+      userinfo: `${base}/userinfo`,
+      ...options.paths,
     };
-    this.origin = origin;
-    this.options = { paths, ...options };
   }
 
   /** URL of the discovery document. */
@@ -85,6 +63,11 @@ export class FakeOpenIdProvider {
   /** From now on every request meets this outage; `undefined` ends it. */
   fail(outage: Outage | undefined): void {
     this.outage = outage;
+  }
+
+  /** From now on it says this wrongly; `undefined` ends it. */
+  lie(lie: Lie | undefined): void {
+    this.told = lie;
   }
 
   /** Publishes another signing key, and only that one. */
@@ -117,13 +100,17 @@ export class FakeOpenIdProvider {
     this.requests.push({ method: request.method, url: request.url, body });
     if (this.outage !== undefined) return answerOf(this.outage, init?.signal ?? undefined);
     const { pathname } = new URL(request.url);
-    const { paths } = this.options;
-    if (decodeURI(pathname) === paths.discovery) return Response.json(this.metadata());
-    if (decodeURI(pathname) === paths.keys) return Response.json({ keys: [await this.publishedKey()] });
-    if (decodeURI(pathname) === paths.token && request.method === 'POST')
-      return this.token(new URLSearchParams(body), request);
-    return new Response('not found', { status: 404 });
+    const endpoint = ENDPOINTS.find((one) => this.paths[one] === decodeURI(pathname));
+    if (endpoint === undefined) return notFound();
+    return lyingAnswer(await this.honestAnswer(endpoint, request, new URLSearchParams(body)), endpoint, this.told);
   };
+
+  private async honestAnswer(endpoint: Endpoint, request: Request, form: URLSearchParams): Promise<Response> {
+    if (endpoint === 'discovery') return Response.json(this.metadata());
+    if (endpoint === 'keys') return Response.json({ keys: [await this.publishedKey()] });
+    if (endpoint === 'token') return request.method === 'POST' ? this.token(form, request) : notFound();
+    return this.userinfo(request);
+  }
 
   private metadata(): JsonObject {
     return {
@@ -135,6 +122,8 @@ export class FakeOpenIdProvider {
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
       code_challenge_methods_supported: ['S256'],
+      ...(this.options.userinfo === undefined ? {} : { userinfo_endpoint: this.at('userinfo') }),
+      ...(this.options.namesIssuer === true ? { authorization_response_iss_parameter_supported: true } : {}),
       ...this.options.metadata,
     };
   }
@@ -159,46 +148,36 @@ export class FakeOpenIdProvider {
 
   private answer(request: URLSearchParams, members: Record<string, string>): URLSearchParams {
     const state = request.get('state');
-    return new URLSearchParams({ ...members, ...(state === null ? {} : { state }) });
+    const iss = this.options.namesIssuer === true ? { iss: this.options.issuer } : {};
+    const answer = new URLSearchParams({ ...members, ...iss, ...(state === null ? {} : { state }) });
+    return lyingParameters(answer, this.told);
   }
 
   private async token(form: URLSearchParams, request: Request): Promise<Response> {
-    const problem = this.clientProblem(form, request) ?? this.grantProblem(form);
-    if (problem !== undefined) {
-      const describe = this.options.tokenError ?? ((error, text) => ({ error, error_description: text }));
-      const body = describe(problem.error, problem.text);
-      return Response.json(body, { status: problem.error === 'invalid_client' ? 401 : 400 });
-    }
     const code = form.get('code') ?? '';
     const issued = this.codes.get(code);
+    const problem = this.lyingProblem() ?? clientProblem(this.options, form, request) ?? grantProblem(issued, form);
+    if (problem !== undefined) return problemAnswer(problem, this.options.tokenError);
     this.codes.delete(code);
     const idToken = await this.idToken(issued);
     const accessToken = `access-token-${randomUUID()}`;
+    if (issued !== undefined) this.accessTokens.set(accessToken, issued.person);
     this.issued.push(idToken, accessToken);
     return Response.json({ token_type: 'Bearer', expires_in: 3600, access_token: accessToken, id_token: idToken });
   }
 
-  private clientProblem(form: URLSearchParams, request: Request): { error: string; text: string } | undefined {
-    const { clientId, clientSecret } = this.options;
-    const basic = /^Basic (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
-    const [id, secret] =
-      basic === undefined
-        ? [form.get('client_id'), form.get('client_secret') ?? undefined]
-        : Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent);
-    if (id === clientId && secret === clientSecret) return undefined;
-    return { error: 'invalid_client', text: 'unknown client or wrong secret' };
+  /** In the provider's own words, unlike the other lies: a connector may read more than the standard's from them. */
+  private lyingProblem(): TokenProblem | undefined {
+    if (this.told === 'secret_refused') return { error: 'invalid_client', text: 'wrong secret' };
+    return this.told === 'code_refused' ? { error: 'invalid_grant', text: 'used code' } : undefined;
   }
 
-  private grantProblem(form: URLSearchParams): { error: string; text: string } | undefined {
-    const issued = this.codes.get(form.get('code') ?? '');
-    const challenge = createHash('sha256')
-      .update(form.get('code_verifier') ?? '')
-      .digest('base64url');
-    if (form.get('grant_type') !== 'authorization_code') return { error: 'unsupported_grant_type', text: 'grant_type' };
-    if (issued === undefined) return { error: 'invalid_grant', text: 'unknown or used code' };
-    if (issued.redirectUri !== form.get('redirect_uri'))
-      return { error: 'invalid_grant', text: 'redirect_uri differs' };
-    return issued.challenge === challenge ? undefined : { error: 'invalid_grant', text: 'code_verifier is wrong' };
+  private userinfo(request: Request): Response {
+    const { userinfo, subjectClaim = 'sub' } = this.options;
+    const person = this.accessTokens.get(request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '');
+    if (userinfo === undefined) return notFound();
+    if (person === undefined) return Response.json({ error: 'invalid_token' }, { status: 401 });
+    return Response.json({ [subjectClaim]: person.subject, ...userinfo(person) });
   }
 
   private async idToken(issued: IssuedCode | undefined): Promise<string> {
@@ -218,14 +197,23 @@ export class FakeOpenIdProvider {
       ...(options.claims === undefined ? own : options.claims({ subject, ...own })),
     };
     const header = { alg: 'RS256', typ: 'JWT', kid: key.kid };
-    return signDraft({ header, claims, now, subjectClaim: options.subjectClaim ?? 'sub' }, key, this.forgery);
+    if (this.forgery === 'replayed' && this.lastIdToken !== undefined) return this.lastIdToken;
+    const draft = { header, claims, now, subjectClaim: options.subjectClaim ?? 'sub' };
+    this.lastIdToken = await signDraft(draft, key, this.forgery);
+    return this.lastIdToken;
   }
 
   private key(): Promise<SigningKey> {
     return signingKey(this.keyName);
   }
 
-  private at(path: 'discovery' | 'authorize' | 'token' | 'keys'): string {
-    return this.origin + this.options.paths[path];
+  private at(path: Endpoint | 'authorize'): string {
+    return this.origin + this.paths[path];
   }
+}
+
+const ENDPOINTS = ['discovery', 'keys', 'token', 'userinfo'] as const satisfies readonly Endpoint[];
+
+function notFound(): Response {
+  return new Response('not found', { status: 404 });
 }

@@ -1,24 +1,45 @@
-/** What a connector's author gives the contract suite: a test framework, options, and a fake of the upstream. */
+/** What a connector's author gives the contract suite: options, and a fake of the upstream; and a test framework. */
 import type { JsonObject } from '../connector.js';
-import type { FakePerson } from './fake-openid-provider.js';
+import type { FakePerson } from './fake-openid-provider.options.js';
 import type { Forgery } from './forgeries.js';
+import type { Lie } from './lies.js';
 import type { Outage } from './outages.js';
 
-export interface ConnectorContractHarness {
-  /** From the author's own test framework: the suite depends on none. */
-  readonly describe: (name: string, body: () => void) => void;
-  readonly it: (name: string, body: () => Promise<void> | void) => void;
+/** A connection of the connector's, and the upstream that it speaks to. */
+export interface ConnectorHarness {
   /** Valid options as an operator sends them. Every secret among them has at least 16 characters that occur nowhere else. */
   readonly options: JsonObject;
   /** Options of which each one is wrong, at least two: every one must be named in one answer. */
   readonly badOptions: JsonObject;
+  /**
+   * How the upstream vouches for a person: in a statement that it signed (an ID token, a SAML assertion), or in what
+   * it answers to the connector's own requests (OAuth 2.0 with an API). Default: `signed`.
+   */
+  readonly answer?: 'signed' | 'fetched';
+  /** True where the protocol has PKCE (RFC 7636) and the upstream demands it. Default: false. */
+  readonly pkce?: boolean;
   /** The forgeries that the connector's protocol knows. */
   readonly forgeries: readonly Forgery[];
   /** Outages of an upstream that the hub itself speaks to; empty for a connector that makes no request. */
   readonly outages: readonly Outage[];
-  /** A fresh upstream for each test, on the suite's clock. */
+  /** What else the upstream can say wrongly. Default: nothing. */
+  readonly lies?: readonly Lie[];
+  /** Why a forgery, an outage or a lie is left out, for the report. */
+  readonly notApplicable?: Readonly<Partial<Record<Forgery | Outage | Lie, string>>>;
+  /** A fresh upstream for each sentence, on the suite's clock. */
   start(clock: { readonly now: () => Date }): ContractUpstream;
 }
+
+/** The author's own test framework: jest (ES modules), node:test, vitest, mocha. The suite depends on none. */
+export interface TestFramework {
+  readonly describe: (name: string, body: () => void) => unknown;
+  /** Where it has a `skip`, the sentences that do not apply are declared with it. */
+  readonly it: ((name: string, body: () => Promise<void> | void) => unknown) & {
+    readonly skip?: (name: string, body: () => void) => unknown;
+  };
+}
+
+export interface ConnectorContractHarness extends ConnectorHarness, TestFramework {}
 
 /** The fake upstream as the suite drives it. */
 export interface ContractUpstream {
@@ -35,6 +56,10 @@ export interface ContractUpstream {
   forge(forgery: Forgery): void;
   /** From now on every request meets this outage; `undefined` ends it. */
   fail(outage: Outage | undefined): void;
+  /** From now on it says this wrongly. Needed where the harness lists lies. */
+  lie?(lie: Lie): void;
+  /** Signs with another key from now on, and publishes that one only. Absent: the upstream has no such keys. */
+  rotateKeys?(): void;
   /** Tokens and codes it has issued: none may show up anywhere. */
   issued(): readonly string[];
   /** Where the URL carries the callback URL. Default: some query parameter's value. */

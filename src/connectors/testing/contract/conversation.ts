@@ -3,16 +3,19 @@ import assert from 'node:assert/strict';
 import type {
   AuthorizeRedirect,
   AuthorizeRequest,
+  CallbackResponse,
   Connector,
-  ConnectorDefinition,
   ConnectorRuntime,
   JsonObject,
   UpstreamIdentity,
 } from '../../connector.js';
 import { ConnectorError, type ConnectorErrorCode } from '../../connector-error.js';
 import { validateOptions } from '../../validate-options.js';
-import type { FakePerson } from '../fake-openid-provider.js';
-import type { ConnectorContractHarness, ContractUpstream } from '../harness.js';
+import type { FakePerson } from '../fake-openid-provider.options.js';
+import type { ContractUpstream } from '../harness.js';
+import { fromConnector, fromRuntime } from './network.js';
+import type { Subject } from './sentence.js';
+import { textOf } from './texts.js';
 
 /** Odd on purpose: whoever parses and prints it again gives something else. */
 export const CALLBACK_URL = 'https://hub.example/login/callback/Contract-Suite?x=%7e&y=a%20b';
@@ -33,23 +36,26 @@ export class Conversation {
   readonly upstream: ContractUpstream;
   /** Everything logged, as text. */
   readonly log: string[] = [];
-  /** Every error thrown, as text: message, public sentence, upstream's words and causes. */
-  readonly errors: string[] = [];
+  /** Every address that was asked through the runtime. */
+  readonly asked: string[] = [];
   connector: Connector;
-  private time = Date.parse('2026-11-21T10:00:00Z');
+  private time: number;
   private states = 0;
 
   constructor(
-    readonly definition: ConnectorDefinition,
-    readonly harness: ConnectorContractHarness,
+    private readonly subject: Subject,
+    at = '2026-11-21T10:00:00Z',
   ) {
-    this.upstream = harness.start({ now: () => new Date(this.time) });
+    this.time = Date.parse(at);
+    this.upstream = subject.harness.start({ now: () => new Date(this.time) });
     this.connector = this.create();
   }
 
-  /** A connector of the same connection, as after a restart or on another instance. */
-  create(): Connector {
-    return this.definition.create(validateOptions(this.definition, this.harness.options), this.runtime());
+  /** A connector of the same connection, as after a restart or on another instance; or of one with other options. */
+  create(changed: JsonObject = {}): Connector {
+    const { definition, harness } = this.subject;
+    const options = validateOptions(definition, { ...harness.options, ...changed });
+    return fromConnector(() => definition.create(options, this.runtime()));
   }
 
   pass(seconds: number): void {
@@ -60,7 +66,7 @@ export class Conversation {
     this.states += 1;
     const state = `state-${this.states}-${'s'.repeat(43)}`;
     const request = { state, callbackUrl: CALLBACK_URL, ...extra };
-    const redirect = await this.connector.authorize(request);
+    const redirect = await fromConnector(() => this.connector.authorize(request));
     // As the hub keeps it: in a database, so what does not survive JSON is lost.
     return { request, redirect: { ...redirect, checks: JSON.parse(JSON.stringify(redirect.checks)) as JsonObject } };
   }
@@ -69,28 +75,36 @@ export class Conversation {
     return this.upstream.signIn(begun.redirect.url, person);
   }
 
-  finish(begun: Begun, parameters: URLSearchParams, signal = new AbortController().signal): Promise<UpstreamIdentity> {
-    const { request, redirect } = begun;
-    const state = redirect.state ?? request.state;
-    return this.connector.callback({ parameters, callbackUrl: CALLBACK_URL, state, checks: redirect.checks, signal });
+  finish(
+    { request, redirect }: Begun,
+    parameters: URLSearchParams,
+    signal = new AbortController().signal,
+  ): Promise<UpstreamIdentity> {
+    const response: CallbackResponse = {
+      parameters,
+      callbackUrl: CALLBACK_URL,
+      state: redirect.state ?? request.state,
+      checks: redirect.checks,
+      signal,
+      ...(request.observer === undefined ? {} : { observer: request.observer }),
+    };
+    return fromConnector(() => this.connector.callback(response));
   }
 
   /** A whole sign-in. */
-  async login(person: FakePerson = PERSON): Promise<UpstreamIdentity> {
-    const begun = await this.begin();
+  async login(person: FakePerson = PERSON, extra: Partial<AuthorizeRequest> = {}): Promise<UpstreamIdentity> {
+    const begun = await this.begin(extra);
     return this.finish(begun, await this.signIn(begun, person));
   }
 
   /** Demands that `attempt` fails as the interface allows: a ConnectorError with this code and a public sentence. */
-  async refused(attempt: Promise<unknown>, ...codes: ConnectorErrorCode[]): Promise<ConnectorError> {
+  async refused(attempt: Promise<unknown>, ...codes: readonly ConnectorErrorCode[]): Promise<ConnectorError> {
     const error = await attempt.then(
       () => assert.fail(`resolved, where ${codes.join(' or ')} was expected`),
       (thrown: unknown) => thrown,
     );
-    this.errors.push(textOf(error));
     assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${String(error)}`);
     assert.ok(codes.includes(error.code), `expected ${codes.join(' or ')}, got ${error.code}: ${error.message}`);
-    assert.ok(error.publicMessage.length > 10, 'the error has no public sentence');
     return error;
   }
 
@@ -99,30 +113,13 @@ export class Conversation {
       this.log.push(`${message} ${textOf(detail)}`);
     };
     return {
-      fetch: this.upstream.fetch,
+      fetch: (input, init) => {
+        this.asked.push(input instanceof Request ? input.url : String(input));
+        return fromRuntime(() => this.upstream.fetch(input, init));
+      },
       now: () => new Date(this.time),
       logger: { debug: note, info: note, warn: note, error: note },
       connection: { name: 'Contract-Suite', domains: [] },
     };
-  }
-}
-
-/** Everything an object says of itself, causes and non-enumerable members of errors included. */
-export function textOf(value: unknown, depth = 0): string {
-  if (typeof value !== 'object' || value === null || depth > 6) return String(value);
-  const names = new Set([...Object.keys(value), ...(value instanceof Error ? ['message', 'stack', 'cause'] : [])]);
-  return [...names].map((name) => `${name}: ${textOf(Reflect.get(value, name), depth + 1)}`).join('\n');
-}
-
-/** The values of the secret options that the harness sends. */
-export function secretsOf(definition: ConnectorDefinition, harness: ConnectorContractHarness): readonly string[] {
-  return definition.secrets.map((name) => harness.options[name]).filter((value) => typeof value === 'string');
-}
-
-/** Demands that none of `secrets` is in `text`, plain, URL-encoded or in base64. */
-export function assertFree(text: string, secrets: readonly string[], where: string): void {
-  for (const secret of secrets) {
-    const spellings = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64').replace(/=+$/, '')];
-    assert.ok(!spellings.some((one) => text.includes(one)), `${where} holds a secret`);
   }
 }

@@ -1,146 +1,92 @@
-/** Sentences about the definition and its options: all of them hold without an upstream. */
+/** Sentences about the definition: all of them hold without an upstream. */
 import assert from 'node:assert/strict';
-import { InvalidInputError } from '../../../common/errors.js';
+import { access } from 'node:fs/promises';
 import { checkDefinition } from '../../check-definition.js';
-import type { ConnectorDefinition, JsonObject, JsonValue } from '../../connector.js';
+import type { JsonObject } from '../../connector.js';
 import { optionsSchema } from '../../options-schema.js';
 import { validateOptions } from '../../validate-options.js';
-import type { ConnectorContractHarness } from '../harness.js';
-import { assertFree, Conversation, secretsOf, textOf } from './conversation.js';
+import { Conversation } from './conversation.js';
+import { type Subject, topic, unless } from './sentence.js';
+import { assertFree, secretsOf, textOf } from './texts.js';
 
-export function describeDefinition(definition: ConnectorDefinition, harness: ConnectorContractHarness): void {
-  const { it } = harness;
-  const problems = (input: JsonValue): InvalidInputError => {
-    try {
-      validateOptions(definition, input as JsonObject);
-    } catch (error) {
-      assert.ok(error instanceof InvalidInputError, `threw something else: ${String(error)}`);
-      return error;
-    }
-    return assert.fail('the options were accepted');
-  };
-
-  it('is one that the hub can register: names, secrets and endpoint options are sound', () => {
+export const definitionSentences = topic('its definition', {
+  'is one that the hub can register: names, secrets and endpoint options are sound': ({ definition }) => {
     checkDefinition(definition);
     assert.ok(definition.displayName.length > 0 && definition.protocol.length > 0);
-  });
+  },
 
-  it('publishes a JSON Schema with a description of every option', () => {
-    const properties = optionsSchema(definition).properties as Readonly<Record<string, JsonObject>>;
-    const silent = Object.entries(properties).filter(([, property]) => typeof property.description !== 'string');
+  'has aliases that are not its name': unless(
+    ({ definition }) => ((definition.aliases ?? []).length > 0 ? undefined : 'The connector has no aliases.'),
+    ({ definition }) => {
+      const names = [definition.strategy, ...(definition.aliases ?? [])];
+      assert.equal(new Set(names).size, names.length, 'a name is there twice');
+    },
+  ),
+
+  'shows a logo that a page over https can load': unless(
+    ({ definition }) => (definition.icon === undefined ? 'The connector has no logo.' : undefined),
+    ({ definition }) => assert.equal(new URL(definition.icon ?? '').protocol, 'https:'),
+  ),
+
+  'ships the guide that it names': unless(
+    ({ definition }) => (definition.guide === undefined ? 'The connector has no guide.' : undefined),
+    async ({ definition }) => {
+      assert.equal(definition.guide?.protocol, 'file:', 'the guide is not a file of the package');
+      await access(definition.guide);
+    },
+  ),
+
+  'publishes a JSON Schema with a description of every option': ({ definition }) => {
+    const properties = Object.entries(propertiesOf({ definition }));
+    const silent = properties.filter(([, { description }]) => typeof description !== 'string' || description === '');
     assert.deepEqual(
       silent.map(([name]) => name),
       [],
     );
-    assert.ok(Object.keys(properties).length > 0);
-  });
+    assert.ok(properties.length > 0);
+  },
 
-  it('marks its secrets, and nothing else, as write-only in that schema', () => {
-    const properties = optionsSchema(definition).properties as Readonly<Record<string, JsonObject>>;
-    const marked = Object.entries(properties).filter(([, property]) => property.writeOnly === true);
+  'publishes a JSON Schema that is JSON, the same one each time': ({ definition }) => {
+    const schema = optionsSchema(definition);
+    assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema);
+    assert.deepEqual(optionsSchema(definition), schema);
+  },
+
+  'marks its secrets, and nothing else, as write-only in that schema': ({ definition }) => {
+    const marked = Object.entries(propertiesOf({ definition })).filter(([, property]) => property.writeOnly === true);
     assert.deepEqual(marked.map(([name]) => name).sort(), [...definition.secrets].sort());
-  });
+  },
 
-  it('accepts the options of this suite', () => {
-    assert.ok(validateOptions(definition, harness.options) instanceof definition.options);
-  });
+  'publishes no secret as a default or an example': (subject) => {
+    const properties = propertiesOf(subject);
+    const given = subject.definition.secrets.filter((name) => {
+      const { default: standard, example, examples } = properties[name] ?? {};
+      return [standard, example, examples].some((one) => one !== undefined && one !== null);
+    });
+    assert.deepEqual(given, []);
+  },
 
-  it('reads back what it stored without changing it', () => {
-    const once = toJson(validateOptions(definition, harness.options));
-    assert.deepEqual(toJson(validateOptions(definition, once)), once);
-  });
-
-  it('does not change the object that it was given', () => {
-    const before = JSON.stringify(harness.options);
-    validateOptions(definition, harness.options);
-    assert.equal(JSON.stringify(harness.options), before);
-  });
-
-  it('names every bad option in one answer', () => {
-    const bad = Object.keys(harness.badOptions);
-    assert.ok(bad.length >= 2, 'the harness needs at least two bad options');
-    const named = problems({ ...harness.options, ...harness.badOptions }).fields.map((problem) => problem.field);
-    assert.deepEqual(
-      bad.filter((name) => !named.some((field) => field.startsWith(`options.${name}`))),
-      [],
-    );
-  });
-
-  it('refuses unknown options by name, all of them', () => {
-    const unknown = { first_unknown_option: 1, second_unknown_option: null, hasOwnProperty: 'x' };
-    const named = problems({ ...harness.options, ...unknown }).fields.map((problem) => problem.field);
-    assert.deepEqual(
-      named.sort(),
-      Object.keys(unknown)
-        .map((name) => `options.${name}`)
-        .sort(),
-    );
-  });
-
-  it('refuses options that would reach into the prototype', () => {
-    for (const name of ['__proto__', 'constructor', 'prototype']) {
-      const input = JSON.parse(`{"${name}":{"polluted":true}}`) as JsonObject;
-      const named = problems({ ...harness.options, ...input });
-      assert.ok(named.fields.some((problem) => problem.field === `options.${name}`));
-    }
-    assert.equal(Reflect.get({}, 'polluted'), undefined);
-  });
-
-  it('refuses options that are no object', () => {
-    for (const input of [null, [], [harness.options], 'text', 1]) problems(input as JsonValue);
-  });
-
-  it('survives any type of value in any option', () => {
-    const hostile: JsonValue[] = [
-      null,
-      0,
-      -1,
-      true,
-      '',
-      '\r\n',
-      '\u0000',
-      [],
-      {},
-      [[]],
-      { a: { b: {} } },
-      'a'.repeat(100_000),
-    ];
-    for (const name of Object.keys(optionsSchema(definition).properties as JsonObject)) {
-      for (const value of hostile) {
-        try {
-          validateOptions(definition, { ...harness.options, [name]: value });
-        } catch (error) {
-          assert.ok(error instanceof InvalidInputError, `${name}: ${String(error)}`);
-        }
-      }
-    }
-  });
-
-  it('echoes no secret when it refuses options', () => {
-    const error = problems({ ...harness.options, ...harness.badOptions, unknown_option: 1 });
-    assertFree(textOf(error), secretsOf(definition, harness), 'the refusal');
-  });
-
-  it('answers warnings and primary domain from the options alone, twice the same', () => {
+  'answers warnings and primary domain from the options alone, twice the same': (subject) => {
+    const { definition, harness } = subject;
     const options = validateOptions(definition, harness.options);
     assert.deepEqual(definition.warnings?.(options), definition.warnings?.(options));
     assert.equal(definition.primaryDomain?.(options), definition.primaryDomain?.(options));
-    assertFree(textOf(definition.warnings?.(options)), secretsOf(definition, harness), 'a warning');
-  });
+    assertFree(textOf(definition.warnings?.(options)), secretsOf(subject), 'a warning');
+  },
 
-  it('explains no error code that is not its upstream’s', () => {
+  'explains no error code that is not its upstream’s': ({ definition }) => {
     for (const code of ['', 'nonsense', '<script>', '9'.repeat(10_000)]) {
       assert.equal(definition.explainError?.(code), undefined);
     }
-  });
+  },
 
-  it('makes no request when a connector is created, and keeps the options as they are', () => {
-    const conversation = new Conversation(definition, harness);
+  'makes no request when a connector is created': (subject) => {
+    const conversation = new Conversation(subject);
     conversation.create();
     assert.equal(conversation.upstream.requestCount(), 0);
-  });
-}
+  },
+});
 
-function toJson(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value)) as JsonObject;
+function propertiesOf({ definition }: Pick<Subject, 'definition'>): Readonly<Record<string, JsonObject>> {
+  return optionsSchema(definition).properties as Readonly<Record<string, JsonObject>>;
 }

@@ -1,0 +1,143 @@
+/** Sentences about a connection's options: what is accepted, kept and refused, and how that is said. */
+import assert from 'node:assert/strict';
+import { InvalidInputError } from '../../../common/errors.js';
+import type { JsonObject, JsonValue } from '../../connector.js';
+import { optionsSchema } from '../../options-schema.js';
+import { validateOptions } from '../../validate-options.js';
+import { type Subject, topic, unless } from './sentence.js';
+import { assertFree, secretsOf, textOf } from './texts.js';
+
+const HOSTILE: readonly JsonValue[] = [
+  null,
+  0,
+  -1,
+  true,
+  '',
+  '\r\n',
+  '\u0000',
+  [],
+  {},
+  [[]],
+  { a: { b: {} } },
+  'a'.repeat(100_000),
+];
+
+export const optionsSentences = topic('its options', {
+  'accepts the options of this suite': ({ definition, harness }) => {
+    assert.ok(validateOptions(definition, harness.options) instanceof definition.options);
+  },
+
+  'reads back what it stored without changing it': ({ definition, harness }) => {
+    const once = toJson(validateOptions(definition, harness.options));
+    assert.deepEqual(toJson(validateOptions(definition, once)), once);
+  },
+
+  'keeps every secret as it was given': unless(
+    (subject) => (secretsOf(subject).length === 0 ? 'The harness sends no secret.' : undefined),
+    (subject) => {
+      const { definition, harness } = subject;
+      const kept = toJson(validateOptions(definition, harness.options));
+      for (const name of definition.secrets) assert.ok(kept[name] === harness.options[name], `${name} was changed`);
+    },
+  ),
+
+  'does not change the object that it was given': ({ definition, harness }) => {
+    const before = JSON.stringify(harness.options);
+    validateOptions(definition, harness.options);
+    assert.equal(JSON.stringify(harness.options), before);
+  },
+
+  'names every bad option in one answer': (subject) => {
+    const bad = Object.keys(subject.harness.badOptions);
+    assert.ok(bad.length >= 2, 'the harness needs at least two bad options');
+    const named = refusal(subject, subject.harness.badOptions).fields.map((problem) => problem.field);
+    assert.deepEqual(
+      bad.filter((name) => !named.some((field) => field.startsWith(`options.${name}`))),
+      [],
+    );
+  },
+
+  'says in a sentence what is wrong with a bad option': (subject) => {
+    for (const { field, message } of refusal(subject, subject.harness.badOptions).fields) {
+      assert.match(message, /^\S.{10,}[.!?]$/s, `${field} is refused without a sentence`);
+    }
+  },
+
+  'refuses unknown options by name, all of them': (subject) => {
+    const unknown = { first_unknown_option: 1, second_unknown_option: null, hasOwnProperty: 'x' };
+    const named = refusal(subject, unknown).fields.map((problem) => problem.field);
+    assert.deepEqual(
+      named.sort(),
+      Object.keys(unknown)
+        .map((name) => `options.${name}`)
+        .sort(),
+    );
+  },
+
+  'refuses options that would reach into the prototype': (subject) => {
+    for (const name of ['__proto__', 'constructor', 'prototype']) {
+      const input = JSON.parse(`{"${name}":{"polluted":true}}`) as JsonObject;
+      assert.ok(refusal(subject, input).fields.some((problem) => problem.field === `options.${name}`));
+    }
+    assert.equal(Reflect.get({}, 'polluted'), undefined);
+  },
+
+  'refuses options that are no object': (subject) => {
+    for (const input of [null, [], [subject.harness.options], 'text', 1]) refusalOf(subject, input as JsonValue);
+  },
+
+  'says which options are missing when there are none': ({ definition }) => {
+    try {
+      validateOptions(definition, {});
+    } catch (error) {
+      assert.ok(error instanceof InvalidInputError, `threw something else: ${String(error)}`);
+      assert.ok(error.fields.every(({ field }) => field.startsWith('options.')));
+    }
+  },
+
+  'survives any type of value in any option': ({ definition, harness }) => {
+    for (const name of Object.keys(optionsSchema(definition).properties as JsonObject)) {
+      for (const value of HOSTILE) {
+        try {
+          validateOptions(definition, { ...harness.options, [name]: value });
+        } catch (error) {
+          assert.ok(error instanceof InvalidInputError, `${name}: ${String(error)}`);
+        }
+      }
+    }
+  },
+
+  'echoes no secret when it refuses options': (subject) => {
+    const secrets = secretsOf(subject);
+    assertFree(textOf(refusal(subject, { ...subject.harness.badOptions, unknown_option: 1 })), secrets, 'the refusal');
+    // A secret in the wrong place is still one: a pasted one too many must not end up in an answer or a log.
+    for (const name of Object.keys(subject.harness.badOptions)) {
+      for (const secret of secrets) {
+        try {
+          validateOptions(subject.definition, { ...subject.harness.options, [name]: [secret, secret] });
+        } catch (error) {
+          assertFree(textOf(error), [secret], `the refusal of ${name}`);
+        }
+      }
+    }
+  },
+});
+
+/** The refusal of the suite's options with `changed` ones among them. */
+function refusal(subject: Subject, changed: JsonObject): InvalidInputError {
+  return refusalOf(subject, { ...subject.harness.options, ...changed });
+}
+
+function refusalOf({ definition }: Subject, input: JsonValue): InvalidInputError {
+  try {
+    validateOptions(definition, input as JsonObject);
+  } catch (error) {
+    assert.ok(error instanceof InvalidInputError, `threw something else: ${String(error)}`);
+    return error;
+  }
+  return assert.fail('the options were accepted');
+}
+
+function toJson(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
+}

@@ -1,0 +1,85 @@
+/** Sentences about what is said when something fails, and to whom: log, error, person, observer. */
+import assert from 'node:assert/strict';
+import type { SignInObserver } from '../../connector.js';
+import { ConnectorError } from '../../connector-error.js';
+import { Conversation } from './conversation.js';
+import { failuresOf } from './failures.js';
+import { type Subject, topic, unless } from './sentence.js';
+import { assertFree, secretChecks, secretsOf, textOf } from './texts.js';
+
+const STEPS = ['discovery', 'authorize', 'callback', 'tokens', 'signature', 'claims', 'graph', 'profile'];
+const ACTORS = ['person', 'tenant-administrator', 'operator'];
+
+export const secrecySentences = topic('what it says', {
+  'says no secret, code or token in any log line or error, whatever fails': async (subject) => {
+    for (const { conversation, error, secrets } of await failuresOf(subject)) {
+      const said = [...conversation.log, ...(error === undefined ? [] : [textOf(error)])].join('\n');
+      assertFree(said, secrets, 'a log line or error');
+    }
+  },
+
+  'says of every failure the step, who can mend it, and a sentence for the person': async (subject) => {
+    for (const { error } of await failuresOf(subject)) {
+      if (!(error instanceof ConnectorError)) continue;
+      const { step, actor, publicMessage, message } = error;
+      assert.ok(STEPS.includes(step), `"${String(step)}" is no step of a sign-in`);
+      assert.ok(ACTORS.includes(actor), `"${String(actor)}" is nobody who could mend it`);
+      assert.match(publicMessage, /^\S.{10,}\S$/s, 'the error has no public sentence');
+      assert.ok(message.length > 0, 'the error has no private message for the log');
+    }
+  },
+
+  'has the same sentences in every language': unless(withoutMessages, ({ definition }) => {
+    const catalogues = Object.entries(definition.messages ?? {});
+    const keys = new Set(catalogues.flatMap(([, sentences]) => Object.keys(sentences)));
+    for (const [locale, sentences] of catalogues) {
+      assert.equal(Intl.getCanonicalLocales(locale)[0]?.toLowerCase(), locale, `"${locale}" is no language tag`);
+      const silent = [...keys].filter((key) => (sentences[key] ?? '').trim() === '');
+      assert.deepEqual(silent, [], `${locale} lacks sentences`);
+    }
+  }),
+
+  'has a translation of every sentence that a person was shown': unless(withoutMessages, async (subject) => {
+    const catalogues = Object.entries(subject.definition.messages ?? {});
+    for (const { error } of await failuresOf(subject)) {
+      if (!(error instanceof ConnectorError)) continue;
+      const { messageKey = '(none)' } = error;
+      const silent = catalogues.filter(([, sentences]) => sentences[messageKey] === undefined);
+      assert.deepEqual(
+        silent.map(([locale]) => `${messageKey} in ${locale}`),
+        [],
+      );
+    }
+  }),
+
+  'tells whoever observes a sign-in no secret, code or token': async (subject) => {
+    const conversation = new Conversation(subject);
+    const heard: string[] = [];
+    const begun = await conversation.begin({ observer: listening(heard) });
+    const answer = await conversation.signIn(begun);
+    await conversation.finish(begun, answer);
+    const secrets = [...secretsOf(subject), ...conversation.upstream.issued(), ...secretChecks(begun.redirect.checks)];
+    const code = answer.get('code');
+    assertFree(heard.join('\n'), code === null ? secrets : [...secrets, code], 'what the observer heard');
+  },
+
+  'signs in the same person, observed or not': async (subject) => {
+    const conversation = new Conversation(subject);
+    const [plain, observed] = [
+      await conversation.login(),
+      await conversation.login(undefined, { observer: listening([]) }),
+    ];
+    assert.deepEqual([observed.issuer, observed.subject], [plain.issuer, plain.subject]);
+  },
+});
+
+function withoutMessages({ definition }: Subject): string | undefined {
+  return definition.messages === undefined ? 'The connector speaks English only.' : undefined;
+}
+
+function listening(heard: string[]): SignInObserver {
+  return {
+    passed: (stage, detail) => void heard.push(`${stage} ${textOf(detail)}`),
+    warned: (stage, message) => void heard.push(`${stage} ${message}`),
+  };
+}

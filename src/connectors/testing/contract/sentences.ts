@@ -1,0 +1,28 @@
+/** The contract of a connector: every sentence, in the order in which they are tried. */
+import { abilitiesSentences } from './abilities.js';
+import { answersSentences } from './answers.js';
+import { definitionSentences } from './definition.js';
+import { isolationSentences } from './isolation.js';
+import { optionsSentences } from './options.js';
+import { outagesSentences } from './outages.js';
+import { profileSentences } from './profile.js';
+import { forgeriesSentences, liesSentences } from './refusals.js';
+import { secrecySentences } from './secrecy.js';
+import type { Sentence } from './sentence.js';
+import { turnOneSentences } from './turn-one.js';
+import { turnTwoSentences } from './turn-two.js';
+
+export const SENTENCES: readonly Sentence[] = [
+  ...definitionSentences,
+  ...optionsSentences,
+  ...turnOneSentences,
+  ...turnTwoSentences,
+  ...profileSentences,
+  ...answersSentences,
+  ...forgeriesSentences,
+  ...liesSentences,
+  ...outagesSentences,
+  ...secrecySentences,
+  ...isolationSentences,
+  ...abilitiesSentences,
+];
