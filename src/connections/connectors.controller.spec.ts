@@ -1,12 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ConnectionsApi, startConnectionsApi } from '../../test/support/connections-api.js';
 import { sampleConnectors } from '../../test/support/sample-connector.js';
+import { fake } from '../connectors/fake/index.js';
 
 describe('the list of connectors', () => {
   let api: ConnectionsApi;
   beforeEach(async () => {
     api = await startConnectionsApi([
-      { ...sampleConnectors().definition, strategy: 'another', aliases: [], icon: 'https://icons.example/a.svg' },
+      {
+        ...sampleConnectors().definition,
+        strategy: 'another',
+        aliases: [],
+        icon: 'https://icons.example/a.svg',
+        ...(fake.guide && { guide: fake.guide }),
+        abilities: ['check'],
+        explainError: () => undefined,
+      },
     ]);
   });
   afterEach(() => api.close());
@@ -35,6 +44,34 @@ describe('the list of connectors', () => {
     }
     expect(schema.required).toEqual(expect.arrayContaining(['client_id', 'customer']));
     expect(schema.required).not.toContain('domain');
+  });
+
+  it('says what a connection can do beside signing people in, from the definition alone', async () => {
+    const { body } = await api.as().get('/connectors/another');
+    expect([body.capabilities, body.options_version, body.package]).toEqual([
+      ['check', 'error_explanation'],
+      1,
+      undefined,
+    ]);
+    expect((await api.as().get('/connectors/sample')).body.capabilities).toEqual([]);
+  });
+
+  it('brings the set-up guide, with the callback URL of the connection that it is read for', async () => {
+    const named = (await api.as().get('/connectors/another?connection_name=contoso')).body.guide;
+    expect(named).toContain('`https://hub.example/login/callback/contoso`');
+    expect((await api.as().get('/connectors')).body[0].guide).toContain('/login/callback/CONNECTION_NAME`');
+    expect((await api.as().get('/connectors/sample')).body.guide).toBeUndefined();
+    expect((await api.as().get('/connectors/another?connection_name=../x')).status).toBe(400);
+  });
+
+  it('has one of them by strategy or alias, and no other', async () => {
+    expect((await api.as().get('/connectors/sample-idp')).body.strategy).toBe('sample');
+    expect((await api.as().get('/connectors/unknown')).status).toBe(404);
+  });
+
+  it('has a title for every option', async () => {
+    const [{ options_schema: schema }] = (await api.as().get('/connectors')).body;
+    expect([schema.properties.client_id.title, schema.properties.domain.title]).toEqual(['Client ID', 'Domain']);
   });
 
   it('comes in pages like every list', async () => {

@@ -1,22 +1,44 @@
-import { Get, Query } from '@nestjs/common';
+import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
+import { NotFoundError } from '../common/errors.js';
 import type { Page, PageRequest } from '../common/page.js';
+import { PorticoConfig } from '../config/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../connectors/index.js';
-import { Answers, ManagementApi, PageQuery, pageAnswer, RequireScopes, toPageRequest } from '../management/index.js';
+import { Answers, ManagementApi, pageAnswer, RequireScopes, toPageRequest } from '../management/index.js';
+import { callbackUrlOf } from './callback-url.js';
+import { ListConnectorsQuery, ReadConnectorQuery } from './dto/connector-queries.dto.js';
 import { presentConnector, WireConnector } from './wire/connector-presenter.js';
 
 /** `/api/v2/connectors`: the strategies that a connection can be of, with the JSON Schema of their options. */
 @ManagementApi('connectors')
 export class ConnectorsController {
-  constructor(private readonly registry: ConnectorRegistry) {}
+  constructor(
+    private readonly registry: ConnectorRegistry,
+    private readonly config: PorticoConfig,
+  ) {}
 
   @Get()
   @Answers({ of: WireConnector, as: 'page', key: 'connectors' })
   @ApiOperation({ summary: 'List the strategies that a connection can be of' })
   @RequireScopes(['read:connections'])
-  list(@Query() query: PageQuery) {
+  list(@Query() { connection_name: name, ...query }: ListConnectorsQuery) {
     const request = toPageRequest(query);
-    return pageAnswer('connectors', query, request, this.page(request), presentConnector);
+    return pageAnswer('connectors', query, request, this.page(request), (one) => this.present(one, name));
+  }
+
+  @Get(':strategy')
+  @Answers({ of: WireConnector })
+  @ApiOperation({ summary: 'Read what a connection of this strategy takes; also by an alias' })
+  @RequireScopes(['read:connections'])
+  read(@Param('strategy') strategy: string, @Query() query: ReadConnectorQuery): WireConnector {
+    const definition = this.registry.find(strategy);
+    if (definition === undefined) throw new NotFoundError('This hub has no connector for this strategy.');
+    return this.present(definition, query.connection_name);
+  }
+
+  /** Without a name the guide says what stands in its place. */
+  private present(definition: ConnectorDefinition, name = 'CONNECTION_NAME'): WireConnector {
+    return presentConnector(definition, callbackUrlOf(this.config.issuer, { name, callbackKind: 'own' }));
   }
 
   private page(request: PageRequest): Page<ConnectorDefinition> {

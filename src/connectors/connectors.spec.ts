@@ -115,14 +115,31 @@ describe('the JSON Schema of options', () => {
       title: 'Example',
       type: 'object',
       properties: {
-        address: { type: 'string', description: 'Where it is.' },
-        password: { type: 'string', minLength: 8, description: 'What it is opened with.', writeOnly: true },
-        times: { type: 'integer', default: 3, description: 'How often.' },
-        shy: { type: 'boolean', description: 'Whether it is shy.' },
+        address: { title: 'Address', type: 'string', description: 'Where it is.' },
+        password: {
+          title: 'Password',
+          type: 'string',
+          minLength: 8,
+          description: 'What it is opened with.',
+          writeOnly: true,
+        },
+        times: { title: 'Times', type: 'integer', default: 3, description: 'How often.' },
+        shy: { title: 'Shy', type: 'boolean', description: 'Whether it is shy.' },
       },
       required: ['address', 'password', 'shy'],
       additionalProperties: false,
     });
+  });
+
+  it.each([
+    ['client_id', 'Client ID'],
+    ['useCommonEndpoint', 'Use common endpoint'],
+    ['upstream-params', 'Upstream params'],
+  ])('has a title for %s, where the class gives none', (name, title) => {
+    class Named {}
+    IsString()(Named.prototype, name);
+    const named: ConnectorDefinition = { ...fake, options: Named };
+    expect(optionsSchema(named).properties).toMatchObject({ [name]: { title } });
   });
 
   it('cannot be changed through what was handed out', () => {
@@ -145,7 +162,11 @@ describe('the registry of connectors', () => {
   });
 
   it.each<[string, Partial<ConnectorDefinition>, RegExp]>([
-    ['of another version', { interfaceVersion: 2 as unknown as 1 }, /interfaceVersion: is version 2; this hub speaks version 1/],
+    [
+      'of another version',
+      { interfaceVersion: 2 as unknown as 1 },
+      /interfaceVersion: is version 2; this hub speaks version 1/,
+    ],
     ['with an impossible name', { strategy: 'My Strategy' }, /"My Strategy" is no name/],
     ['with an impossible alias', { aliases: ['a_b'] }, /"a_b" is no name/],
     ['with a secret that is no option', { secrets: ['pin'] }, /secrets: names what is no option: pin/],

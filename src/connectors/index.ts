@@ -47,6 +47,6 @@ export {
   type DirectoryUser,
 } from './directory-search.js';
 export { type KeepsDocuments, keepsDocuments } from './kept-documents.js';
-export { optionsSchema } from './options-schema.js';
+export { optionsSchema, titleOf } from './options-schema.js';
 export { type CheckRequest, type CheckStep, canCheckItself, type SelfCheck } from './self-check.js';
 export { validateOptions } from './validate-options.js';

@@ -2,7 +2,7 @@
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { ConnectorDefinition, JsonObject } from './connector.js';
 
-/** Secrets are marked `writeOnly`; defaults come from the class; unknown members are not allowed. */
+/** Every option has a title; secrets are marked `writeOnly`; defaults come from the class; unknown members are not allowed. */
 export function optionsSchema(definition: ConnectorDefinition): JsonObject {
   // Through JSON, so that nobody can change the library's metadata through what we hand out.
   const schema = JSON.parse(JSON.stringify(targetConstructorToSchema(definition.options))) as {
@@ -14,6 +14,7 @@ export function optionsSchema(definition: ConnectorDefinition): JsonObject {
   const properties = Object.entries(schema.properties ?? {}).map(([name, property]): [string, JsonObject] => [
     name,
     {
+      title: titleOf(name),
       ...(Object.hasOwn(defaults, name) ? { default: defaults[name] ?? null } : {}),
       ...property,
       ...(secrets.includes(name) ? { writeOnly: true } : {}),
@@ -26,4 +27,30 @@ export function optionsSchema(definition: ConnectorDefinition): JsonObject {
     properties: Object.fromEntries(properties),
     additionalProperties: false,
   };
+}
+
+/** Words that are written in capitals. */
+const CAPITALS: ReadonlySet<string> = new Set([
+  'api',
+  'id',
+  'ip',
+  'jwks',
+  'jwt',
+  'mfa',
+  'oidc',
+  'pkce',
+  'saml',
+  'upn',
+  'uri',
+  'url',
+]);
+
+/** A label for people, from the name of an option whose class gives it none: `client_id` is "Client ID". */
+export function titleOf(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[_-]+/);
+  const text = words.map((word) => (CAPITALS.has(word) ? word.toUpperCase() : word)).join(' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

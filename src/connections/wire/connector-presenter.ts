@@ -1,8 +1,15 @@
-import { IsArray, IsObject, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsInt, IsObject, IsOptional, IsString } from 'class-validator';
 import { JSONSchema, targetConstructorToSchema } from 'class-validator-jsonschema';
-import { type ConnectorDefinition, type JsonObject, optionsSchema } from '../../connectors/index.js';
+import {
+  type ConnectorDefinition,
+  type JsonObject,
+  loadedFrom,
+  optionsSchema,
+  titleOf,
+} from '../../connectors/index.js';
 import { SHARED_OPTIONS, SharedOptionsDto } from '../dto/shared-options.dto.js';
 import { nextNameOf } from '../next-secret/next-secrets.js';
+import { guideOf } from './connector-guide.js';
 
 /** A connector as the management API gives it: what a connection of this strategy takes. */
 export class WireConnector {
@@ -10,7 +17,21 @@ export class WireConnector {
   @IsArray() @IsString({ each: true }) readonly aliases!: readonly string[];
   @IsString() readonly display_name!: string;
   @IsString() readonly protocol!: string;
-  @IsOptional() @IsString() readonly icon?: string;
+  @JSONSchema({ description: 'URL of a logo.' })
+  @IsOptional()
+  @IsString()
+  readonly icon?: string;
+  @JSONSchema({ description: 'The package or file that it was loaded from; left out for one that came with the hub.' })
+  @IsOptional()
+  @IsString()
+  readonly package?: string;
+  @JSONSchema({
+    description:
+      'What its connections can do beside signing people in, as far as their options allow: `check`, `directory_search`, `admin_consent`, `error_explanation` …',
+  })
+  @IsArray()
+  @IsString({ each: true })
+  readonly capabilities!: readonly string[];
   @JSONSchema({ description: "JSON Schema of `options`: the connector's own, and those that every connection has." })
   @IsObject()
   readonly options_schema!: JsonObject;
@@ -18,11 +39,20 @@ export class WireConnector {
   @IsArray()
   @IsString({ each: true })
   readonly secrets!: readonly string[];
+  @JSONSchema({ description: 'Version of the options that this hub stores.' })
+  @IsInt()
+  readonly options_version!: number;
+  @JSONSchema({ description: 'Set-up guide in Markdown, with the callback URL filled in.' })
+  @IsOptional()
+  @IsString()
+  readonly guide?: string;
 }
 
-/** Turns a connector's definition into what the management API gives. */
-export function presentConnector(definition: ConnectorDefinition): WireConnector {
+/** Turns a connector's definition into what the management API gives. @param callbackUrl what its guide tells people to register. */
+export function presentConnector(definition: ConnectorDefinition, callbackUrl: string): WireConnector {
   const schema = optionsSchema(definition);
+  const source = loadedFrom(definition);
+  const guide = guideOf(definition, callbackUrl);
   const own = schema.properties as JsonObject;
   return {
     strategy: definition.strategy,
@@ -30,11 +60,15 @@ export function presentConnector(definition: ConnectorDefinition): WireConnector
     display_name: definition.displayName,
     protocol: definition.protocol,
     ...(definition.icon !== undefined && { icon: definition.icon }),
+    ...(source !== undefined && { package: source }),
+    capabilities: capabilitiesOf(definition),
     options_schema: {
       ...schema,
       properties: { ...own, ...nextSecretProperties(definition, own), ...sharedProperties() },
     },
     secrets: [...definition.secrets, ...definition.secrets.map(nextNameOf)],
+    options_version: definition.optionsVersion ?? 1,
+    ...(guide !== undefined && { guide }),
   };
 }
 
@@ -50,6 +84,11 @@ function nextSecretProperties({ secrets }: ConnectorDefinition, own: JsonObject)
   );
 }
 
+/** Told from the definition alone: there may be no connection yet. */
+function capabilitiesOf({ abilities = [], explainError }: ConnectorDefinition): readonly string[] {
+  return [...abilities, ...(explainError === undefined ? [] : ['error_explanation'])].sort();
+}
+
 function sharedProperties(): JsonObject {
   // Through JSON, so that the library's metadata stays its own.
   const schema = JSON.parse(JSON.stringify(targetConstructorToSchema(SharedOptionsDto))) as {
@@ -57,5 +96,9 @@ function sharedProperties(): JsonObject {
   };
   const entries = Object.entries(schema.properties ?? {});
   const names: ReadonlySet<string> = new Set(SHARED_OPTIONS);
-  return Object.fromEntries(entries.filter(([name]) => names.has(name)));
+  return Object.fromEntries(
+    entries.flatMap(([name, property]) =>
+      names.has(name) ? [[name, { title: titleOf(name), ...(property as JsonObject) }]] : [],
+    ),
+  );
 }
