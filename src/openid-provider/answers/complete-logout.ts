@@ -4,9 +4,9 @@ import type { PorticoConfig } from '../../config/index.js';
 import type { EventRecorder } from '../../events/index.js';
 import { renderContinuePage } from '../../login/index.js';
 import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
+import { PATHS } from '../paths.js';
 import { leaveSignedOutPage } from './logout-pages.js';
-import { messages } from './messages.js';
-import { leavePage, localeOf } from './pages.js';
+import { leavePage, localeOf, uiLocalesOf, wordsIn } from './pages.js';
 
 /**
  * Ends of a sign-out that the library does otherwise: it ends everything issued in the session, refresh tokens
@@ -55,11 +55,17 @@ async function endEverything(
 
 function continueByPage(ctx: ParameterizedContext, issuer: string): void {
   const target = new URL(ctx.response.get('Location'), issuer);
+  const uiLocales = uiLocalesOf(ctx);
+  if (uiLocales !== '' && target.href === `${issuer}${PATHS.logout}/success`) {
+    target.searchParams.set('ui_locales', uiLocales);
+    ctx.redirect(target.href);
+    ctx.status = 303;
+  }
   if (target.origin === issuer) return;
   const html = renderContinuePage({
     locale: localeOf(ctx),
     url: target.href,
-    label: messages.continueTo(target.host),
+    label: wordsIn(ctx).continueTo(target.host),
   });
   leavePage(ctx, { status: 200, html, options: { refresh: target.href } });
 }
@@ -80,6 +86,6 @@ function leaveWithoutSession(ctx: KoaContextWithOIDC): void {
     ctx.status = 303;
     return;
   }
-  const html = renderContinuePage({ locale: localeOf(ctx), url: url.href, label: messages.continueTo(url.host) });
+  const html = renderContinuePage({ locale: localeOf(ctx), url: url.href, label: wordsIn(ctx).continueTo(url.host) });
   leavePage(ctx, { status: 200, html, options: { refresh: url.href } });
 }

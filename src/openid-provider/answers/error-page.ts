@@ -4,8 +4,8 @@ import { currentRequestContext } from '../../common/request-context.js';
 import { isStorageFailure } from '../../common/storage-failure.js';
 import { renderErrorPage } from '../../login/index.js';
 import { PATHS } from '../paths.js';
-import { messages, type Words } from './messages.js';
-import { leavePage, localeOf, type Page } from './pages.js';
+import type { Words } from './messages/words.js';
+import { leavePage, localeOf, type Page, wordsIn } from './pages.js';
 
 interface OAuthError {
   readonly error: string;
@@ -20,6 +20,7 @@ export function renderError(ctx: KoaContextWithOIDC, out: OAuthError, error: unk
 
 /** The page of a failure of the hub itself. */
 export function leaveFailurePage(ctx: ParameterizedContext, error: unknown): void {
+  const messages = wordsIn(ctx);
   const page: Page = isStorageFailure(error)
     ? { status: 503, html: htmlOf(ctx, messages.unavailable()), options: { headers: { 'Retry-After': '5' } } }
     : { status: 500, html: htmlOf(ctx, messages.failure()) };
@@ -36,6 +37,7 @@ function htmlOf(ctx: ParameterizedContext, words: Words): string {
 }
 
 function wordsFor(ctx: KoaContextWithOIDC, out: OAuthError, error: unknown): Words {
+  const messages = wordsIn(ctx);
   if (error instanceof errors.InvalidRedirectUri) {
     const received = ctx.oidc.params?.redirect_uri;
     return messages.redirectUriMismatch(typeof received === 'string' ? received : '', ctx.oidc.client?.clientName);

@@ -1,7 +1,9 @@
 import type { Middleware, ParameterizedContext } from 'koa';
+import type { OIDCContext } from 'oidc-provider';
 import { currentRequestContext } from '../../common/request-context.js';
-import { chooseLocale, renderErrorPage, type SendPageOptions, sendPage } from '../../login/index.js';
-import { messages } from './messages.js';
+import { chooseLocale, type Locale, renderErrorPage, type SendPageOptions, sendPage } from '../../login/index.js';
+import type { Messages } from './messages/en.js';
+import { messages } from './messages/messages.js';
 
 /** A page of the hub that answers the request once the library is done with its cookies. */
 export interface Page {
@@ -17,10 +19,20 @@ export function leavePage(ctx: ParameterizedContext, page: Page): void {
   pages.set(ctx.req, page);
 }
 
-/** The language of a page: `ui_locales` of the request, then `Accept-Language`. */
-export function localeOf(ctx: ParameterizedContext): string {
-  const asked: unknown = ctx.query.ui_locales;
-  return chooseLocale(typeof asked === 'string' ? asked.split(' ') : [], ctx.get('Accept-Language'));
+/** The language of a page: `ui_locales` of the request, the one that waited and now goes on too, then `Accept-Language`. */
+export function localeOf(ctx: ParameterizedContext): Locale {
+  return chooseLocale(uiLocalesOf(ctx).split(' '), ctx.get('Accept-Language'));
+}
+
+/** `ui_locales` as the application sent it, or nothing. */
+export function uiLocalesOf(ctx: ParameterizedContext): string {
+  const oidc: OIDCContext | undefined = ctx.oidc;
+  const asked: unknown = oidc?.params?.ui_locales ?? ctx.query.ui_locales;
+  return typeof asked === 'string' ? asked : '';
+}
+
+export function wordsIn(ctx: ParameterizedContext): Messages {
+  return messages[localeOf(ctx)];
 }
 
 /** Sends the page that was left, outermost, and replaces any page that the library made itself: those need a script. */
@@ -43,7 +55,7 @@ function foreignPage(ctx: ParameterizedContext): Page | undefined {
     status: 400,
     html: renderErrorPage({
       locale: localeOf(ctx),
-      ...messages.invalidRequest('response_mode is not supported.'),
+      ...wordsIn(ctx).invalidRequest('response_mode is not supported.'),
       ...(correlationId !== undefined && { correlationId }),
     }),
   };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { currentRequestContext } from '../../common/request-context.js';
 import { chooseLocale, renderErrorPage, sendPage } from '../../login/index.js';
-import { messages } from '../answers/messages.js';
+import { messages } from '../answers/messages/messages.js';
 
 /** A page request that is refused before the library sees it. */
 export function sendRefusalPage(
@@ -11,9 +11,10 @@ export function sendRefusalPage(
   reason: string,
 ): void {
   const correlationId = currentRequestContext()?.correlationId;
+  const locale = chooseLocale([], request.headers['accept-language']);
   const html = renderErrorPage({
-    locale: chooseLocale([], request.headers['accept-language']),
-    ...messages.invalidRequest(reason),
+    locale,
+    ...messages[locale].invalidRequest(reason),
     ...(correlationId !== undefined && { correlationId }),
   });
   sendPage(response, status, html);

@@ -1,13 +1,8 @@
-import type { ErrorPageInput } from '../../login/index.js';
+import { shortened, type Words } from './words.js';
 
-/** What a page says; who must act and what to do included. */
-export type Words = Pick<ErrorPageInput, 'title' | 'sentence' | 'advice' | 'actor'>;
-
-const MAX_SHOWN = 300;
-
-/** The words of the OpenID Provider's own pages, for the person who meets them. English. */
-export const messages = {
-  redirectUriMismatch: (received: string, application: string | undefined): Words => ({
+/** English, the catalogue every other language is a sibling of. */
+export const en = {
+  redirectUriMismatch: (received: string, application?: string): Words => ({
     title: 'This application is not set up correctly',
     sentence: `${application ?? 'The application'} asked to return to ${quoted(received)}, which is not registered for it.`,
     advice: `Whoever runs the application must make both the same, character by character: register ${quoted(received)} as a callback URL of the application, or correct the redirect URI it sends.`,
@@ -23,32 +18,35 @@ export const messages = {
     advice: 'Go back to the application and sign in again.',
     actor: 'person',
   }),
-  invalidRequest: (detail: string): Words => ({
+  invalidRequest: (technicalDetail: string): Words => ({
     title: 'The application sent a request that cannot be answered',
-    sentence: detail,
+    sentence: 'For whoever runs the application, this is the reason:',
+    technicalDetail,
     advice: 'Whoever runs the application must correct it.',
   }),
-  invalidLogout: (detail: string): Words => ({
+  invalidLogout: (technicalDetail: string): Words => ({
     title: 'The sign-out could not be completed',
-    sentence: detail,
+    sentence: 'For whoever runs the application, this is the reason:',
+    technicalDetail,
     advice:
       'If you were signed in, you still are. Close the browser to be safe, and tell whoever runs the application.',
   }),
   unavailable: (): Words => ({
     title: 'Temporarily unavailable',
-    sentence: 'The hub cannot reach its own storage at the moment.',
+    sentence: 'The sign-in service cannot reach its own storage at the moment.',
     advice: 'Try again in a minute.',
     actor: 'operator',
   }),
   failure: (): Words => ({
     title: 'Something went wrong',
-    sentence: 'The hub met an error of its own. It has been logged.',
+    sentence: 'The sign-in service met an error of its own. It has been logged.',
     actor: 'operator',
   }),
   continueTo: (host: string): string => `Continue to ${host}`,
 };
 
-/** What came from outside, short enough for a page. The page escapes it. */
+export type Messages = typeof en;
+
 function quoted(text: string): string {
-  return `“${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}”`;
+  return `“${shortened(text)}”`;
 }
