@@ -20,7 +20,7 @@ import { azureAd } from './connectors/azuread/index.js';
 import { type ConnectorDefinition, ConnectorsModule, loadedFrom } from './connectors/index.js';
 import { EventsModule } from './events/index.js';
 import { LoginLimit, LoginModule, sendBodyErrorPage } from './login/index.js';
-import { ManagementModule } from './management/index.js';
+import { ManagementModule, RequestMetrics } from './management/index.js';
 import { OpenIdProviderMiddleware, OpenIdProviderModule } from './openid-provider/index.js';
 import { StorageModule } from './storage/storage.module.js';
 import { UsersModule } from './users/index.js';
@@ -122,6 +122,7 @@ export class PorticoModule implements NestModule {
     consumer.apply(OpenIdProviderMiddleware).forRoutes(...hubRoutes);
     consumer
       .apply(
+        RequestMetrics,
         noStore,
         bodyParser(['json', 'form'], (error, _request, response) => sendApiError(error, response, this.logger)),
       )

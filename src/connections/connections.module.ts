@@ -13,6 +13,9 @@ import { SecretReminderTask } from './expiry/secret-reminder-task.js';
 import { SecretReminders } from './expiry/secret-reminders.js';
 import { ConnectionStatusController } from './status/connection-status.controller.js';
 import { ConnectionStatusReader } from './status/connection-status-reader.js';
+import { UpstreamMetrics } from './metrics/upstream-metrics.js';
+import { SecretRotationController } from './next-secret/secret-rotation.controller.js';
+import { SecretSwitch } from './next-secret/secret-switch.js';
 import { StoredConnectionDirectory } from './stored-connection-directory.js';
 import { TrialAdministration } from './trial/trial-administration.js';
 import { TrialsController } from './trial/trials.controller.js';
@@ -45,3 +48,4 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
   exports: [ConnectionDirectory],
 })
 export class ConnectionsModule {}
+    UpstreamMetrics,

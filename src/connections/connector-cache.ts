@@ -13,6 +13,7 @@ import {
   validateOptions,
 } from '../connectors/index.js';
 import { type Connection, domainsOf } from './connection.js';
+import { UpstreamMetrics } from './metrics/upstream-metrics.js';
 import { upToDate, versionTrouble } from './options-version.js';
 
 /** Connectors kept at once. One more only costs a fetch of an upstream's documents. */
@@ -22,6 +23,8 @@ interface Made {
   /** Of all that the connector was made from. A hash: it covers secrets. */
   readonly fingerprint: string;
   readonly connector: Connector;
+  /** Of the connection. */
+  readonly name: string;
 }
 
 /** Makes the connector of a connection, once for each state of the connection: connectors cache their upstream's documents. */
@@ -34,15 +37,20 @@ export class ConnectorCache {
     private readonly guardedFetch: GuardedFetch,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+    private readonly metrics: UpstreamMetrics,
+  ) {
+    metrics.watch(() => [...this.made.values()]);
+  }
 
   /** @throws {ConnectorError} `misconfigured`, when this hub has no such connector or the stored options no longer suit it. */
   connectorOf(connection: Connection): Connector {
     const fingerprint = fingerprintOf(connection);
     const kept = this.made.get(connection.id);
-    if (kept?.fingerprint === fingerprint) return kept.connector;
+    const isAtHand = kept?.fingerprint === fingerprint;
+    this.metrics.lookedUp(isAtHand ? 'hit' : 'miss');
+    if (isAtHand) return kept.connector;
     const connector = this.make(connection);
-    this.made.set(connection.id, { fingerprint, connector });
+    this.made.set(connection.id, { fingerprint, connector, name: connection.name });
     return connector;
   }
 
@@ -59,7 +67,7 @@ export class ConnectorCache {
       throw unusable(connection, `this hub has no connector for the strategy "${connection.strategy}"`);
     }
     return definition.create(storedOptions(definition, connection), {
-      fetch: this.guardedFetch.fetch,
+      fetch: this.metrics.measured(this.guardedFetch.fetch, connection),
       now: () => this.clock.now(),
       logger: this.logger.child({ connection: connection.name, strategy: connection.strategy }),
       connection: { name: connection.name, domains: domainsOf(connection) },

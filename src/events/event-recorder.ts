@@ -9,13 +9,22 @@ import type { HubEvent, NewEvent } from './hub-event.js';
 /** Records what happened, with the time and the request it happened in. */
 @Injectable()
 export class EventRecorder {
+  private readonly listeners: ((event: HubEvent) => void)[] = [];
+
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
   ) {}
 
   async record(event: NewEvent): Promise<void> {
-    await this.store.append(this.completed(event, newId('log')));
+    const completed = this.completed(event, newId('log'));
+    await this.store.append(completed);
+    for (const listener of this.listeners) listener(completed);
+  }
+
+  /** Tells `listener` of each event that `record` has stored. It must not fail. */
+  onRecorded(listener: (event: HubEvent) => void): void {
+    this.listeners.push(listener);
   }
 
   /**

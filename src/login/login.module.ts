@@ -12,6 +12,7 @@ import { WaitingLogins } from './flow/waiting-login.js';
 import { HelpController } from './help.controller.js';
 import { LoginLimit } from './http/login-limit.js';
 import { LoginController } from './login.controller.js';
+import { LoginMetrics } from './login-metrics.js';
 import { ConnectorSentences } from './messages/connector-sentences.js';
 
 /** Fixed paths first: `/login/:uid` would take them. */
@@ -31,5 +32,5 @@ export const loginProviders: Provider[] = [
 ];
 
 /** The universal login. Expects the directories it asks, and the ports others implement for it, from global modules. */
-@Module({ controllers: loginControllers, providers: loginProviders })
+@Module({ controllers: loginControllers, providers: [...loginProviders, LoginMetrics] })
 export class LoginModule {}

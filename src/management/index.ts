@@ -23,5 +23,6 @@ export { ManagementApi } from './management-api.decorator.js';
 export { type ManagementToken, ManagementTokenVerifier } from './management-token.js';
 export { PageQuery, pageAnswer, toPageRequest } from './paging.js';
 export { ReadOnlyField } from './read-only-field.decorator.js';
+export { RequestMetrics } from './request-metrics.middleware.js';
 export { RequireScopes } from './require-scopes.decorator.js';
 export { MANAGEMENT_SCOPES, type ManagementScope } from './scopes.js';

@@ -75,6 +75,15 @@ export class SqlPendingLoginStore extends PendingLoginStore {
       .executeTakeFirst();
     return row && this.read(row);
   }
+  override async countWaiting(now: Date): Promise<number> {
+    const { waiting } = await this.database
+      .selectFrom('pending_logins')
+      .select((row) => row.fn.countAll<number | string>().as('waiting'))
+      .where('expires_at', '>', now.getTime())
+      .executeTakeFirstOrThrow();
+    return Number(waiting);
+  }
+
 
   private read(row: Selectable<PendingLoginsTable>): PendingLogin {
     return {
