@@ -1,0 +1,88 @@
+/** What a strategy said, as one of the interface's errors. Nothing that the strategy or the upstream wrote is public. */
+import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
+import {
+  invalidResponse,
+  misconfigured,
+  TokenEndpointError,
+  tokenEndpointFailure,
+  upstreamUnavailable,
+} from '../oidc/index.js';
+import type { PassportSettings } from './passport-settings.js';
+import type { StrategyOutcome } from './run-strategy.js';
+import type { UpstreamRequests } from './upstream-requests.js';
+
+type Unwanted = Exclude<StrategyOutcome, { readonly kind: 'success' }>;
+
+/** Why the first turn gave no redirect. */
+export function failedToBegin(outcome: Exclude<StrategyOutcome, { kind: 'redirect' }>, requests: UpstreamRequests) {
+  const outage = outageOf(outcome, requests);
+  if (outage !== undefined) return upstreamUnavailable('authorize', outage);
+  return misconfigured('authorize', `The strategy sends the browser nowhere: ${describe(outcome, requests)}.`);
+}
+
+/** Why the second turn gave nobody. */
+export function failedToFinish(
+  outcome: Unwanted,
+  requests: UpstreamRequests,
+  settings: Pick<PassportSettings<object, never>, 'failure'>,
+): ConnectorError {
+  if (outcome.kind === 'error' && outcome.error instanceof ConnectorError) return outcome.error;
+  const outage = outageOf(outcome, requests);
+  if (outage !== undefined) return upstreamUnavailable('tokens', outage);
+  const { refusal } = requests;
+  if (refusal !== undefined) {
+    const error = requests.scrubbed(refusal.error).slice(0, 100);
+    const own = settings.failure?.({ step: 'tokens', error });
+    return own ?? tokenEndpointFailure(new TokenEndpointError(refusal.status, error, {}));
+  }
+  return invalidResponse('callback', `The strategy did not accept the answer: ${describe(outcome, requests)}.`);
+}
+
+/** What the hub asked for and the strategy cannot do. */
+export function cannotHonour(wish: 'prompt=none' | 'prompt' | 'max_age'): ConnectorError {
+  const [code, actor, sentence]: readonly [ConnectorErrorCode, ConnectorErrorActor, string] =
+    wish === 'prompt=none'
+      ? ['login_required', 'person', 'Your identity provider wants you to sign in again.']
+      : [
+          'misconfigured',
+          'operator',
+          'The application asks for a fresh sign-in, which this way to sign in cannot prove. Tell your administrator.',
+        ];
+  return new ConnectorError(code, `This upstream cannot honour ${wish}.`, {
+    step: 'authorize',
+    actor,
+    messageKey: code === 'login_required' ? 'oidc.login_required' : 'passport.cannot_honour',
+    publicMessage: sentence,
+  });
+}
+
+function outageOf(outcome: StrategyOutcome, requests: UpstreamRequests): string | undefined {
+  if (outcome.kind === 'late') return 'The time for this sign-in was up before the strategy said anything.';
+  return requests.outage;
+}
+
+function describe(outcome: StrategyOutcome, requests: UpstreamRequests): string {
+  switch (outcome.kind) {
+    case 'redirect':
+      return 'it would begin again';
+    case 'success':
+      return 'it signs somebody in without asking the upstream';
+    case 'pass':
+      return 'it stands aside';
+    case 'late':
+      return 'it says nothing';
+    case 'fail':
+      return `it refused (${requests.scrubbed(textOf(outcome.challenge))})`;
+    case 'error':
+      return `it failed (${requests.scrubbed(textOf(outcome.error))})`;
+  }
+}
+
+/** A strategy may answer with a text, an Error, `{ message }` or nothing. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return 'no reason given';
+  const { name, message } = value as { readonly name?: unknown; readonly message?: unknown };
+  const text = typeof message === 'string' ? message : 'no reason given';
+  return value instanceof Error && typeof name === 'string' && name !== 'Error' ? `${name}: ${text}` : text;
+}

@@ -1,0 +1,29 @@
+/** What a definition read from its strategy, held to what the interface promises. */
+import type { JsonObject, UpstreamIdentity } from '../connector.js';
+import { invalidResponse } from '../oidc/index.js';
+import type { PassportChecks } from './passport-settings.js';
+
+const SUBJECT = /^[\x21-\x7e]{1,255}$/;
+/** Seconds that the clocks of hub and upstream may differ. */
+const SKEW = 300;
+
+/** @throws {ConnectorError} `invalid_response` for an identity that recognises nobody, or that is older than was asked for. */
+export function acceptIdentity(identity: UpstreamIdentity, checks: PassportChecks, now: Date): UpstreamIdentity {
+  const { issuer, subject, authentication } = identity;
+  if (typeof issuer !== 'string' || issuer === '') throw invalidResponse('claims', 'The identity has no issuer.');
+  if (typeof subject !== 'string' || !SUBJECT.test(subject)) {
+    throw invalidResponse('claims', 'The identity has no usable subject: a text of 1 to 255 printable characters.');
+  }
+  if (checks.max_age !== undefined && !isRecent(authentication?.time, checks.max_age, now)) {
+    throw invalidResponse('claims', 'The upstream does not say when the person signed in, or it is too long ago.');
+  }
+  // As the hub keeps them: what does not survive JSON was never there.
+  const claims = JSON.parse(JSON.stringify(identity.claims)) as JsonObject;
+  return { issuer, subject, claims, ...(authentication === undefined ? {} : { authentication }) };
+}
+
+function isRecent(time: Date | undefined, maxAge: number, now: Date): boolean {
+  if (time === undefined) return false;
+  const age = (now.getTime() - time.getTime()) / 1_000;
+  return age >= -SKEW && age <= maxAge + SKEW;
+}

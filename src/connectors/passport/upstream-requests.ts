@@ -1,0 +1,108 @@
+/**
+ * Every request of one turn: through the guarded client that the runtime lends, within the turn's time, and with a note
+ * of what went wrong, since what a strategy makes of it is unknown.
+ */
+import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
+import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
+
+export interface UpstreamRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface UpstreamText {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface UpstreamRequestsOptions {
+  readonly runtime: ConnectorRuntime;
+  readonly signal: AbortSignal;
+  readonly observer?: SignInObserver;
+  /** What never stands in an error: the secrets of the options, the code, the checks. */
+  readonly secrets: readonly string[];
+}
+
+const SHORTEST_SECRET = 8;
+const TOKENS = ['access_token', 'refresh_token', 'id_token'];
+
+export class UpstreamRequests {
+  private broken: string | undefined;
+  private refused: { readonly status: number; readonly error: string } | undefined;
+  private readonly secrets: string[];
+
+  constructor(private readonly options: UpstreamRequestsOptions) {
+    this.secrets = [...options.secrets];
+  }
+
+  /** Why the upstream could not be used, if it could not. */
+  get outage(): string | undefined {
+    return this.broken;
+  }
+
+  /** The last OAuth error (RFC 6749, section 5.2) of an answer, whatever its status: some upstreams send it with 200. */
+  get refusal(): { readonly status: number; readonly error: string } | undefined {
+    return this.refused;
+  }
+
+  /** For what reads the person's profile: never follows a redirect, gives up with the turn. */
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const { runtime, signal } = this.options;
+    try {
+      const response = await untilAborted(runtime.fetch(input, { ...init, redirect: 'manual', signal }), signal);
+      if (isOutage(response.status)) this.broken = `The upstream answered ${response.status}.`;
+      return response;
+    } catch (cause) {
+      this.broken = 'The upstream could not be reached or did not answer in time.';
+      // What `fetch` threw names hosts and limits, never what was sent; a strategy's own error might.
+      runtime.logger.warn({ err: cause }, 'a request of a Passport strategy failed');
+      throw new Error(this.broken);
+    }
+  };
+
+  /** One request and its whole answer. */
+  async send(url: string, { method, headers, body }: UpstreamRequest): Promise<UpstreamText> {
+    const { signal, observer } = this.options;
+    const response = await this.fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    let text: string;
+    try {
+      text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal);
+    } catch {
+      this.broken = 'The upstream did not finish its answer, or it was too large.';
+      throw new Error(this.broken);
+    }
+    this.note(response.status, text);
+    if (response.ok && this.refused === undefined) observer?.passed(method === 'POST' ? 'token' : 'userinfo');
+    return { status: response.status, text, headers: Object.fromEntries(response.headers) };
+  }
+
+  /** A text of the strategy's or the upstream's for the operator's log: short, and without what was sent or issued. */
+  scrubbed(text: string): string {
+    const spellings = this.secrets
+      .filter((one) => one.length >= SHORTEST_SECRET)
+      .flatMap((one) => [one, encodeURIComponent(one), new URLSearchParams([['', one]]).toString().slice(1)]);
+    const clean = spellings.reduce((cleaned, one) => cleaned.replaceAll(one, '[redacted]'), text);
+    return clean.replace(/\p{C}+/gu, ' ').slice(0, 300);
+  }
+
+  private note(status: number, text: string): void {
+    const members = membersOf(text);
+    for (const name of TOKENS) if (typeof members[name] === 'string') this.secrets.push(members[name]);
+    if (typeof members.error === 'string') this.refused = { status, error: members.error };
+  }
+}
+
+/** JSON, or a form as upstreams older than RFC 6749 send it. */
+function membersOf(text: string): JsonObject {
+  try {
+    return parseStrictObject(text);
+  } catch {
+    return text.includes('=') ? Object.fromEntries(new URLSearchParams(text)) : {};
+  }
+}
+
+function isOutage(status: number): boolean {
+  return status >= 500 || status === 429 || status === 408;
+}
