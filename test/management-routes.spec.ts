@@ -3,9 +3,10 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { GuardedFetch } from '../src/common/outbound/index.js';
-import { ConnectionStore, ConnectionsModule, TrialStore } from '../src/connections/index.js';
+import { AdminConsentStore, ConnectionStore, ConnectionsModule, TrialStore } from '../src/connections/index.js';
 import { ConnectorRegistry } from '../src/connectors/index.js';
 import { MANAGEMENT_SCOPES, RequireScopes } from '../src/management/index.js';
+import { SqlAdminConsentStore } from '../src/storage/admin-consents.store.js';
 import { SqlConnectionStore } from '../src/storage/connections.store.js';
 import { SqlTrialStore } from '../src/storage/trials.store.js';
 import { ALL_SCOPES, type ManagementApiUnderTest, startManagementApi, tokenWith } from './support/management-api.js';
@@ -52,6 +53,7 @@ describe('every route of the management API', () => {
       imports: [ConnectionsModule],
       values: [
         [ConnectionStore, new SqlConnectionStore(storage.database, storage.sealer)],
+        [AdminConsentStore, new SqlAdminConsentStore(storage.database)],
         [TrialStore, new SqlTrialStore(storage.database, storage.sealer)],
         [ConnectorRegistry, new ConnectorRegistry([sampleConnectors().definition])],
         [GuardedFetch, { fetch: () => Promise.reject(new Error('There is no network here.')) }],

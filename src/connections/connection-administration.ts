@@ -10,6 +10,8 @@ import { ConnectionCheck } from './check/connection-check.js';
 import type { Connection } from './connection.js';
 import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownClient } from './connection.store.js';
 import { changedConnection, newConnection } from './connection-draft.js';
+import { AdminConsentStore } from './consent/admin-consent.store.js';
+import { newConsentKey } from './consent/consent-link.js';
 import type { CreateConnectionDto } from './dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
 import { changedIdentityOptions } from './identity-options.js';
@@ -34,6 +36,7 @@ export class ConnectionAdministration {
     private readonly events: EventRecorder,
     private readonly accessEnded: AccessEnded,
     private readonly check: ConnectionCheck,
+    private readonly consents: AdminConsentStore,
   ) {}
 
   /** @throws {InvalidInputError | ConflictError | TooManyRequestsError} */
@@ -43,7 +46,11 @@ export class ConnectionAdministration {
     { check = false }: SaveOptions = {},
   ): Promise<Connection> {
     const definition = requiredConnector(this.registry, body.strategy);
-    const connection = newConnection(body, definition, { id: newId('con'), now: this.clock.now() });
+    const connection = newConnection(body, definition, {
+      id: newId('con'),
+      now: this.clock.now(),
+      consentKey: newConsentKey(),
+    });
     if (check) await this.check.require(connection, actor);
     try {
       await this.store.insert(connection, body.enabled_clients ?? []);
@@ -86,6 +93,7 @@ export class ConnectionAdministration {
       if (check) await this.check.require(changed, actor);
       const isSame = isDeepStrictEqual({ ...changed, updatedAt: stored.updatedAt }, stored);
       if (!isSame && !(await this.replace(changed, stored))) continue;
+      if (this.isOtherRegistration(stored, changed)) await this.consents.forget(id);
       // Also when it already was disabled: a try whose ending failed half-way can be repeated.
       if (!changed.isEnabled) await this.accessEnded.connectionEnded(id);
       // Tools send back what they read: that is no change, and leaves no trace of one.
@@ -93,10 +101,20 @@ export class ConnectionAdministration {
       await this.record('Connection changed.', changed, actor, { fields: sentFields(body) });
       return changed;
     }
-    throw new ConflictError(
-      'connection_changed',
-      'Somebody else changed this connection at the same time: read it again and repeat the change.',
-    );
+    throw changedMeanwhile();
+  }
+
+  /** Makes all links void that were sent to administrators of the connection's directory. @throws {NotFoundError | ConflictError} */
+  async renewConsentKey(id: string, actor: ManagementToken): Promise<Connection> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const stored = await this.read(id);
+      const updatedAt = new Date(Math.max(this.clock.now().getTime(), stored.updatedAt.getTime() + 1));
+      const changed = { ...stored, consentKey: newConsentKey(), updatedAt };
+      if (!(await this.store.update(changed, stored))) continue;
+      await this.record('New link for administrators of the directory of a connection.', changed, actor);
+      return changed;
+    }
+    throw changedMeanwhile();
   }
 
   /** Also when there was none: whoever repeats a deletion has what was asked for. */
@@ -137,6 +155,15 @@ export class ConnectionAdministration {
     throw new ConflictError('identities_fixed', fields.map((one) => one.message).join(' '), fields);
   }
 
+  /** What administrators consented to was the registration that it was before. */
+  private isOtherRegistration(stored: Connection, changed: Connection): boolean {
+    const names = this.registry.find(stored.strategy)?.endpointOptions ?? [];
+    return (
+      stored.revision !== changed.revision &&
+      names.some((name) => !isDeepStrictEqual(stored.options[name], changed.options[name]))
+    );
+  }
+
   private async replace(changed: Connection, stored: Connection): Promise<boolean> {
     try {
       return await this.store.update(changed, stored);
@@ -160,6 +187,13 @@ export class ConnectionAdministration {
       details: { strategy: connection.strategy, ...details },
     });
   }
+}
+
+function changedMeanwhile(): ConflictError {
+  return new ConflictError(
+    'connection_changed',
+    'Somebody else changed this connection at the same time: read it again and repeat the change.',
+  );
 }
 
 /** Names of what a body brought, never its values. */

@@ -1,4 +1,4 @@
-import type { Connector } from '../connectors/index.js';
+import type { Connector, UpstreamIdentity } from '../connectors/index.js';
 import type { Connection } from './connection.js';
 
 /**
@@ -21,6 +21,15 @@ export abstract class ConnectionDirectory {
   abstract ownerOfDomain(domain: string): Promise<string | undefined>;
   /** The connector of this connection as it is configured now; the same instance until options, secrets or domains change. */
   abstract connectorOf(connection: Connection): Connector;
+  /**
+   * Runs `work` with this connector, and once more with the secrets that come next, where there are some and the
+   * upstream refuses those in use. @throws what `work` throws.
+   */
+  abstract call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result>;
+  /** Somebody signed in through the connection: that may prove something about it. */
+  abstract signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void>;
+  /** A connector of its own with nothing cached, also of a connection that is not saved. @throws {ConnectorError} like `connectorOf`. */
+  abstract freshConnectorOf(connection: Connection): Connector;
   /** Where the upstream answers to for this connection. */
   abstract callbackUrlOf(connection: Connection): string;
 }

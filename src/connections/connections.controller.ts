@@ -22,6 +22,7 @@ import { ListConnectionsQuery } from './dto/connection-queries.dto.js';
 import { CreateConnectionDto } from './dto/create-connection.dto.js';
 import { UpdateConnectionDto } from './dto/update-connection.dto.js';
 import { ConnectionPresenter, WireConnection } from './wire/connection-presenter.js';
+import { SingleConnectionPresenter } from './wire/single-connection-presenter.js';
 
 /** `/api/v2/connections`: the connections themselves. */
 @ManagementApi('connections')
@@ -31,6 +32,7 @@ export class ConnectionsController {
     private readonly store: ConnectionStore,
     private readonly registry: ConnectorRegistry,
     private readonly presenter: ConnectionPresenter,
+    private readonly single: SingleConnectionPresenter,
   ) {}
 
   @Post()
@@ -43,7 +45,7 @@ export class ConnectionsController {
     @Body() body: CreateConnectionDto,
     @CurrentToken() token: ManagementToken,
   ): Promise<WireConnection> {
-    return this.present(await this.administration.create(body, token, query), token);
+    return this.single.present(await this.administration.create(body, token, query), token);
   }
 
   @Get()
@@ -65,7 +67,10 @@ export class ConnectionsController {
       }),
     };
     const page = await this.store.list(filter, request);
-    return pageAnswer('connections', query, request, page, (one) => selectFields(this.present(one, token), query));
+    const withOptions = token.scopes.has('read:connections_options');
+    return pageAnswer('connections', query, request, page, (one) =>
+      selectFields(this.presenter.present(one, withOptions), query),
+    );
   }
 
   @Get(':id')
@@ -77,7 +82,7 @@ export class ConnectionsController {
     @Query() query: FieldsQuery,
     @CurrentToken() token: ManagementToken,
   ): Promise<Partial<WireConnection>> {
-    return selectFields(this.present(await this.administration.read(id), token), query);
+    return selectFields(await this.single.present(await this.administration.read(id), token), query);
   }
 
   @Patch(':id')
@@ -91,7 +96,7 @@ export class ConnectionsController {
     @Body() body: UpdateConnectionDto,
     @CurrentToken() token: ManagementToken,
   ): Promise<WireConnection> {
-    return this.present(await this.administration.update(id, body, token, query), token);
+    return this.single.present(await this.administration.update(id, body, token, query), token);
   }
 
   /** Idempotent, as the tools of this dialect expect: 204 also when it is gone. */
@@ -101,9 +106,5 @@ export class ConnectionsController {
   @RequireScopes(['delete:connections'])
   async delete(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<void> {
     await this.administration.delete(id, token);
-  }
-
-  private present(connection: Parameters<ConnectionPresenter['present']>[0], token: ManagementToken): WireConnection {
-    return this.presenter.present(connection, token.scopes.has('read:connections_options'));
   }
 }

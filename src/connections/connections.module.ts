@@ -8,18 +8,21 @@ import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionsController } from './connections.controller.js';
 import { ConnectorCache } from './connector-cache.js';
 import { ConnectorsController } from './connectors.controller.js';
+import { AdminConsents } from './consent/admin-consents.js';
+import { ConsentLinkController } from './consent/consent-link.controller.js';
 import { DirectorySearchController } from './directory-search/directory-search.controller.js';
 import { SecretReminderTask } from './expiry/secret-reminder-task.js';
 import { SecretReminders } from './expiry/secret-reminders.js';
-import { ConnectionStatusController } from './status/connection-status.controller.js';
-import { ConnectionStatusReader } from './status/connection-status-reader.js';
 import { UpstreamMetrics } from './metrics/upstream-metrics.js';
 import { SecretRotationController } from './next-secret/secret-rotation.controller.js';
 import { SecretSwitch } from './next-secret/secret-switch.js';
+import { ConnectionStatusController } from './status/connection-status.controller.js';
+import { ConnectionStatusReader } from './status/connection-status-reader.js';
 import { StoredConnectionDirectory } from './stored-connection-directory.js';
 import { TrialAdministration } from './trial/trial-administration.js';
 import { TrialsController } from './trial/trials.controller.js';
 import { ConnectionPresenter } from './wire/connection-presenter.js';
+import { SingleConnectionPresenter } from './wire/single-connection-presenter.js';
 
 /** Connections, their REST API and home realm discovery. Needs storage, connectors, clock, log and the guarded fetch from the root. */
 @Global()
@@ -33,6 +36,8 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
     ClientConnectionsController,
     ConnectorsController,
     DirectorySearchController,
+    ConsentLinkController,
+    SecretRotationController,
   ],
   providers: [
     ConnectionAdministration,
@@ -41,11 +46,14 @@ import { ConnectionPresenter } from './wire/connection-presenter.js';
     TrialAdministration,
     SecretReminders,
     SecretReminderTask,
+    AdminConsents,
+    SecretSwitch,
     ConnectionPresenter,
+    SingleConnectionPresenter,
     ConnectorCache,
+    UpstreamMetrics,
     { provide: ConnectionDirectory, useClass: StoredConnectionDirectory },
   ],
-  exports: [ConnectionDirectory],
+  exports: [AdminConsents, ConnectionDirectory],
 })
 export class ConnectionsModule {}
-    UpstreamMetrics,

@@ -8,10 +8,17 @@ import { Metrics } from '../../src/common/metrics/index.js';
 import { GuardedFetch } from '../../src/common/outbound/index.js';
 import { RateLimiter } from '../../src/common/rate-limit/index.js';
 import { PorticoConfig } from '../../src/config/index.js';
-import { ConnectionDirectory, ConnectionStore, ConnectionsModule, TrialStore } from '../../src/connections/index.js';
+import {
+  AdminConsentStore,
+  ConnectionDirectory,
+  ConnectionStore,
+  ConnectionsModule,
+  TrialStore,
+} from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
 import { AccessEnded, EventStore, EventsModule, type HubEvent } from '../../src/events/index.js';
 import { MANAGEMENT_SCOPES, type ManagementScope, ManagementTokenVerifier } from '../../src/management/index.js';
+import { SqlAdminConsentStore } from '../../src/storage/admin-consents.store.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { SqlUserStore } from '../../src/storage/users.store.js';
@@ -42,6 +49,7 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
 
   const values: readonly (readonly [unknown, unknown])[] = [
     [ConnectionStore, new SqlConnectionStore(storage.database, storage.sealer)],
+    [AdminConsentStore, new SqlAdminConsentStore(storage.database)],
     [RateLimiter, limiterOver(storage.database, { now })],
     [Metrics, new Metrics()],
     [TrialStore, new SqlTrialStore(storage.database, storage.sealer)],

@@ -59,6 +59,10 @@ export class FakeUsers extends UserDirectory {
   override async signIn(): Promise<never> {
     throw new Error('Nobody signs in at this directory.');
   }
+
+  override async foresee(): Promise<never> {
+    throw new Error('Nobody signs in at this directory.');
+  }
 }
 
 /** Every application may use every connection but those that are named as refused. */
@@ -92,6 +96,13 @@ export class FakeConnections extends ConnectionDirectory {
     return undefined;
   }
   override connectorOf(): never {
+    throw new Error('There are no connectors here.');
+  }
+  override call(): never {
+    throw new Error('There are no connectors here.');
+  }
+  override async signedIn(): Promise<void> {}
+  override freshConnectorOf(): never {
     throw new Error('There are no connectors here.');
   }
   override callbackUrlOf(): never {

@@ -6,7 +6,13 @@ import { type Connection, ConnectionDirectory, domainsOf, hasButton } from '../.
 import type { Connector } from '../../src/connectors/index.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
-import { type SignIn, type SignInResult, type User, UserDirectory } from '../../src/users/index.js';
+import {
+  type ForeseenSignIn,
+  type SignIn,
+  type SignInResult,
+  type User,
+  UserDirectory,
+} from '../../src/users/index.js';
 
 export class MovableClock extends Clock {
   time = new Date('2026-11-21T10:00:00Z');
@@ -113,6 +119,16 @@ export class FakeConnections extends ConnectionDirectory {
     return connector;
   }
 
+  freshConnectorOf(connection: Connection): Connector {
+    return this.connectorOf(connection);
+  }
+
+  async call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result> {
+    return work(this.connectorOf(connection));
+  }
+
+  async signedIn(): Promise<void> {}
+
   callbackUrlOf(connection: Connection): string {
     return `${this.issuer}/login/callback${connection.callbackKind === 'shared' ? '' : `/${connection.name}`}`;
   }
@@ -126,6 +142,11 @@ export class FakeUsers extends UserDirectory {
 
   async find(): Promise<User | undefined> {
     return undefined;
+  }
+
+  async foresee({ identity: { subject } }: SignIn): Promise<ForeseenSignIn> {
+    if (this.blocked.has(subject)) return 'blocked';
+    return this.unknown.has(subject) ? 'unknown' : 'create';
   }
 
   async signIn(signIn: SignIn): Promise<SignInResult> {

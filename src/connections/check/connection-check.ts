@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
+import { ConflictError } from '../../common/errors.js';
 import { Logger } from '../../common/logging/index.js';
 import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
 import { PorticoConfig } from '../../config/index.js';
@@ -15,6 +16,8 @@ import type { ManagementToken } from '../../management/index.js';
 import { callbackUrlOf } from '../callback-url.js';
 import type { Connection } from '../connection.js';
 import { ConnectorCache } from '../connector-cache.js';
+import { nextSecretSteps, underNextField } from '../next-secret/next-secret-steps.js';
+import { nextNameOf, withNextSecrets } from '../next-secret/next-secrets.js';
 import { CheckFailedError } from './check-failed.error.js';
 import { type CheckReport, presentableStep, reportOf } from './check-report.js';
 import { secretExpiryStep } from './secret-expiry.js';
@@ -40,21 +43,47 @@ export class ConnectionCheck {
 
   /** Recorded with who asked. @param connection saved or not. @throws {TooManyRequestsError} */
   async run(connection: Connection, actor: ManagementToken): Promise<CheckReport> {
-    await this.limiter.spend(BY_CLIENT, actor.clientId);
-    await this.limiter.spend(BY_HUB, 'hub');
-    const steps = await this.stepsOf(connection);
+    await this.spend(actor);
+    const [steps, next] = await Promise.all([this.stepsOf(connection), this.nextStepsOf(connection)]);
     const report = reportOf([
-      ...steps.map((step) => presentableStep(step, connection.secrets)),
+      ...present(connection, [...steps, ...next]),
       presentableStep(secretExpiryStep(connection, this.clock.now()), {}),
     ]);
     await this.record(connection, report, actor);
     return report;
   }
 
+  /**
+   * Whether the upstream accepts the secrets that come next.
+   * @throws {CheckFailedError | TooManyRequestsError} and {ConflictError} when nothing tells whether it does.
+   */
+  async requireNext(connection: Connection, actor: ManagementToken): Promise<void> {
+    await this.spend(actor);
+    const steps = await this.stepsOf(withNextSecrets(connection));
+    const names = Object.keys(connection.nextSecrets ?? {});
+    const report = reportOf(present(connection, steps).map((step) => underNextField(step, names)));
+    await this.record(connection, report, actor);
+    if (report.outcome === 'failed') throw new CheckFailedError(report);
+    if (report.outcome !== 'skipped') return;
+    const message = `The connector of "${connection.strategy}" cannot tell whether the upstream accepts the next secret: switch with check=false.`;
+    throw new ConflictError('next_secret_unproven', message);
+  }
+
   /** @throws {CheckFailedError | TooManyRequestsError} A warning passes. */
   async require(connection: Connection, actor: ManagementToken): Promise<void> {
     const report = await this.run(connection, actor);
     if (report.outcome === 'failed') throw new CheckFailedError(report);
+  }
+
+  /** @throws {TooManyRequestsError} */
+  private async spend({ clientId }: ManagementToken): Promise<void> {
+    await this.limiter.spend(BY_CLIENT, clientId);
+    await this.limiter.spend(BY_HUB, 'hub');
+  }
+
+  private async nextStepsOf(connection: Connection): Promise<readonly CheckStep[]> {
+    if (connection.nextSecrets === undefined) return [];
+    return nextSecretSteps(connection, await this.stepsOf(withNextSecrets(connection)));
   }
 
   private async stepsOf(connection: Connection): Promise<readonly CheckStep[]> {
@@ -99,6 +128,14 @@ export class ConnectionCheck {
       details: { strategy: connection.strategy, outcome: report.outcome, failed_steps: failed },
     });
   }
+}
+
+/** No secret goes out, whichever of the two it is. */
+function present(connection: Connection, steps: readonly CheckStep[]): readonly CheckStep[] {
+  const { secrets, nextSecrets = {} } = connection;
+  const next = Object.entries(nextSecrets).map(([name, value]) => [nextNameOf(name), value]);
+  const hidden = { ...secrets, ...Object.fromEntries(next) };
+  return steps.map((step) => presentableStep(step, hidden));
 }
 
 /** A connector may overlook its signal; whoever asked still gets an answer. */

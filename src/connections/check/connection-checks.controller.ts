@@ -6,10 +6,14 @@ import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScop
 import { CompleteRefusalInterceptor } from '../complete-refusal.interceptor.js';
 import { ConnectionAdministration } from '../connection-administration.js';
 import { newConnection } from '../connection-draft.js';
+import { AdminConsents } from '../consent/admin-consents.js';
 import { CreateConnectionDto } from '../dto/create-connection.dto.js';
 import { requiredConnector } from '../required-connector.js';
 import { CheckReport } from './check-report.js';
 import { ConnectionCheck } from './connection-check.js';
+
+/** Milliseconds in which claimed consents are asked about. */
+const CONSENT_TIME = 5_000;
 
 /**
  * Checks of connections, saved or not. They send the secret to the upstream, so they need the right to write; the report
@@ -22,6 +26,7 @@ export class ConnectionChecksController {
     private readonly administration: ConnectionAdministration,
     private readonly registry: ConnectorRegistry,
     private readonly clock: Clock,
+    private readonly consents: AdminConsents,
   ) {}
 
   @Post('check')
@@ -41,6 +46,9 @@ export class ConnectionChecksController {
   @HttpCode(200)
   @RequireScopes(['update:connections', 'read:connections_options'])
   async checkSaved(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<CheckReport> {
-    return this.check.run(await this.administration.read(id), token);
+    const connection = await this.administration.read(id);
+    const report = await this.check.run(connection, token);
+    await this.consents.confirmClaimed(connection, AbortSignal.timeout(CONSENT_TIME));
+    return report;
   }
 }

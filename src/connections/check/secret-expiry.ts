@@ -10,7 +10,10 @@ export function daysToExpiry({ secretExpiresAt }: Pick<Connection, 'secretExpire
 }
 
 /** The step `secret_expiry`. Never fails: whether the secret is accepted is the upstream's to say, not a date's. */
-export function secretExpiryStep(connection: Pick<Connection, 'secretExpiresAt'>, now: Date): CheckStep {
+export function secretExpiryStep(
+  connection: Pick<Connection, 'secretExpiresAt' | 'nextSecrets'>,
+  now: Date,
+): CheckStep {
   const step = 'secret_expiry';
   const field = 'client_secret_expires_at';
   const days = daysToExpiry(connection, now);
@@ -21,6 +24,9 @@ export function secretExpiryStep(connection: Pick<Connection, 'secretExpiresAt'>
   const given = connection.secretExpiresAt?.toISOString() ?? '';
   if (days >= WARNING_DAYS) return { step, outcome: 'ok', message: 'The secret is good for a while.', field, given };
   const message = days < 0 ? 'The secret should have expired by now.' : `The secret expires in ${days} days.`;
-  const remedy = 'Make a new secret at the upstream, and give it and its expiry here.';
+  const remedy =
+    connection.nextSecrets === undefined
+      ? 'Make a new secret at the upstream, and give it and its expiry here.'
+      : 'Switch to the next secret, which is there already: POST /api/v2/connections/{id}/rotate-secret.';
   return { step, outcome: 'warning', message, field, given, expected: `${WARNING_DAYS} days or more`, remedy };
 }

@@ -8,7 +8,7 @@ import { EventRecorder, type NewEvent } from '../../events/index.js';
 import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';
 import type { Connection } from '../connection.js';
 import { ConnectionAdministration } from '../connection-administration.js';
-import { ConnectorCache } from '../connector-cache.js';
+import { SecretSwitch } from '../next-secret/secret-switch.js';
 import { DirectorySearchQuery } from './directory-search-query.dto.js';
 import { WireDirectoryUser } from './wire-directory-user.js';
 
@@ -23,7 +23,7 @@ const TIME_LIMIT = 10_000;
 export class DirectorySearchController {
   constructor(
     private readonly administration: ConnectionAdministration,
-    private readonly connectors: ConnectorCache,
+    private readonly secrets: SecretSwitch,
     private readonly limiter: RateLimiter,
     private readonly events: EventRecorder,
     private readonly logger: Logger,
@@ -37,12 +37,13 @@ export class DirectorySearchController {
     const connection = await this.administration.read(id);
     await this.limiter.spend(BY_CLIENT, token.clientId);
     try {
-      const connector = this.connectors.connectorOf(connection);
-      if (!canSearchDirectory(connector)) {
-        throw new NotFoundError('The directory of this connection cannot be searched: its options do not allow it.');
-      }
       const signal = AbortSignal.timeout(TIME_LIMIT);
-      const users = await connector.findUsers({ text: query.q, limit: query.take ?? DEFAULT_TAKE, signal });
+      const users = await this.secrets.call(connection, async (connector) => {
+        if (canSearchDirectory(connector)) {
+          return connector.findUsers({ text: query.q, limit: query.take ?? DEFAULT_TAKE, signal });
+        }
+        throw new NotFoundError('The directory of this connection cannot be searched: its options do not allow it.');
+      });
       await this.record('sapi', connection, token, { found: users.length });
       return users.map(presented);
     } catch (error) {

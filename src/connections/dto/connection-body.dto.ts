@@ -60,10 +60,13 @@ export class ConnectionBody {
   @ReadOnlyField() readonly revision?: unknown;
   @ReadOnlyField() readonly warnings?: unknown;
   @ReadOnlyField() readonly status?: unknown;
+  @ReadOnlyField() readonly next_secrets?: unknown;
+  @ReadOnlyField() readonly secret_rotated_at?: unknown;
+  @ReadOnlyField() readonly provisioning_ticket_url?: unknown;
+  @ReadOnlyField() readonly admin_consent?: unknown;
   // Without a meaning here; the tools of other hubs send them as a matter of course.
   @ReadOnlyField() readonly realms?: unknown;
   @ReadOnlyField() readonly is_domain_connection?: unknown;
   @ReadOnlyField() readonly authentication?: unknown;
   @ReadOnlyField() readonly connected_accounts?: unknown;
-  @ReadOnlyField() readonly provisioning_ticket_url?: unknown;
 }

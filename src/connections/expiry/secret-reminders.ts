@@ -58,6 +58,7 @@ export class SecretReminders {
         strategy: connection.strategy,
         expires_at: expiresAt.toISOString(),
         days_left: days,
+        next_secret: connection.nextSecrets !== undefined,
       },
     });
   }

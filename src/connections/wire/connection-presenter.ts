@@ -7,6 +7,9 @@ import { IsInstant } from '../../management/index.js';
 import { callbackUrlOf } from '../callback-url.js';
 import { asOptions } from '../configured-options.js';
 import { type Connection, hasButton } from '../connection.js';
+import { AdminConsents } from '../consent/admin-consents.js';
+import type { WireAdminConsent } from '../consent/wire-admin-consent.js';
+import { nextSecretNames } from '../next-secret/next-secrets.js';
 import { upToDate, versionTrouble } from '../options-version.js';
 import { joinOptions } from './shared-options.js';
 
@@ -40,6 +43,43 @@ export class WireConnection {
   @IsArray()
   @IsString({ each: true })
   readonly warnings?: readonly string[];
+  @JSONSchema({
+    description:
+      'Names of the secrets that come next, such as `client_secret_next`: there is one, and it is not in use yet. With the scope read:connections_options.',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  readonly next_secrets?: readonly string[];
+  @JSONSchema({ description: 'When the hub last switched to a next secret.' })
+  @IsOptional()
+  @IsInstant()
+  readonly secret_rotated_at?: string;
+  @JSONSchema({
+    description:
+      "A page to send to an administrator of the upstream's directory, who consents there for everybody. Good for at least 7 days; read the connection again for a newer one.",
+  })
+  @IsOptional()
+  @IsString()
+  readonly provisioning_ticket_url?: string;
+  @JSONSchema({
+    description:
+      'Directories whose administrators came back with a consent, the last one first, at most 100. `claimed`: so says a redirect, which proves nothing. `verified`: what the connection needs there was seen to work. Only of a single connection, not in lists.',
+    items: {
+      type: 'object',
+      required: ['tenant_id', 'status', 'claimed_at'],
+      properties: {
+        tenant_id: { type: 'string' },
+        status: { enum: ['claimed', 'verified'] },
+        claimed_at: { type: 'string', format: 'date-time' },
+        verified_at: { type: 'string', format: 'date-time' },
+        verified_by: { enum: ['sign_in', 'application_token'] },
+      },
+    },
+  })
+  @IsOptional()
+  @IsArray()
+  readonly admin_consent?: readonly WireAdminConsent[];
 }
 
 /** Turns connections into what the management API gives. The only way out for them: no secret is read here. */
@@ -48,10 +88,12 @@ export class ConnectionPresenter {
   constructor(
     private readonly registry: ConnectorRegistry,
     private readonly config: PorticoConfig,
+    private readonly consents: AdminConsents,
   ) {}
 
   present(stored: Connection, withOptions: boolean): WireConnection {
     const connection = upToDate(stored, this.registry.find(stored.strategy));
+    const link = this.asksAdministrators(connection) ? this.consents.linkOf(connection) : undefined;
     return {
       id: connection.id,
       name: connection.name,
@@ -66,8 +108,19 @@ export class ConnectionPresenter {
       revision: connection.revision,
       created_at: connection.createdAt.toISOString(),
       updated_at: connection.updatedAt.toISOString(),
-      ...(withOptions && { options: joinOptions(connection), warnings: this.warningsOf(connection) }),
+      ...(connection.secretRotatedAt !== undefined && { secret_rotated_at: connection.secretRotatedAt.toISOString() }),
+      ...(link !== undefined && { provisioning_ticket_url: link }),
+      ...(withOptions && {
+        options: joinOptions(connection),
+        warnings: this.warningsOf(connection),
+        ...(connection.nextSecrets !== undefined && { next_secrets: nextSecretNames(connection) }),
+      }),
     };
+  }
+
+  /** Whether there are administrators of a directory who could consent. */
+  asksAdministrators({ strategy }: Connection): boolean {
+    return this.registry.find(strategy)?.abilities?.includes('admin_consent') === true;
   }
 
   private warningsOf(connection: Connection): readonly string[] {

@@ -55,7 +55,7 @@ export class LoginFailures {
       ...(upstream?.correlationId !== undefined && { upstream_correlation_id: clean(upstream.correlationId) }),
       ...(upstream?.traceId !== undefined && { upstream_trace_id: clean(upstream.traceId) }),
     });
-    if (error.secretExpired) await this.tellOfExpiredSecret(context);
+    if (error.secretExpired && context.connection !== undefined) await this.tellOfExpiredSecret(context.connection);
     return new LoginRefused(code, {
       requestUid: context.requestUid,
       words: {
@@ -69,9 +69,8 @@ export class LoginFailures {
   }
 
   /** Once for each secret: everybody who tries to sign in meets the same error. */
-  private async tellOfExpiredSecret({ connection }: LoginContext): Promise<void> {
-    if (connection === undefined) return;
-    await this.events.recordOnce(['secret-expired', connection.id, String(connection.revision)], {
+  async tellOfExpiredSecret(connection: Connection): Promise<void> {
+    await this.events.recordOnce(secretKey(connection), {
       type: 'w',
       description: 'The client secret has expired, the identity provider says: nobody can sign in.',
       connectionId: connection.id,
@@ -91,6 +90,16 @@ export class LoginFailures {
       details: { reason, ...details },
     });
   }
+}
+
+/** Tells one secret of a connection from the one before: a switch to the next one leaves the revision as it is. */
+function secretKey({ id, revision, secretRotatedAt }: Connection): readonly string[] {
+  return [
+    'secret-expired',
+    id,
+    String(revision),
+    ...(secretRotatedAt === undefined ? [] : [secretRotatedAt.toISOString()]),
+  ];
 }
 
 function subject({ clientId, connection, userId }: LoginContext) {

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { PorticoConfig } from '../../config/index.js';
+import { type ConsentClaim, canAskAdministrators, type UpstreamIdentity } from '../../connectors/index.js';
+import { EventRecorder } from '../../events/index.js';
+import type { Connection } from '../connection.js';
+import { ConnectionStore } from '../connection.store.js';
+import { ConnectorCache } from '../connector-cache.js';
+import type { ConsentEvidence } from './admin-consent.js';
+import { AdminConsentStore } from './admin-consent.store.js';
+import { connectionOfTicket, consentTicket, isConsentTicket } from './consent-link.js';
+
+/** Claimed consents that a check asks the upstream about. */
+const MAX_CONFIRMED = 5;
+
+/** What administrators of directories consent to: the links they get, what they said, and what proved it. */
+@Injectable()
+export class AdminConsents {
+  constructor(
+    private readonly connections: ConnectionStore,
+    private readonly store: AdminConsentStore,
+    private readonly connectors: ConnectorCache,
+    private readonly clock: Clock,
+    private readonly events: EventRecorder,
+    private readonly config: PorticoConfig,
+  ) {}
+
+  /** The page that a link leads to; undefined where the connection has none. */
+  linkOf(connection: Connection): string | undefined {
+    const ticket = consentTicket(connection, this.clock.now());
+    return ticket === undefined ? undefined : `${this.config.issuer}/login/consent/${ticket}`;
+  }
+
+  /** The enabled connection that a link was made for. Undefined when it is over, void, or nobody's. */
+  async connectionOf(ticket: string): Promise<Connection | undefined> {
+    const id = connectionOfTicket(ticket);
+    const connection = id === undefined ? undefined : await this.connections.findById(id);
+    if (connection === undefined || !connection.isEnabled) return undefined;
+    return isConsentTicket(ticket, connection, this.clock.now()) ? connection : undefined;
+  }
+
+  /**
+   * Records what came back from the upstream: as claimed, since anybody can have written it, and as verified where the
+   * upstream confirms it to the hub itself. @returns whether it is verified.
+   */
+  async claim(connection: Connection, claim: ConsentClaim, signal: AbortSignal): Promise<boolean> {
+    const { tenantId, isAdmitted } = claim;
+    await this.store.claim({ connectionId: connection.id, tenantId }, this.clock.now());
+    await this.record(connection, tenantId, 'An administrator says that their directory consented.', {
+      reason: 'admin_consent_claimed',
+      tenant_admitted: isAdmitted,
+    });
+    if (await this.confirm(connection, tenantId, signal)) return true;
+    const known = await this.store.find({ connectionId: connection.id, tenantId });
+    return known?.verified !== undefined;
+  }
+
+  /** Somebody signed in: that may prove what was only claimed. */
+  async signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void> {
+    const connector = this.connectors.connectorOf(connection);
+    const tenantId = canAskAdministrators(connector) ? connector.adminConsent().shownBy(identity) : undefined;
+    if (tenantId === undefined) return;
+    const known = await this.store.find({ connectionId: connection.id, tenantId });
+    if (known !== undefined && known.verified === undefined) await this.verify(connection, tenantId, 'sign_in');
+  }
+
+  /** Asks the upstream about what is only claimed: right after a consent it may not have known yet. */
+  async confirmClaimed(connection: Connection, signal: AbortSignal): Promise<void> {
+    const claimed = (await this.store.list(connection.id, MAX_CONFIRMED)).filter((one) => one.verified === undefined);
+    for (const { tenantId } of claimed) await this.confirm(connection, tenantId, signal);
+  }
+
+  private async confirm(connection: Connection, tenantId: string, signal: AbortSignal): Promise<boolean> {
+    const connector = this.connectors.connectorOf(connection);
+    if (!canAskAdministrators(connector)) return false;
+    if (!(await connector.adminConsent().confirm(tenantId, signal))) return false;
+    await this.verify(connection, tenantId, 'application_token');
+    return true;
+  }
+
+  private async verify(connection: Connection, tenantId: string, by: ConsentEvidence): Promise<void> {
+    if (!(await this.store.verify({ connectionId: connection.id, tenantId }, by, this.clock.now()))) return;
+    await this.record(connection, tenantId, 'The consent of a directory is verified.', {
+      reason: 'admin_consent_verified',
+      verified_by: by,
+    });
+  }
+
+  private record(
+    connection: Connection,
+    tenantId: string,
+    description: string,
+    details: Readonly<Record<string, string | boolean>>,
+  ): Promise<void> {
+    return this.events.record({
+      type: 'sapi',
+      description,
+      connectionId: connection.id,
+      connection: connection.name,
+      details: { strategy: connection.strategy, tenant_id: tenantId, ...details },
+    });
+  }
+}
