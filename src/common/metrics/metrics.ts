@@ -57,6 +57,8 @@ export class Metrics {
       async collect() {
         const readings = await inTime(read);
         this.reset();
+        // The library's reset makes a 0 where there are no labels, which would pass for a reading.
+        if (labels.length === 0) this.remove();
         for (const { labels: of, value } of readings) this.set(of, value);
       },
     });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -7,7 +8,7 @@ import ipaddr from 'ipaddr.js';
  */
 export function addressSubject(address: string): string {
   const bare = address.replace(/%.*$/, '');
-  if (!ipaddr.isValid(bare)) return 'unknown';
+  if (isIP(bare) === 0) return 'unknown';
   const parsed = ipaddr.process(bare);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString()}/64`;

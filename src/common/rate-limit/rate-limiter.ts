@@ -64,7 +64,8 @@ export class RateLimiter {
     const tally = this.tallyOf(key, rule, now);
     if (!tally.isOver) {
       tally.unreported += 1;
-      const isDue = tally.unreported >= Math.max(1, Math.floor(rule.limit * REPORTED_PART)) || known(tally) > rule.limit;
+      const isDue =
+        tally.unreported >= Math.max(1, Math.floor(rule.limit * REPORTED_PART)) || known(tally) > rule.limit;
       const count = isDue ? await this.report(key, rule, tally, now) : known(tally);
       if (count > rule.limit && !tally.isOver) {
         tally.isOver = true;
