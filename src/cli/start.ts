@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '../config/index.js';
 import { noArguments } from './arguments.js';
+import { keepHeapModest } from './modest-heap.js';
 import { withoutRuntimeNotice } from './runtime-notice.js';
 import { onStopSignal } from './stop-signals.js';
 
@@ -12,6 +13,7 @@ export async function start(args: readonly string[]): Promise<void> {
 
 /** @throws {StartupError} that names the remedy. */
 export async function runHub(environment: NodeJS.ProcessEnv): Promise<void> {
+  keepHeapModest();
   const config = loadConfig(environment);
   // Loaded after that: a bad environment is answered at once.
   const starting = withoutRuntimeNotice(() => import('../serve.js')).then(({ startHub }) => startHub(config));
