@@ -8,6 +8,8 @@ export { FakeOpenIdProvider, type FakeOpenIdProviderOptions, type FakePerson } f
 export { FORGERIES, type Forgery, forgedDraft, type TokenDraft } from './forgeries.js';
 export type { ConnectorContractHarness, ConnectorHarness, ContractUpstream, TestFramework } from './harness.js';
 export { LIES, type Lie } from './lies.js';
+export { type OpenIdProviderHarnessOptions, openIdProviderHarness } from './openid-provider/harness.js';
+export type { OpenIdProviderFacts, OpenIdProviderSetup } from './openid-provider/options.js';
 export { OUTAGES, type Outage } from './outages.js';
 export {
   type ContractReport,

@@ -1,0 +1,147 @@
+/**
+ * An OpenID Provider that misbehaves on demand: `oidc-provider`, with everything that can go wrong on the way between
+ * its answers and whoever asked. The same through `fetch`, in process, and over a port (`listen.ts`).
+ */
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type { JsonObject } from '../../connector.js';
+import type { FakePerson } from '../fake-openid-provider.options.js';
+import type { Forgery } from '../forgeries.js';
+import type { ContractUpstream } from '../harness.js';
+import { type Endpoint, type Lie, lyingAnswer, lyingParameters } from '../lies.js';
+import { answerOf, type Outage } from '../outages.js';
+import { type SigningKey, signingKey } from '../signing-keys.js';
+import { signInAtProvider } from './browser.js';
+import { inProcessFetch } from './in-process.js';
+import { INTERACTION } from './interaction.js';
+import type { CompleteSetup } from './options.js';
+import { openIdProviderListener, PATHS } from './provider.js';
+import { rewritten, subjectIn } from './statement.js';
+
+type Send = (request: Request) => Promise<Response>;
+
+/** Starts the provider when the first request comes. Shared by all upstreams of a harness. */
+export function openIdProvider(setup: CompleteSetup): Send {
+  let started: Promise<Send> | undefined;
+  const start = async (): Promise<Send> => {
+    const listener: RequestListener = await openIdProviderListener(setup, await signingKey('published'));
+    return inProcessFetch(listener);
+  };
+  return async (request) => {
+    started ??= start();
+    return (await started)(request);
+  };
+}
+
+export class OpenIdProviderUpstream implements ContractUpstream {
+  /** Every request of the connector's so far, oldest first. */
+  readonly requests: { readonly method: string; readonly url: string }[] = [];
+  private readonly tokens: string[] = [];
+  private keyName = 'published';
+  private forgery: Forgery | undefined;
+  private outage: Outage | undefined;
+  private told: Lie | undefined;
+  private lastIdToken: string | undefined;
+
+  constructor(
+    private readonly setup: CompleteSetup,
+    private readonly send: Send,
+    private readonly now: () => Date,
+  ) {}
+
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    this.requests.push({ method: request.method, url: request.url });
+    if (this.outage !== undefined) return answerOf(this.outage, init?.signal ?? undefined);
+    return this.answer(request);
+  };
+
+  /** What the provider answers, with whatever is wrong with it now. */
+  async answer(request: Request): Promise<Response> {
+    if (new URL(request.url).origin !== new URL(this.setup.issuer).origin) throw new TypeError('fetch failed');
+    const endpoint = this.endpointOf(request.url);
+    const answer = await this.send(request);
+    if (endpoint === undefined) return answer;
+    const lying = await lyingAnswer(await this.completed(endpoint, answer), endpoint, this.told);
+    lying.headers.set('date', this.now().toUTCString());
+    return lying;
+  }
+
+  requestCount(): number {
+    return this.requests.length;
+  }
+
+  async signIn(url: string, person: FakePerson): Promise<URLSearchParams> {
+    this.setup.people.set(person.subject, person);
+    return this.browse(url, `person=${encodeURIComponent(person.subject)}`);
+  }
+
+  cancel(url: string): Promise<URLSearchParams> {
+    return this.browse(url, 'cancel');
+  }
+
+  /** The browser has no session at the provider, so `prompt=none` cannot be met. */
+  refuseSilently(url: string): Promise<URLSearchParams> {
+    return this.browse(url, 'cancel');
+  }
+
+  forge(forgery: Forgery | undefined): void {
+    this.forgery = forgery;
+  }
+
+  fail(outage: Outage | undefined): void {
+    this.outage = outage;
+  }
+
+  lie(lie: Lie | undefined): void {
+    this.told = lie;
+  }
+
+  rotateKeys(): void {
+    this.keyName = `rotated-${randomUUID()}`;
+  }
+
+  issued(): readonly string[] {
+    return this.tokens;
+  }
+
+  private async browse(url: string, answer: string): Promise<URLSearchParams> {
+    const loginPage = `${this.setup.issuer}${INTERACTION}`;
+    return lyingParameters(await signInAtProvider({ url, answer, loginPage, send: this.send }), this.told);
+  }
+
+  private endpointOf(url: string): Endpoint | undefined {
+    const asked = new URL(url);
+    const endpoints: readonly Endpoint[] = ['discovery', 'keys', 'token', 'userinfo'];
+    return endpoints.find((one) => asked.origin + asked.pathname === this.setup.issuer + PATHS[one]);
+  }
+
+  /** The answer at the suite's time, with the key and the person's claims that the provider knows nothing of. */
+  private async completed(endpoint: Endpoint, answer: Response): Promise<Response> {
+    if (endpoint === 'discovery' || answer.status !== 200) return answer;
+    if (endpoint === 'keys') return Response.json({ keys: [(await this.key()).publicJwk] });
+    const body = (await answer.json()) as JsonObject;
+    if (endpoint === 'userinfo') return Response.json({ ...body, ...this.claimsOf(String(body.sub), 'userinfo') });
+    const idToken = await this.idToken(String(body.id_token));
+    this.tokens.push(idToken, String(body.access_token));
+    return Response.json({ ...body, id_token: idToken });
+  }
+
+  private async idToken(honest: string): Promise<string> {
+    const { forgery } = this;
+    if (forgery === 'replayed' && this.lastIdToken !== undefined) return this.lastIdToken;
+    const claims = this.claimsOf(subjectIn(honest), 'id_token');
+    this.lastIdToken = await rewritten(honest, { key: await this.key(), now: this.now(), claims, forgery });
+    return this.lastIdToken;
+  }
+
+  private claimsOf(subject: string, place: 'id_token' | 'userinfo'): JsonObject {
+    const { claimsIn, people } = this.setup;
+    const { subject: _subject, ...claims } = people.get(subject) ?? {};
+    return claimsIn === 'both' || claimsIn === place ? claims : {};
+  }
+
+  private key(): Promise<SigningKey> {
+    return signingKey(this.keyName);
+  }
+}
