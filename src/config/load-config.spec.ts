@@ -158,3 +158,26 @@ describe('loadConfig', () => {
     expect(Object.keys(problemsOf({ [variable]: value }))).toEqual([variable]);
   });
 });
+
+describe('rate limits and readers of the metrics', () => {
+  it('have defaults, may be set, and are off only where somebody says so', () => {
+    expect(loadConfig({}).rateLimits).toEqual({ login: 3000, token: 6000, management: 3000 });
+    const set = { PORTICO_RATE_LIMIT_LOGIN: '1', PORTICO_RATE_LIMIT_TOKEN: 'off', PORTICO_RATE_LIMIT_MANAGEMENT: '' };
+    expect(loadConfig(set).rateLimits).toEqual({ login: 1, management: 3000 });
+    expect(loadConfig({}).metricsReaders).toEqual(['loopback']);
+    expect(loadConfig({ PORTICO_METRICS: 'off' }).metricsReaders).toEqual([]);
+    expect(loadConfig({ PORTICO_METRICS: 'loopback, 10.1.2.3' }).metricsReaders).toEqual(['loopback', '10.1.2.3']);
+  });
+
+  it.each(['0', '-1', '1.5', '1e3', '1000001', 'none', 'OFF'])('refuse the limit %p', (value) => {
+    expect(problemsOf({ PORTICO_RATE_LIMIT_TOKEN: value })).toEqual({
+      PORTICO_RATE_LIMIT_TOKEN: expect.stringContaining('from 1 to 1000000, or "off"'),
+    });
+    expect(problemsOf({ PORTICO_RATE_LIMIT_TOKEN: '1000000' })).toEqual({});
+  });
+
+  it.each(['public', '0.0.0.0/0', 'loopback, prometheus'])('refuse the readers %p', (value) => {
+    expect(problemsOf({ PORTICO_METRICS: value })).toEqual({ PORTICO_METRICS: expect.stringContaining('"off"') });
+    expect(problemsOf({ PORTICO_METRICS: '10.0.0.0/8' })).toEqual({});
+  });
+});
