@@ -18,6 +18,7 @@ import { ConfigModule, PorticoConfig, StartupError } from './config/index.js';
 import { ConnectionsModule } from './connections/index.js';
 import { azureAd } from './connectors/azuread/index.js';
 import { type ConnectorDefinition, ConnectorsModule, loadedFrom } from './connectors/index.js';
+import { openIdConnect } from './connectors/oidc/index.js';
 import { EventsModule } from './events/index.js';
 import { LoginLimit, LoginModule, sendBodyErrorPage } from './login/index.js';
 import { ManagementModule, RequestMetrics } from './management/index.js';
@@ -26,7 +27,7 @@ import { StorageModule } from './storage/storage.module.js';
 import { UsersModule } from './users/index.js';
 
 /** The identity providers that every hub speaks to. */
-export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd];
+export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd, openIdConnect];
 
 export interface PorticoOptions {
   readonly config: PorticoConfig;

@@ -1,8 +1,12 @@
 /**
- * Building blocks for connectors that speak OpenID Connect: discovery, keys, the authorization URL, the answer at the
- * callback, the code exchange, and THE ID-token verifier. Owns no options and no quirk of any one upstream; keeps
- * nothing but public documents between calls. Every request goes through the `fetch` that the runtime lends.
+ * The generic OpenID Connect connector, and what it is made of: the building blocks in `protocol/` (discovery, keys, the
+ * authorization URL, the answer at the callback, the code exchange, THE ID-token verifier), which other connectors
+ * compose. The blocks own no options and no quirk of any one upstream; quirks of products are data, in `presets/`.
+ * Nothing but public documents is kept between calls, and every request goes through the `fetch` that the runtime lends.
  */
+export { openIdConnect } from './oidc.definition.js';
+export { OidcModule, OPENID_CONNECT } from './oidc.module.js';
+export { OidcOptions } from './oidc.options.js';
 export {
   type AuthorizationResponse,
   authorizationFailure,
@@ -16,6 +20,7 @@ export {
   readChecks,
   standardParameters,
 } from './protocol/authorization-url.js';
+export { type ClientAssertionOptions, type ClientKey, clientAssertion } from './protocol/client-assertion.js';
 export {
   type ClientTokenOptions,
   type RedeemCodeOptions,
@@ -40,4 +45,5 @@ export {
   upstreamParamsProblem,
   upstreamParamsWarnings,
 } from './protocol/upstream-params.js';
+export { type FetchUserInfoOptions, fetchUserInfo } from './protocol/user-info.js';
 export type { PublishedKey, VerificationKey } from './protocol/verification-key.js';

@@ -12,6 +12,8 @@ export interface BeginAuthorizationOptions {
   readonly request: Pick<AuthorizeRequest, 'state' | 'callbackUrl'>;
   /** Further parameters, for example `prompt` or `response_mode`. One that the protocol owns has no effect. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** `off` sends no challenge, for an upstream that chokes on one; the verifier is then of no use. Default: `S256`. */
+  readonly pkce?: 'S256' | 'off';
 }
 
 export interface BegunAuthorization {
@@ -30,18 +32,24 @@ export async function beginAuthorization(options: BeginAuthorizationOptions): Pr
     scope: options.scope,
     state: options.request.state,
     nonce: checks.nonce,
-    code_challenge: await calculatePKCECodeChallenge(checks.code_verifier),
-    code_challenge_method: 'S256',
+    ...(options.pkce === 'off' ? {} : await challengeOf(checks.code_verifier)),
   };
   const url = new URL(options.authorizationEndpoint);
   for (const [name, value] of Object.entries({ ...options.parameters, ...owned })) {
-    if (!REQUEST_OBJECT.includes(name)) url.searchParams.set(name, value);
+    if (!NEVER_ADDED.includes(name) || Object.hasOwn(owned, name)) url.searchParams.set(name, value);
   }
   return { url: url.href, checks };
 }
 
-/** A request object (RFC 9101) replaces every other parameter, so nobody may slip one in. */
-const REQUEST_OBJECT = ['request', 'request_uri'];
+async function challengeOf(verifier: string): Promise<Readonly<Record<string, string>>> {
+  return { code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' };
+}
+
+/**
+ * A request object (RFC 9101) replaces every other parameter, and a challenge whose verifier somebody else knows would
+ * be none: nobody may slip one in.
+ */
+const NEVER_ADDED = ['request', 'request_uri', 'code_challenge', 'code_challenge_method'];
 
 /** The hub's request as OpenID Connect Core 1.0, section 3.1.2.1 spells it, for an upstream without quirks. */
 export function standardParameters(request: AuthorizeRequest): Readonly<Record<string, string>> {

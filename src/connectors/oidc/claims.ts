@@ -1,0 +1,105 @@
+/** From a verified ID token, and what UserInfo adds to it, to the claims that are kept. Pure. */
+import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
+import { ConnectorError } from '../connector-error.js';
+import { oidcMessages } from './oidc.messages.js';
+import type { OidcOptions } from './oidc.options.js';
+import { invalidResponse } from './protocol/errors.js';
+import type { Settings } from './settings.js';
+
+/** Of the protocol. `_claim_sources` holds URLs and tokens that nobody shall ever be tempted to use. */
+const noise: readonly string[] = ['nonce', 'c_hash', 'at_hash', 's_hash', '_claim_sources'];
+
+/** What only the signed token can say: who it is from, for whom, how and when the person signed in. */
+const signedOnly: readonly string[] = [
+  ...['iss', 'sub', 'aud', 'azp', 'exp', 'iat', 'nbf', 'jti', 'auth_time', 'acr', 'amr', 'sid'],
+  ...noise,
+];
+
+const groupLimit = 10_000;
+const groupLength = 256;
+
+/** The token's claims, completed by those of UserInfo that it has not. What was signed counts. */
+export function completed(token: JsonObject, userInfo: JsonObject): JsonObject {
+  const additions = Object.entries(userInfo).filter(
+    ([name]) =>
+      !signedOnly.includes(name) && !Object.hasOwn(token, name) && !isAboutAnotherAddress(name, token, userInfo),
+  );
+  return { ...token, ...Object.fromEntries(additions) };
+}
+
+/** `email_verified` speaks of the address beside it, so it is worth nothing beside the other source's. */
+function isAboutAnotherAddress(name: string, token: JsonObject, userInfo: JsonObject): boolean {
+  return name === 'email_verified' && Object.hasOwn(token, 'email') && token.email !== userInfo.email;
+}
+
+/**
+ * Refuses accounts of organizations that the connection does not admit, where the preset's product says which one it is.
+ * @param token of the ID token only: nothing else about it is signed.
+ * @throws {ConnectorError} `identity_rejected`
+ */
+export function admitHostedDomain(token: JsonObject, { hd }: OidcOptions, { preset }: Settings): void {
+  if (preset?.hostedDomain === undefined) return;
+  const domain = token[preset.hostedDomain.claim];
+  const admitted = hd ?? [];
+  if (
+    typeof domain === 'string' &&
+    domain !== '' &&
+    (admitted.includes('*') || admitted.includes(domain.toLowerCase()))
+  ) {
+    return;
+  }
+  const found = typeof domain === 'string' ? JSON.stringify(domain.slice(0, 253)) : 'none';
+  const message = `The account's organization (${found}) is not among those that the connection admits (hd).`;
+  const messageKey = 'oidc.hosted_domain';
+  throw new ConnectorError('identity_rejected', message, {
+    step: 'claims',
+    actor: 'person',
+    messageKey,
+    publicMessage: oidcMessages[messageKey],
+  });
+}
+
+/** @throws {ConnectorError} `invalid_response` for groups that are no list of texts. */
+export function toIdentity(issuer: string, claims: JsonObject, options: OidcOptions): UpstreamIdentity {
+  groupsIn(claims, options.groups_claim);
+  return {
+    issuer,
+    subject: String(claims.sub),
+    claims: Object.fromEntries(Object.entries(claims).filter(([name]) => !noise.includes(name))),
+    ...authenticationOf(claims),
+  };
+}
+
+/**
+ * The groups as the claim lists them; undefined where it is missing. Some upstreams write a list of one as a text.
+ * @throws {ConnectorError} `invalid_response` for anything else: rights may depend on it.
+ */
+export function groupsIn(claims: JsonObject, name: string | undefined): readonly string[] | undefined {
+  const value = name === undefined ? undefined : claimNamed(claims, name);
+  if (value === undefined || value === null) return undefined;
+  const groups: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const isList = (list: readonly unknown[]): list is readonly string[] =>
+    list.length <= groupLimit &&
+    list.every((group) => typeof group === 'string' && group !== '' && group.length <= groupLength);
+  if (isList(groups)) return groups;
+  throw invalidResponse('claims', `The claim "${name}" is no list of at most ${groupLimit} groups.`);
+}
+
+/** A claim by its name, or, where none is called so, by the path to it. */
+function claimNamed(claims: JsonObject, name: string): JsonValue | undefined {
+  if (Object.hasOwn(claims, name)) return claims[name];
+  return name.split('.').reduce<JsonValue | undefined>((value, part) => {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && Object.hasOwn(value, part) ? (value as JsonObject)[part] : undefined;
+  }, claims);
+}
+
+function authenticationOf({ auth_time: time, acr, amr }: JsonObject): Pick<UpstreamIdentity, 'authentication'> {
+  const methods = Array.isArray(amr) ? amr.filter((one): one is string => typeof one === 'string') : undefined;
+  const authentication = {
+    ...(typeof time === 'number' ? { time: new Date(time * 1000) } : {}),
+    ...(typeof acr === 'string' ? { acr } : {}),
+    ...(methods === undefined ? {} : { amr: methods }),
+  };
+  return Object.keys(authentication).length === 0 ? {} : { authentication };
+}

@@ -1,0 +1,22 @@
+/** Any OpenID Provider as a kind of upstream. */
+import { defineConnector } from '../connector.js';
+import { OidcConnector } from './oidc.connector.js';
+import { OidcOptions } from './oidc.options.js';
+import { oidcWarnings } from './warnings.js';
+
+export const openIdConnect = defineConnector<OidcOptions>({
+  interfaceVersion: 1,
+  strategy: 'oidc',
+  aliases: ['openid-connect', 'openidconnect'],
+  displayName: 'OpenID Connect',
+  protocol: 'oidc',
+  guide: new URL('./README.md', import.meta.url),
+  options: OidcOptions,
+  secrets: ['client_secret', 'private_key'],
+  // Where the secret is sent, and for which registration.
+  endpointOptions: ['issuer', 'client_id'],
+  abilities: ['check'],
+  warnings: oidcWarnings,
+  primaryDomain: ({ hd }) => hd?.find((domain) => domain !== '*'),
+  create: (options, runtime) => new OidcConnector(options, runtime),
+});

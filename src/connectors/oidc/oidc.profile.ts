@@ -1,0 +1,88 @@
+/** The hub's view of an OpenID Connect identity. Pure. Names and addresses are for display: none of them recognises anybody. */
+import { emailAddressOf, localeOf, present, textOf } from '../claim-values.js';
+import type {
+  ConnectorRuntime,
+  EmailEvidence,
+  JsonObject,
+  JsonValue,
+  UpstreamIdentity,
+  UserProfile,
+} from '../connector.js';
+import { groupsIn } from './claims.js';
+import type { OidcOptions } from './oidc.options.js';
+import type { ProfileField } from './options/attribute-map.js';
+import { presetOf } from './presets/presets.js';
+
+/**
+ * @param connection whose own domains limit which addresses the operator's trust covers.
+ * Groups are absent where the claims do not list them, which never means that there are none.
+ */
+export function toProfile(
+  { claims }: UpstreamIdentity,
+  options: OidcOptions,
+  connection: ConnectorRuntime['connection'],
+): UserProfile {
+  const read = <Value>(field: ProfileField, reading: (value: JsonValue | undefined) => Value | undefined) =>
+    sourcesOf(field, options)
+      .map((claim) => reading(claims[claim]))
+      .find((value) => value !== undefined);
+  const email = emailOf(claims, options);
+  const groups = groupsIn(claims, options.groups_claim);
+  return {
+    ...present('name', read('name', textOf) ?? fullName(read('given_name', textOf), read('family_name', textOf))),
+    ...present('givenName', read('given_name', textOf)),
+    ...present('familyName', read('family_name', textOf)),
+    ...present('nickname', read('nickname', textOf)),
+    ...present('preferredUsername', read('preferred_username', textOf)),
+    ...present('email', email),
+    ...present('emailEvidence', evidenceFor(email, claims, options, connection)),
+    ...present('picture', read('picture', pictureOf)),
+    ...present('locale', read('locale', languageOf)),
+    ...present('groups', groups && [...new Set(groups)].sort()),
+  };
+}
+
+/** Names of the claims that fill a field, in order: the operator's, the standard one, the preset's. */
+function sourcesOf(field: ProfileField, options: OidcOptions): readonly string[] {
+  const mapped = Object.entries(options.attribute_map ?? {}).find(([, target]) => target === field)?.[0];
+  const substitute = presetOf(options)?.substitutes?.[field];
+  return [mapped, field, substitute].filter((claim) => claim !== undefined);
+}
+
+function emailOf(claims: JsonObject, options: OidcOptions): string | undefined {
+  return sourcesOf('email', options)
+    .map((claim) => emailAddressOf(claims[claim]))
+    .find((address) => address !== undefined);
+}
+
+/**
+ * Any administrator upstream can write any address into a user and tick it off, so `email_verified` alone is no
+ * evidence: only what the operator trusts, and only about the claim it stands beside. A text "true" is somebody's
+ * carelessness, and not taken for a promise.
+ */
+function evidenceFor(
+  email: string | undefined,
+  claims: JsonObject,
+  options: OidcOptions,
+  connection: ConnectorRuntime['connection'],
+): EmailEvidence | undefined {
+  const isAbout = email !== undefined && email === emailAddressOf(claims.email);
+  if (!isAbout || !options.trust_email_verified || claims.email_verified !== true) return undefined;
+  return connection.domains.length === 0 ? 'upstream' : 'operator';
+}
+
+function fullName(...parts: readonly (string | undefined)[]): string | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : known.join(' ');
+}
+
+/** Browsers of administrators and applications load it: nothing but https. */
+function pictureOf(value: JsonValue | undefined): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && URL.canParse(text) && new URL(text).protocol === 'https:' ? text : undefined;
+}
+
+/** Some upstreams write `de_DE` (OpenID Connect Core 1.0, section 5.1, knows of them). */
+function languageOf(value: JsonValue | undefined): string | undefined {
+  return localeOf(typeof value === 'string' ? value.replaceAll('_', '-') : value);
+}

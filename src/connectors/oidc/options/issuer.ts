@@ -1,0 +1,67 @@
+/** The option `issuer`: what people paste becomes an issuer, or a sentence about what it is instead. Pure. */
+import type { RawInput } from '../../option.js';
+import { hasControlCharacters, textProblem } from '../../option-values.js';
+import { presetOf } from '../presets/presets.js';
+
+const lengthLimit = 512;
+
+/** The path below which an issuer publishes its discovery document (OpenID Connect Discovery 1.0, section 4). */
+const wellKnown = /\/\.well-known\/openid-configuration\/?$/;
+
+/** A pasted discovery URL, page or endpoint is cut down to the issuer; a preset's only issuer need not be given. */
+export function readIssuer(value: unknown, input: RawInput): unknown {
+  const shape = presetOf(input)?.issuer;
+  if (value === undefined) return shape?.only;
+  if (typeof value !== 'string' || hasControlCharacters(value)) return value;
+  const text = withOrigin(value.trim()).replace(wellKnown, '');
+  const [, reduced] = (shape?.reductions ?? [])
+    .filter(({ from }) => from.test(text))
+    .map(({ from, to }) => [from, text.replace(from, to)] as const)[0] ?? [undefined, text];
+  return shape?.mistakes.some((mistake) => mistake.shape.test(text)) ? text : reduced;
+}
+
+/** Scheme and host as URLs are compared, the path as it was sent: an issuer is compared byte for byte. */
+function withOrigin(text: string): string {
+  const absolute = /^[\w.-]+\.[a-z]{2,}(?:[:/]|$)/i.test(text) ? `https://${text}` : text;
+  if (!/^https?:\/\/[^/?#@]+(?:[/?#]|$)/i.test(absolute) || !URL.canParse(absolute)) return absolute;
+  return absolute.replace(/^https?:\/\/[^/?#]+/i, new URL(absolute).origin);
+}
+
+export function issuerProblem(value: unknown, options: RawInput): string | undefined {
+  if (value === undefined) return 'is missing: it is the URL that the identity provider names as its issuer';
+  const problem = textProblem(value, lengthLimit);
+  if (problem !== undefined) return problem;
+  const text = String(value);
+  return particularProblem(text, options) ?? generalProblem(text);
+}
+
+function generalProblem(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
+    return 'must be an https URL such as https://login.acme.com: the one that the discovery document names as issuer';
+  }
+  if (url.username !== '' || url.password !== '') return 'has a user name or password in it: leave that out';
+  if (url.search !== '' || url.hash !== '' || /[?#]/.test(text)) {
+    return 'has a query or a fragment, which no issuer has: leave out what begins with "?" or "#"';
+  }
+  return /[\s{}<>"\\^`|]/.test(text)
+    ? 'has characters that no URL has, such as a blank or a placeholder in braces'
+    : undefined;
+}
+
+/** What the preset knows beyond that. */
+function particularProblem(text: string, options: RawInput): string | undefined {
+  const preset = presetOf(options);
+  if (preset === undefined) return undefined;
+  const { mistakes, shape, example } = preset.issuer;
+  const mistake = mistakes.find((one) => one.shape.test(text));
+  if (mistake !== undefined) return mistake.remedy;
+  return shape.test(text)
+    ? undefined
+    : `is no issuer of ${preset.displayName}: give one such as ${example}, or leave preset out`;
+}
+
+/** Whether a text from outside may be offered as an issuer. */
+export function isIssuer(text: string): boolean {
+  return issuerProblem(text, {}) === undefined;
+}
