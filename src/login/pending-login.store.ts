@@ -29,6 +29,6 @@ export abstract class PendingLoginStore {
   abstract keepForm(stateHash: string, form: string, now: Date): Promise<boolean>;
   /** Takes it, once, by one atomic statement that also matches the browser. Undefined when unknown, expired, consumed, or another browser's (it then stays usable by its owner). */
   abstract consume(stateHash: string, browserHash: string, now: Date): Promise<PendingLogin | undefined>;
-}
   /** How many are neither consumed nor expired. */
   abstract countWaiting(now: Date): Promise<number>;
+}
