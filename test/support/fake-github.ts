@@ -1,6 +1,7 @@
 /** GitHub as a connector sees it, behind a `fetch`: authorization answers, the token endpoint with PKCE, and the API. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../src/connectors/index.js';
+import { type Lie, lyingAnswer } from '../../src/connectors/testing/lies.js';
 import { answerOf, type Outage } from '../../src/connectors/testing/outages.js';
 
 export interface FakeGitHubOptions {
@@ -31,6 +32,7 @@ export class FakeGitHub {
   readonly api: ApiAnswers = {};
   /** Instead of tokens, from now on: GitHub sends its errors with the status 200. */
   tokenError: string | undefined;
+  lie: Lie | undefined;
   private readonly codes = new Map<string, Code>();
   private readonly tokens = new Map<string, Code>();
   private readonly base: string;
@@ -70,7 +72,7 @@ export class FakeGitHub {
     this.requests.push({ method: request.method, url: request.url, body });
     if (this.outage !== undefined) return answerOf(this.outage, init?.signal ?? undefined);
     if (request.url === `${this.base}/login/oauth/access_token` && request.method === 'POST') {
-      return this.redeem(new URLSearchParams(body));
+      return lyingAnswer(this.redeem(new URLSearchParams(body)), 'token', this.lie);
     }
     const { origin, pathname, search } = new URL(request.url);
     if (!`${origin}${pathname}`.startsWith(this.apiBase)) return new Response('not found', { status: 404 });

@@ -1,4 +1,5 @@
 import { type ConnectorDefinition, defineConnector } from '../connector.js';
+import type { CheckRequest, SelfCheck } from '../self-check.js';
 import { PassportConnector } from './passport.connector.js';
 import type { PassportSettings } from './passport-settings.js';
 
@@ -16,12 +17,17 @@ export function definePassportConnector<Options extends object, User>(
   definition: PassportConnectorDefinition<Options, User>,
 ): ConnectorDefinition<Options> {
   const { passport: settings, ...rest } = definition;
+  const { check } = settings;
   return defineConnector<Options>({
     ...rest,
     create: (options, runtime) => {
       const values = definition.secrets.map((name): unknown => Reflect.get(options, name));
       const secrets = values.filter((value) => typeof value === 'string');
-      return new PassportConnector({ options, runtime, settings, secrets });
+      const connector = new PassportConnector({ options, runtime, settings, secrets });
+      if (check === undefined) return connector;
+      return Object.assign(connector, {
+        check: (request: CheckRequest) => check(options, runtime, request),
+      } satisfies SelfCheck);
     },
   });
 }

@@ -1,6 +1,7 @@
 /** What makes a connector of a Passport strategy: the part of a definition that is about the strategy. */
-import type { AuthorizeRequest, JsonObject, UpstreamIdentity, UserProfile } from '../connector.js';
+import type { AuthorizeRequest, ConnectorRuntime, JsonObject, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { ConnectorError } from '../connector-error.js';
+import type { CheckRequest, CheckStep } from '../self-check.js';
 import type { HubStateStore } from './hub-state.js';
 import type { AnyStrategy } from './run-strategy.js';
 
@@ -66,6 +67,8 @@ export interface PassportSettings<Options extends object, User> {
   profile(identity: UpstreamIdentity, options: Options): UserProfile;
   /** The upstream's own error codes. Pure; undefined: what the specification says about it. */
   failure?(failure: StrategyFailure): ConnectorError | undefined;
+  /** The ability `check`, which the definition then names among its abilities. Resolves whatever happens. */
+  check?(options: Options, runtime: ConnectorRuntime, request: CheckRequest): Promise<readonly CheckStep[]>;
 }
 
 /** What the second turn needs of the first, as it is kept. A type, not an interface: it must be assignable to JSON. */

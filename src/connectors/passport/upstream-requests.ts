@@ -73,7 +73,7 @@ export class UpstreamRequests {
       this.broken = 'The upstream did not finish its answer, or it was too large.';
       throw new Error(this.broken);
     }
-    this.note(response.status, text);
+    this.note(method, response.status, text);
     if (response.ok && this.refused === undefined) observer?.passed(method === 'POST' ? 'token' : 'userinfo');
     return { status: response.status, text, headers: Object.fromEntries(response.headers) };
   }
@@ -87,10 +87,14 @@ export class UpstreamRequests {
     return clean.replace(/\p{C}+/gu, ' ').slice(0, 300);
   }
 
-  private note(status: number, text: string): void {
+  private note(method: string, status: number, text: string): void {
     const members = membersOf(text);
-    for (const name of TOKENS) if (typeof members[name] === 'string') this.secrets.push(members[name]);
+    const tokens = TOKENS.flatMap((name) => (typeof members[name] === 'string' ? [members[name]] : []));
+    this.secrets.push(...tokens);
     if (typeof members.error === 'string') this.refused = { status, error: members.error };
+    else if (method === 'POST' && tokens.length === 0) {
+      this.broken ??= `The token endpoint answered ${status} with neither a token nor an OAuth error.`;
+    }
   }
 }
 
