@@ -42,6 +42,48 @@ const commands: ReadonlyMap<string, Command> = new Map([
       load: async () => (await import('./keys-rotate.command.js')).keysRotate,
     },
   ],
+  [
+    'connector new',
+    {
+      summary: 'make a package with a connector to start from: portico connector new NAME',
+      help: [
+        'Makes the folder portico-connector-NAME: a connector that works, its guide and its tests.',
+        '  --portico WHERE        where it gets portico from, for example ../portico-0.1.0.tgz (as the project here)',
+      ].join('\n'),
+      load: async () => (await import('./connector-new.command.js')).connectorNew,
+    },
+  ],
+  [
+    'connector test',
+    {
+      summary: 'run the contract suite over a connector: portico connector test PATH',
+      help: [
+        'PATH is the folder of a package, or a file. Ends with 1 when a sentence fails.',
+        '  --contract FILE        module that exports the harness ("portico": { "contract" } in the package.json)',
+        '  --strategy NAME        which one, where PATH exports several',
+      ].join('\n'),
+      load: async () => (await import('./connector-test.command.js')).connectorTest,
+    },
+  ],
+  [
+    'connector try',
+    {
+      summary: 'one sign-in against a live upstream, with a trace: portico connector try PATH --issuer URL',
+      help: [
+        'PATH is the folder of a package, a file, or the strategy of a connector that comes with the hub.',
+        '  --option NAME=VALUE    an option of the connection; @FILE reads the value from a file, env:NAME from the',
+        '                         environment. Secrets must come so: everybody on this machine sees arguments',
+        '  --options FILE         a JSON file of options',
+        '  --issuer URL           short for --option issuer=URL',
+        '  --port PORT            of the callback URL on this machine (8765)',
+        '  --allow HOST[:PORT]    an upstream that is private, or speaks plain http',
+        '  --prompt, --login-hint what the upstream is asked for',
+        '  --strategy NAME        which one, where PATH exports several',
+        '  --timeout SECONDS      how long it waits for the browser (300)',
+      ].join('\n'),
+      load: async () => (await import('./connector-try.command.js')).connectorTry,
+    },
+  ],
 ]);
 
 const USAGE = `Portico, a self-hosted identity hub

@@ -1,0 +1,49 @@
+/** The connector that an author works on: a folder of a package, or a file. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ConnectorDefinition } from '../../connectors/index.js';
+import { ConnectorPackagesError, explainPackageProblems, loadConnectors } from '../../connectors/packages/index.js';
+
+/** A path relative to the working directory is meant, even without a dot. */
+export function asPath(path: string): string {
+  return resolve(path);
+}
+
+/**
+ * The one connector at the path, checked as a hub checks it at start.
+ * @throws {Error} that names the remedy.
+ */
+export async function loadConnector(path: string, strategy: string | undefined): Promise<ConnectorDefinition> {
+  const all = await loadConnectors([path]).catch((error: unknown) => {
+    if (!(error instanceof ConnectorPackagesError)) throw error;
+    throw new Error(`A hub would refuse this connector:\n${explainPackageProblems(error.problems)}`);
+  });
+  const [only, ...others] = strategy === undefined ? all : all.filter((one) => one.strategy === strategy);
+  if (only !== undefined && others.length === 0) return only;
+  const names = all.map((one) => one.strategy).join(', ');
+  throw new Error(`${path} exports the connectors ${names}. Choose one: --strategy NAME.`);
+}
+
+/**
+ * The module with the contract harness: what `--contract` says, or `portico.contract` in the package.json.
+ * @throws {Error} that names the remedy.
+ */
+export function contractModule(path: string, given: string | undefined): URL {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const named = given === undefined ? namedIn(folder) : resolve(given);
+  if (named === undefined) {
+    throw new Error(
+      `${path} does not say how it is tested. Export a ConnectorHarness of "portico/testing" as "harness" from a module, and name that as "portico": { "contract": "./build/test/contract.js" } in the package.json, or with --contract FILE.`,
+    );
+  }
+  if (!existsSync(named)) throw new Error(`${named} is not there. Build the package first: npm run build.`);
+  return pathToFileURL(named);
+}
+
+function namedIn(folder: string): string | undefined {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return undefined;
+  const { portico } = JSON.parse(readFileSync(file, 'utf8')) as { portico?: { contract?: unknown } };
+  return typeof portico?.contract === 'string' ? join(folder, portico.contract) : undefined;
+}
