@@ -63,7 +63,8 @@ export class LoginPageFilter implements ExceptionFilter {
 
   private refusal(refused: LoginRefused, locale: Locale): PageContent {
     const messages = messagesFor(locale);
-    const { title = 'errorTitle', sentence, advice } = refusals[refused.reason];
+    const failed = refused.isConsent ? 'consentRefusedTitle' : 'errorTitle';
+    const { title = failed, sentence, advice } = refusals[refused.reason];
     const said = refused.words && this.sentences.of(refused.words, locale);
     return {
       title: messages[title],

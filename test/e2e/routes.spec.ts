@@ -21,10 +21,12 @@ const PUBLIC = [
   'GET /login/assets/:file',
   'GET /login/callback',
   'GET /login/callback/:name',
+  'GET /login/consent/:ticket',
   'GET /login/help',
   'POST /login/:uid',
   'POST /login/callback',
   'POST /login/callback/:name',
+  'POST /login/consent/:ticket',
 ];
 
 describe('the routes of the hub', () => {

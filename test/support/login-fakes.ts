@@ -2,8 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import { type Application, ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
-import { type Connection, ConnectionDirectory, domainsOf, hasButton } from '../../src/connections/index.js';
-import type { Connector } from '../../src/connectors/index.js';
+import {
+  type AdminConsents,
+  type Connection,
+  ConnectionDirectory,
+  domainsOf,
+  hasButton,
+} from '../../src/connections/index.js';
+import type { Connector, ConsentClaim } from '../../src/connectors/index.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
 import {
@@ -131,6 +137,23 @@ export class FakeConnections extends ConnectionDirectory {
 
   callbackUrlOf(connection: Connection): string {
     return `${this.issuer}/login/callback${connection.callbackKind === 'shared' ? '' : `/${connection.name}`}`;
+  }
+}
+
+/** Administrators' consents in memory: the ticket of a connection is its name. */
+export class FakeConsents implements Pick<AdminConsents, 'connectionOf' | 'claim'> {
+  readonly connections = new Map<string, Connection>();
+  readonly claims: (ConsentClaim & { readonly connectionId: string })[] = [];
+  /** Tenants whose consent the upstream confirms. */
+  readonly verified = new Set<string>();
+
+  async connectionOf(ticket: string): Promise<Connection | undefined> {
+    return this.connections.get(ticket);
+  }
+
+  async claim({ id }: Connection, claim: ConsentClaim): Promise<boolean> {
+    this.claims.push({ ...claim, connectionId: id });
+    return this.verified.has(claim.tenantId);
   }
 }
 

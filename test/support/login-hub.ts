@@ -5,19 +5,27 @@ import { Logger } from '../../src/common/logging/index.js';
 import { RateLimiter } from '../../src/common/rate-limit/index.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
-import { type Connection, ConnectionDirectory } from '../../src/connections/index.js';
+import { AdminConsents, type Connection, ConnectionDirectory } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
 import { EventRecorder, EventStore } from '../../src/events/index.js';
 import { CallbackDeadline } from '../../src/login/flow/callback-deadline.js';
-import { type AuthorizationRequest, AuthorizationRequests, PendingLoginStore } from '../../src/login/index.js';
+import {
+  type AuthorizationRequest,
+  AuthorizationRequests,
+  PendingConsentStore,
+  PendingLoginStore,
+} from '../../src/login/index.js';
 import { loginControllers, loginProviders } from '../../src/login/login.module.js';
+import { SqlPendingConsentStore } from '../../src/storage/pending-consents.store.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
+import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { UserDirectory } from '../../src/users/index.js';
 import { Browser, type Visit } from './browser.js';
 import { limiterOver } from './limits.js';
 import {
   FakeApplications,
   FakeConnections,
+  FakeConsents,
   FakeRequests,
   FakeUsers,
   MemoryEvents,
@@ -63,6 +71,7 @@ export class LoginHub {
   readonly requests = new FakeRequests();
   readonly applications = new FakeApplications();
   readonly users = new FakeUsers();
+  readonly consents = new FakeConsents();
   readonly events = new MemoryEvents();
   readonly logger = new MemoryLogger();
   readonly deadline = new ManualDeadline();
@@ -101,6 +110,9 @@ export class LoginHub {
         { provide: UserDirectory, useValue: hub.users },
         { provide: EventStore, useValue: hub.events },
         { provide: ConnectorRegistry, useValue: new ConnectorRegistry(options.definitions ?? []) },
+        { provide: AdminConsents, useValue: hub.consents },
+        { provide: PendingConsentStore, useValue: new SqlPendingConsentStore(storage.database) },
+        { provide: TrialStore, useValue: new SqlTrialStore(storage.database, storage.sealer) },
         { provide: PendingLoginStore, useValue: new SqlPendingLoginStore(storage.database, storage.sealer) },
       ],
     })

@@ -32,12 +32,17 @@ export class BrowserLogins {
   ) {}
 
   /** Gives the browser the handle of a new login; the oldest ones make room, or the request's head would grow for ever. */
-  begin(request: IncomingMessage, response: ServerResponse, stateHash: string): { readonly browserHash: string } {
+  begin(
+    request: IncomingMessage,
+    response: ServerResponse,
+    stateHash: string,
+    lifetimeSeconds = LOGIN_LIFETIME_SECONDS,
+  ): { readonly browserHash: string } {
     const others = this.cookiesOf(request).sort((a, b) => a.issuedAt - b.issuedAt);
     for (const old of others.slice(0, Math.max(0, others.length - MOST_LOGINS + 1))) this.clear(response, old.name);
     const handle = newHandle();
     const value = `${this.clock.now().getTime().toString(36)}.${handle}`;
-    this.set(response, this.nameOf(stateHash), value, LOGIN_LIFETIME_SECONDS);
+    this.set(response, this.nameOf(stateHash), value, lifetimeSeconds);
     return { browserHash: sha256(handle) };
   }
 

@@ -8,6 +8,8 @@ export interface LoginRefusedDetail {
   /** What the connector says, instead of the reason's own sentence. */
   readonly words?: ConnectorWords;
   readonly actor?: ConnectorErrorActor;
+  /** What failed was the consent of a directory, no sign-in. */
+  readonly isConsent?: boolean;
   readonly cause?: unknown;
 }
 
@@ -16,6 +18,7 @@ export class LoginRefused extends Error {
   readonly requestUid?: string;
   readonly words?: ConnectorWords;
   readonly actor?: ConnectorErrorActor;
+  readonly isConsent: boolean;
 
   constructor(
     readonly reason: RefusalReason,
@@ -26,6 +29,7 @@ export class LoginRefused extends Error {
     const actor = detail.actor ?? refusals[reason].actor;
     if (detail.requestUid !== undefined) this.requestUid = detail.requestUid;
     if (detail.words !== undefined) this.words = detail.words;
+    this.isConsent = detail.isConsent === true;
     if (actor !== undefined) this.actor = actor;
   }
 }

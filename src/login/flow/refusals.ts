@@ -5,8 +5,8 @@ import type { SentenceKey } from '../messages/en.js';
 export interface Refusal {
   readonly status: number;
   readonly sentence: SentenceKey;
-  readonly title?: 'startAgainTitle' | 'errorTitle';
-  readonly advice?: 'adviceStartAgain';
+  readonly title?: 'startAgainTitle' | 'errorTitle' | 'consentRefusedTitle' | 'consentTitle';
+  readonly advice?: 'adviceStartAgain' | 'adviceNewTrial' | 'consentAgain' | 'consentAskAgain';
   readonly actor?: ConnectorErrorActor;
 }
 
@@ -17,6 +17,29 @@ const ownRefusals = {
   request_not_found: { ...startAgain, sentence: 'requestNotFound' },
   /** No pending login of this browser waits under this state. */
   login_not_found: { ...startAgain, sentence: 'loginNotFound' },
+  /** No trial of this browser, and no link that could still be opened, is here under this id. */
+  trial_not_found: { status: 404, sentence: 'trialNotFound', title: 'startAgainTitle', advice: 'adviceNewTrial' },
+  /** The link for an administrator is over, void, of a disabled connection, or of one that has nobody to ask. */
+  consent_link_not_found: {
+    status: 404,
+    sentence: 'consentLinkNotFound',
+    title: 'consentTitle',
+    advice: 'consentAskAgain',
+  },
+  /** No consent of this browser waits under this state. */
+  consent_not_found: {
+    status: 400,
+    sentence: 'consentAnswerNotFound',
+    title: 'startAgainTitle',
+    advice: 'consentAgain',
+  },
+  consent_refused: {
+    status: 403,
+    sentence: 'consentDeclined',
+    title: 'consentRefusedTitle',
+    advice: 'consentAgain',
+    actor: 'tenant-administrator',
+  },
   malformed_request: { ...startAgain, sentence: 'malformedRequest' },
   cross_site_post: { ...startAgain, status: 403, sentence: 'crossSitePost' },
   asset_not_found: { ...startAgain, status: 404, sentence: 'malformedRequest' },

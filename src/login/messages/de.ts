@@ -79,6 +79,8 @@ export const de: Messages = {
     'Diese Anmeldung wartet nicht in diesem Browser: Sie ist bereits abgeschlossen, hat zu lange gedauert oder wurde anderswo begonnen.',
   loginNotFound:
     'Diese Antwort gehört zu keiner Anmeldung, die in diesem Browser wartet: Sie wurde bereits verwendet, kam nach mehr als zehn Minuten, oder die Anmeldung wurde anderswo begonnen.',
+  trialNotFound: 'Dieser Link wurde bereits benutzt, ist älter als 24 Stunden oder gehört zu einem anderen Browser.',
+  adviceNewTrial: 'Bitten Sie die Person, die Ihnen den Link geschickt hat, um einen neuen.',
   requestTooLarge: 'Diese Anfrage ist größer als alles, was wir erwarten.',
   malformedRequest: 'Diese Anfrage können wir nicht lesen.',
   crossSitePost: 'Dieses Formular wurde von einer anderen Website gesendet und deshalb nicht angenommen.',
@@ -129,6 +131,8 @@ export const de: Messages = {
     'Sagen Sie den Betreibern dieses Anmeldedienstes, dass Sie zugestimmt haben: Sie müssen Ihre Organisation noch zulassen.',
   consentDirectory: 'Verzeichnis',
   consentRefusedTitle: 'Die Zustimmung wurde nicht erteilt',
+  consentDeclined:
+    'Entweder wurde abgebrochen, oder das verwendete Konto darf nicht für die ganze Organisation zustimmen. Es wurde nichts geändert.',
   consentAgain: 'Öffnen Sie den Link, den Sie erhalten haben, noch einmal.',
   consentLinkNotFound: 'Dieser Link ist abgelaufen oder wurde durch einen neueren ersetzt.',
   consentAskAgain: 'Bitten Sie um einen neuen, wo Sie ihn erhalten haben.',

@@ -74,6 +74,8 @@ export const en = {
     'This sign-in is not waiting in this browser: it is already finished, took too long, or was started somewhere else.',
   loginNotFound:
     'This answer does not belong to a sign-in that is waiting in this browser: it was already used, took longer than ten minutes, or was started somewhere else.',
+  trialNotFound: 'This link was already used, is more than 24 hours old, or belongs to another browser.',
+  adviceNewTrial: 'Ask whoever sent you the link for a new one.',
   requestTooLarge: 'This request is larger than any we expect.',
   malformedRequest: 'This request is not one that we can read.',
   crossSitePost: 'This form was sent from another site, so it was not accepted.',
@@ -120,6 +122,8 @@ export const en = {
     'Tell the people who run this sign-in service that you consented: they still have to admit your organization.',
   consentDirectory: 'Directory',
   consentRefusedTitle: 'The consent was not given',
+  consentDeclined:
+    'Either somebody cancelled, or the account that was used may not consent for the whole organization. Nothing was changed.',
   consentAgain: 'Open the link that you were sent once more.',
   consentLinkNotFound: 'This link has expired, or was replaced by a newer one.',
   consentAskAgain: 'Ask whoever sent it for a new one.',

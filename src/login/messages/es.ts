@@ -77,6 +77,8 @@ export const es: Messages = {
     'Este inicio de sesión no está pendiente en este navegador: ya terminó, tardó demasiado o se inició en otro lugar.',
   loginNotFound:
     'Esta respuesta no corresponde a ningún inicio de sesión pendiente en este navegador: ya se utilizó, llegó pasados más de diez minutos o el inicio de sesión comenzó en otro lugar.',
+  trialNotFound: 'Este enlace ya se usó, tiene más de 24 horas o pertenece a otro navegador.',
+  adviceNewTrial: 'Pida un enlace nuevo a quien se lo envió.',
   requestTooLarge: 'Esta solicitud es mayor de lo que esperamos.',
   malformedRequest: 'No podemos leer esta solicitud.',
   crossSitePost: 'Este formulario se envió desde otro sitio, por lo que no se aceptó.',
@@ -129,6 +131,8 @@ export const es: Messages = {
     'Diga a los responsables de este servicio de inicio de sesión que ha dado su consentimiento: todavía tienen que admitir a su organización.',
   consentDirectory: 'Directorio',
   consentRefusedTitle: 'No se dio el consentimiento',
+  consentDeclined:
+    'O bien se canceló, o bien la cuenta utilizada no puede dar el consentimiento para toda la organización. No se ha cambiado nada.',
   consentAgain: 'Abra de nuevo el enlace que recibió.',
   consentLinkNotFound: 'Este enlace ha caducado o se sustituyó por otro más reciente.',
   consentAskAgain: 'Pida uno nuevo a quien se lo envió.',

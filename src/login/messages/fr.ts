@@ -77,6 +77,8 @@ export const fr: Messages = {
     'Cette connexion n’est pas en attente dans ce navigateur : elle est déjà terminée, a pris trop de temps ou a été commencée ailleurs.',
   loginNotFound:
     'Cette réponse ne correspond à aucune connexion en attente dans ce navigateur : elle a déjà été utilisée, est arrivée après plus de dix minutes, ou la connexion a été commencée ailleurs.',
+  trialNotFound: 'Ce lien a déjà été utilisé, date de plus de 24 heures ou appartient à un autre navigateur.',
+  adviceNewTrial: 'Demandez un nouveau lien à la personne qui vous l’a envoyé.',
   requestTooLarge: 'Cette requête est plus volumineuse que tout ce que nous attendons.',
   malformedRequest: 'Nous ne pouvons pas lire cette requête.',
   crossSitePost: 'Ce formulaire a été envoyé depuis un autre site ; il n’a donc pas été accepté.',
@@ -128,6 +130,8 @@ export const fr: Messages = {
     'Dites aux responsables de ce service de connexion que vous avez consenti : ils doivent encore admettre votre organisation.',
   consentDirectory: 'Annuaire',
   consentRefusedTitle: 'Le consentement n’a pas été donné',
+  consentDeclined:
+    'Soit la demande a été annulée, soit le compte utilisé ne peut pas consentir pour toute l’organisation. Rien n’a été modifié.',
   consentAgain: 'Ouvrez de nouveau le lien que vous avez reçu.',
   consentLinkNotFound: 'Ce lien a expiré ou a été remplacé par un lien plus récent.',
   consentAskAgain: 'Demandez-en un nouveau à la personne qui vous l’a envoyé.',

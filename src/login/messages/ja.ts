@@ -77,6 +77,8 @@ export const ja: Messages = {
     'このブラウザーで待機中のサインインではありません。すでに完了しているか、時間がかかりすぎたか、別の場所で開始されました。',
   loginNotFound:
     'この応答は、このブラウザーで待機中のサインインのものではありません。すでに使用されたか、10 分を過ぎたか、別の場所で開始されました。',
+  trialNotFound: 'このリンクは使用済みか、発行から24時間を過ぎているか、別のブラウザーのものです。',
+  adviceNewTrial: 'リンクを送った人に、新しいリンクを依頼してください。',
   requestTooLarge: 'このリクエストは大きすぎます。',
   malformedRequest: 'このリクエストは読み取れません。',
   crossSitePost: 'このフォームは別のサイトから送信されたため、受け付けられませんでした。',
@@ -123,6 +125,7 @@ export const ja: Messages = {
   consentNotAdmitted: '同意したことを、このサインイン サービスの運営者に伝えてください。組織の受け入れがまだ必要です。',
   consentDirectory: 'ディレクトリ',
   consentRefusedTitle: '同意は行われませんでした',
+  consentDeclined: '取り消されたか、使用したアカウントでは組織全体の同意ができません。変更は行われていません。',
   consentAgain: '受け取ったリンクをもう一度開いてください。',
   consentLinkNotFound: 'このリンクは期限が切れているか、新しいリンクに置き換えられています。',
   consentAskAgain: 'リンクの送信者に、新しいリンクを依頼してください。',

@@ -1,0 +1,65 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { PorticoConfig } from '../../config/portico-config.js';
+import { ConnectorRegistry } from '../../connectors/index.js';
+import { nameShown } from '../flow/home-realm.js';
+import { LoginRefused } from '../flow/login-refused.js';
+import { pageLocaleOf } from '../http/page-locale.js';
+import { isSameOrigin } from '../http/same-origin.js';
+import { LoginPageFilter } from '../login-page.filter.js';
+import { messagesFor } from '../messages/messages.js';
+import { renderContinuePage } from '../pages/continue-page.js';
+import { sendPage } from '../pages/send-page.js';
+import { ConsentFlow } from './consent-flow.js';
+import { renderConsentPage } from './consent-pages.js';
+
+/**
+ * Where the link leads that is sent to an administrator of a directory. Opening it changes nothing, since programs that
+ * look for malware in mail open it first: the way to the upstream begins with the button.
+ */
+@Controller('login/consent')
+@UseFilters(LoginPageFilter)
+export class ConsentController {
+  constructor(
+    private readonly config: PorticoConfig,
+    private readonly flow: ConsentFlow,
+    private readonly connectors: ConnectorRegistry,
+  ) {}
+
+  @Get(':ticket')
+  async show(@Param('ticket') ticket: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const connection = await this.flow.connectionOf(ticket);
+    const html = renderConsentPage({
+      locale: pageLocaleOf(request),
+      connection: nameShown(connection),
+      upstream: this.upstreamOf(connection.strategy),
+      action: pathOf(ticket),
+    });
+    sendPage(response, 200, html);
+  }
+
+  @Post(':ticket')
+  async go(@Param('ticket') ticket: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    if (!isSameOrigin(request, new URL(this.config.issuer).origin)) throw new LoginRefused('cross_site_post');
+    const connection = await this.flow.connectionOf(ticket);
+    const url = await this.flow.begin(connection, request, response);
+    const locale = pageLocaleOf(request);
+    const messages = messagesFor(locale);
+    const html = renderContinuePage({
+      locale,
+      title: messages.consentContinueTitle,
+      url,
+      label: messages.continueTo(this.upstreamOf(connection.strategy)),
+      alternative: { href: pathOf(ticket), label: messages.consentBack },
+    });
+    sendPage(response, 200, html, { refresh: url });
+  }
+
+  private upstreamOf(strategy: string): string {
+    return this.connectors.find(strategy)?.displayName ?? strategy;
+  }
+}
+
+function pathOf(ticket: string): string {
+  return `/login/consent/${encodeURIComponent(ticket)}`;
+}
