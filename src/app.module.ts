@@ -17,6 +17,7 @@ import { RateLimitModule } from './common/rate-limit/index.js';
 import { ConfigModule, PorticoConfig, StartupError } from './config/index.js';
 import { ConnectionsModule } from './connections/index.js';
 import { azureAd } from './connectors/azuread/index.js';
+import { gitHub } from './connectors/github/index.js';
 import { type ConnectorDefinition, ConnectorsModule, loadedFrom } from './connectors/index.js';
 import { openIdConnect } from './connectors/oidc/index.js';
 import { EventsModule } from './events/index.js';
@@ -27,7 +28,7 @@ import { StorageModule } from './storage/storage.module.js';
 import { UsersModule } from './users/index.js';
 
 /** The identity providers that every hub speaks to. */
-export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd, openIdConnect];
+export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd, openIdConnect, gitHub];
 
 export interface PorticoOptions {
   readonly config: PorticoConfig;

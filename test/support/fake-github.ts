@@ -32,6 +32,8 @@ export class FakeGitHub {
   readonly api: ApiAnswers = {};
   /** Instead of tokens, from now on: GitHub sends its errors with the status 200. */
   tokenError: string | undefined;
+  /** Who is at the browser that comes to the sign-in page. */
+  atBrowser: GitHubPerson | undefined;
   lie: Lie | undefined;
   private readonly codes = new Map<string, Code>();
   private readonly tokens = new Map<string, Code>();
@@ -75,6 +77,11 @@ export class FakeGitHub {
       return lyingAnswer(this.redeem(new URLSearchParams(body)), 'token', this.lie);
     }
     const { origin, pathname, search } = new URL(request.url);
+    if (`${origin}${pathname}` === `${this.base}/login/oauth/authorize` && this.atBrowser !== undefined) {
+      const answer = await this.signIn(request.url, this.atBrowser);
+      const target = new URL(request.url).searchParams.get('redirect_uri');
+      return new Response(null, { status: 302, headers: { location: `${target}?${answer}` } });
+    }
     if (!`${origin}${pathname}`.startsWith(this.apiBase)) return new Response('not found', { status: 404 });
     const grant = this.tokens.get(/^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '');
     if (grant === undefined) return Response.json({ message: 'Bad credentials' }, { status: 401 });
