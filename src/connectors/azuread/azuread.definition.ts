@@ -2,6 +2,7 @@
 import { defineConnector } from '../connector.js';
 import { explainMicrosoftError } from './aadsts/failure.js';
 import { AzureAdConnector } from './azuread.connector.js';
+import { azureAdTranslations } from './azuread.messages.js';
 import { AzureAdOptions } from './azuread.options.js';
 import { AzureAdDirectoryConnector, canSearchDirectoryOf } from './graph/azuread-directory.connector.js';
 import { isTenantId } from './tenant.js';
@@ -32,6 +33,7 @@ export const azureAd = defineConnector<AzureAdOptions>({
   warnings: azureAdWarnings,
   primaryDomain: ({ tenant_domain: tenant }) => (isTenantId(tenant) ? undefined : tenant),
   explainError: explainMicrosoftError,
+  messages: azureAdTranslations,
   create: (options, runtime) =>
     canSearchDirectoryOf(options)
       ? new AzureAdDirectoryConnector(options, runtime)

@@ -7,7 +7,7 @@ import type { JsonObject } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { invalidResponse, type ProviderMetadata, type PublishedKey } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
-import { messageOf } from './azuread.messages.js';
+import { type AzureAdMessageKey, messageOf } from './azuread.messages.js';
 import { consumerTenantId, isTenantId } from './tenant.js';
 
 const placeholder = '{tenantid}';
@@ -122,7 +122,7 @@ export function admitTenant(claims: JsonObject, address: Address, allowed: reado
   });
 }
 
-function refused(message: string, messageKey: string): ConnectorError {
+function refused(message: string, messageKey: AzureAdMessageKey): ConnectorError {
   return new ConnectorError('misconfigured', message, {
     step: 'discovery',
     actor: 'operator',

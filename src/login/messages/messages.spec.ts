@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { typesettingMistakes } from '../../../test/support/words.js';
 import { en, type Messages } from './en.js';
 import { locales } from './locale.js';
 import { catalogues, messagesFor } from './messages.js';
@@ -51,15 +52,8 @@ describe('the words of the pages', () => {
     });
 
     it('are set as the language sets them', () => {
-      const typesetting = {
-        de: /["“]\w|\bSie\?/,
-        es: /["“”]|(?<!¿[^?]*)\?/,
-        fr: /["“”]| [:;!?»]|« |\w[;!?]/,
-        ja: /["“”?!,]|\.$/,
-      };
-      const wrong = typesetting[locale as keyof typeof typesetting];
       const texts = keys.flatMap((key) => textsOf(messages, key));
-      expect(texts.filter((text) => wrong.test(text))).toEqual([]);
+      expect(typesettingMistakes(locale, texts)).toEqual([]);
     });
   });
 });

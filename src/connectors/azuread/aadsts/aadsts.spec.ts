@@ -24,7 +24,7 @@ describe('the table of Microsoft’s errors', () => {
   });
 
   it('has no sentence that nothing uses', () => {
-    const used = new Set([...aadstsRules.values()].map((rule) => rule.messageKey));
+    const used = new Set<string>([...aadstsRules.values()].map((rule) => rule.messageKey));
     const unused = Object.keys(azureAdMessages).filter((key) => /^aadsts\.\d/.test(key) && !used.has(key));
     expect(unused).toEqual([]);
   });

@@ -64,7 +64,7 @@ export function explainMicrosoftError(typed: string): ErrorExplanation | undefin
   const found = codeTyped(typed);
   const rule = found === undefined ? undefined : aadstsRules.get(found.code);
   if (found === undefined || (rule === undefined && !found.isNamed)) return undefined;
-  const { actor, messageKey } = rule ?? { actor: 'operator', messageKey: 'aadsts.unknown' };
+  const { actor, messageKey } = rule ?? ({ actor: 'operator', messageKey: 'aadsts.unknown' } as const);
   return { code: `AADSTS${found.code}`, actor, messageKey, publicMessage: messageOf(messageKey) };
 }
 
@@ -75,8 +75,11 @@ function ruleOf({ error, subcode, step, isUnavailable }: UpstreamFailure, code: 
   return known ?? fallback(isUnavailable === true ? 'upstream_unavailable' : meaningOf(error, step));
 }
 
+/** Whom a tenant does not admit is never said by an OAuth error alone. */
+type GeneralMeaning = Exclude<ConnectorErrorCode, 'identity_rejected'>;
+
 /** What the OAuth error alone says (RFC 6749 sections 4.1.2.1 and 5.2). */
-function meaningOf(error: string, step: ConnectorStep): ConnectorErrorCode {
+function meaningOf(error: string, step: ConnectorStep): GeneralMeaning {
   if (error === 'access_denied' || error === 'permission_denied') return 'access_denied';
   if (interactive.includes(error)) return 'login_required';
   if (error === 'invalid_grant' && step === 'tokens') return 'invalid_response';
@@ -84,7 +87,7 @@ function meaningOf(error: string, step: ConnectorStep): ConnectorErrorCode {
   return 'misconfigured';
 }
 
-function fallback(error: ConnectorErrorCode): AadstsRule {
+function fallback(error: GeneralMeaning): AadstsRule {
   const actor = error === 'misconfigured' || error === 'upstream_unavailable' ? 'operator' : 'person';
   return { error, actor, messageKey: `aadsts.fallback.${error}` };
 }

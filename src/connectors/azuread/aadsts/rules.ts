@@ -3,18 +3,19 @@
  * Microsoft may change them. Codes with the same remedy share a sentence: the key is the first code of the row.
  */
 import type { ConnectorErrorActor, ConnectorErrorCode } from '../../connector-error.js';
+import { type AzureAdMessageKey, isMessageKey } from '../azuread.messages.js';
 
 export interface AadstsRule {
   readonly error: ConnectorErrorCode;
   readonly actor: ConnectorErrorActor;
-  /** Key in `azuread.messages.ts`. */
-  readonly messageKey: string;
+  readonly messageKey: AzureAdMessageKey;
 }
 
 const rules = new Map<number, AadstsRule>();
 
 function rule(error: ConnectorErrorCode, actor: ConnectorErrorActor, ...codes: readonly [number, ...number[]]): void {
   const messageKey = `aadsts.${codes[0]}`;
+  if (!isMessageKey(messageKey)) throw new TypeError(`There is no sentence for "${messageKey}".`);
   for (const code of codes) rules.set(code, { error, actor, messageKey });
 }
 

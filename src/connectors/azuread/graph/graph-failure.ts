@@ -1,7 +1,7 @@
 /** Microsoft Graph's refusals as the hub's: who must act, and what the log keeps of them. */
 import type { JsonObject, JsonValue } from '../../connector.js';
 import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../../connector-error.js';
-import { messageOf } from '../azuread.messages.js';
+import { type AzureAdMessageKey, messageOf } from '../azuread.messages.js';
 
 export interface GraphRefusal {
   readonly status: number;
@@ -45,7 +45,7 @@ export function graphPermissionMissing(detail: string): ConnectorError {
 export function graphError(
   code: ConnectorErrorCode,
   actor: ConnectorErrorActor,
-  messageKey: string,
+  messageKey: AzureAdMessageKey,
   detail: string,
   cause?: unknown,
 ): ConnectorError {
@@ -61,7 +61,7 @@ export function graphError(
 function meaningOf(
   status: number,
   code: string | undefined,
-): { readonly kind: ConnectorErrorCode; readonly actor: ConnectorErrorActor; readonly messageKey: string } {
+): { readonly kind: ConnectorErrorCode; readonly actor: ConnectorErrorActor; readonly messageKey: AzureAdMessageKey } {
   if (status === 403 || code === 'Authorization_RequestDenied') {
     return { kind: 'misconfigured', actor: 'tenant-administrator', messageKey: 'azuread.graph_permission' };
   }

@@ -1,6 +1,7 @@
 /** What the browser brought back from the upstream (RFC 6749 section 4.1.2, RFC 9207), before any code is redeemed. */
 import { ConnectorError, type UpstreamErrorDetail } from '../../connector-error.js';
 import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
+import { said } from './messages.js';
 
 export interface ReadAuthorizationResponseOptions {
   readonly parameters: URLSearchParams;
@@ -50,8 +51,7 @@ export function authorizationFailure(answer: Extract<AuthorizationResponse, { ki
     return new ConnectorError('access_denied', message, {
       step: 'callback',
       actor: 'person',
-      messageKey: 'oidc.access_denied',
-      publicMessage: 'The sign-in was cancelled, or your identity provider did not allow it.',
+      ...said('oidc.access_denied'),
       upstream,
     });
   }
@@ -59,8 +59,7 @@ export function authorizationFailure(answer: Extract<AuthorizationResponse, { ki
     return new ConnectorError('login_required', message, {
       step: 'callback',
       actor: 'person',
-      messageKey: 'oidc.login_required',
-      publicMessage: 'Your identity provider wants you to sign in again.',
+      ...said('oidc.login_required'),
       upstream,
     });
   }

@@ -15,6 +15,7 @@ import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
 import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
+import { said } from './messages.js';
 import { parseStrictObject } from './strict-json.js';
 
 interface TokenRequestOptions {
@@ -135,8 +136,7 @@ export function tokenEndpointFailure(failure: TokenEndpointError): ConnectorErro
     return new ConnectorError('invalid_response', base.message, {
       step: 'tokens',
       actor: 'person',
-      messageKey: 'oidc.invalid_grant',
-      publicMessage: 'This sign-in has expired or was already used. Start again.',
+      ...said('oidc.invalid_grant'),
       upstream,
     });
   }

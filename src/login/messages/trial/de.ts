@@ -1,0 +1,100 @@
+import type { TrialMessages } from './en.js';
+
+/** What the pages of a trial sign-in say in German. */
+export const de: TrialMessages = {
+  startTitle: (connection) => `Anmeldung mit ${connection} ausprobieren`,
+  startIntroduction:
+    'Dies ist eine echte Anmeldung bei Ihrer Organisation. Sie zeigt, ob die Verbindung funktioniert. Hier entsteht dabei kein Konto, und Sie werden bei keiner Anwendung angemeldet. Am Ende steht ein Bericht.',
+  startOnce:
+    'Der Link funktioniert einmal. Den Bericht sehen dieser Browser und die Betreiber dieses Anmeldedienstes: Er enthält, was Ihre Organisation uns über Sie mitteilt.',
+  startDraft: 'Was ausprobiert wird, ist noch nicht gespeichert.',
+  startContinue: 'Anmelden und Bericht ansehen',
+  openedTitle: 'Dieser Versuch ist noch nicht zurückgekehrt',
+  openedSentence:
+    'Die Anmeldung wurde in diesem Browser begonnen, und Ihre Organisation hat noch nicht geantwortet. Schließen Sie sie dort ab. Ist das nicht mehr möglich, bitten Sie um einen neuen Link.',
+
+  reportTitle: (connection) => `Versuch mit ${connection}`,
+  outcomes: {
+    ok: 'Die Verbindung funktioniert.',
+    warning: 'Die Verbindung funktioniert. Etwas verdient Aufmerksamkeit.',
+    failed: 'Die Anmeldung ist fehlgeschlagen.',
+    skipped: 'Es wurde nichts festgestellt.',
+  },
+  outcomeWords: { ok: 'OK', warning: 'Warnung', failed: 'Fehlgeschlagen', skipped: 'Ausgelassen' },
+  failureHeading: 'Was schiefging',
+  upstreamCode: 'Code des Identitätsanbieters',
+  upstreamCorrelationId: 'Dessen Korrelations-ID',
+  upstreamTraceId: 'Dessen Ablaufverfolgungs-ID',
+  stagesHeading: 'Schritt für Schritt',
+  warningsHeading: 'Was Aufmerksamkeit verdient',
+  profileHeading: 'Das Profil, das diese Person hätte',
+  profileNothing: 'Über diese Person ist nur bekannt, wer sie ist.',
+  emailVerification: 'Ist die E-Mail-Adresse bestätigt?',
+  userTerm: 'Konto',
+  users: {
+    create: 'Eine Anmeldung würde ein Konto anlegen.',
+    recognise: 'Eine Anmeldung würde das Konto finden, das diese Person hier hat.',
+    refuse: 'Eine Anmeldung würde abgelehnt.',
+  },
+  claimsHeading: 'Was der Identitätsanbieter gesagt hat',
+  claimsShow: 'Claims zeigen, wie sie empfangen wurden',
+  issuer: 'Aussteller (issuer)',
+  subject: 'Subjekt (subject)',
+  more: (count) => `und ${count} weitere`,
+  readable: 'Dieser Bericht ist in diesem Browser 24 Stunden lang zu lesen.',
+
+  stageNames: {
+    discovery: 'Erkundung',
+    authorize: 'Weg zum Identitätsanbieter',
+    callback: 'Antwort',
+    token: 'Token-Anfrage',
+    signature: 'Signatur',
+    claims: 'Claims',
+    userinfo: 'Benutzerinformationen',
+    graph: 'Graph',
+    policy: 'Regeln dieses Dienstes',
+    profile: 'Profil',
+  },
+  stageOk: {
+    discovery: 'Der Identitätsanbieter hat sich beschrieben und ist der erwartete.',
+    authorize: 'Die Anmeldung wurde begonnen.',
+    callback: 'Die Antwort kam zurück und gehört zu dieser Anmeldung.',
+    token: 'Client-ID und Geheimnis wurden angenommen.',
+    signature: 'Das ID-Token ist vom Identitätsanbieter signiert.',
+    claims: 'Die Claims sind gültig und für diese Verbindung bestimmt.',
+    userinfo: 'Die Benutzerinformationen wurden gelesen.',
+    graph: 'Was die Verbindung von Graph verlangt, wurde gelesen.',
+    policy: 'Hier spricht nichts gegen diese Person.',
+    profile: 'Aus den Claims wurde ein Profil.',
+  },
+  passed: 'Das ist gelungen.',
+  notReached: 'Nicht erreicht.',
+  notUsed: 'Die Verbindung kommt ohne aus oder sagt nichts darüber.',
+
+  warnings: {
+    no_email: 'Es kam keine brauchbare E-Mail-Adresse. Anwendungen, die eine brauchen, werden diese Person ablehnen.',
+    no_name: 'Es kam kein Name.',
+    email_unverified: 'Anwendungen erfahren, dass die E-Mail-Adresse nicht bestätigt ist.',
+    email_domain_elsewhere: 'Die E-Mail-Adresse gehört zu keiner der Domains dieser Verbindung.',
+    email_domain_of_another: 'Die Domain der E-Mail-Adresse gehört zu einer anderen Verbindung.',
+    groups_unknown: 'Die Gruppen dieser Person sind unbekannt: Anwendungen bekommen keine Gruppen.',
+    connection_disabled: 'Die Verbindung ist deaktiviert: Noch kann sich niemand damit anmelden.',
+    secret_expiring: 'Das Client-Geheimnis läuft innerhalb von 30 Tagen ab.',
+    secret_expired: 'Das Client-Geheimnis müsste inzwischen abgelaufen sein.',
+  },
+  verdicts: {
+    upstream: 'Ja: Der Identitätsanbieter bürgt dafür.',
+    operator: 'Ja: Der Verbindung wird bei Adressen ihrer eigenen Domains vertraut.',
+    no_address: 'Nein: Es gibt keine brauchbare Adresse.',
+    no_evidence: 'Nein: Nichts zeigt, dass sie dieser Person gehört.',
+    domain_not_own: 'Nein: Der Verbindung wird nur bei ihren eigenen Domains vertraut, und dies ist keine davon.',
+    domain_of_another: 'Nein: Die Domain gehört zu einer anderen Verbindung.',
+  },
+  advice: {
+    person:
+      'Wer sich anmeldet, kann dies beheben. Folgen Sie dem Satz darüber, bitten Sie dann um einen neuen Link und versuchen Sie es erneut.',
+    'tenant-administrator':
+      'Schicken Sie diesen Bericht an eine Person, die das Verzeichnis der Organisation verwaltet: Sie muss handeln.',
+    operator: 'Die Betreiber dieses Anmeldedienstes müssen die Verbindung ändern oder in ihr Protokoll sehen.',
+  },
+};

@@ -1,0 +1,98 @@
+import type { TrialMessages } from './en.js';
+
+/** What the pages of a trial sign-in say in Japanese. */
+export const ja: TrialMessages = {
+  startTitle: (connection) => `${connection} でのサインインを試す`,
+  startIntroduction:
+    '接続が機能するかどうかを確かめるため、所属組織で実際にサインインします。ここにアカウントは作成されず、どのアプリケーションにもサインインしません。最後に結果の報告が表示されます。',
+  startOnce:
+    'リンクは一度だけ使えます。報告は、このブラウザーと、このサインインサービスの運営者に表示されます。所属組織から伝えられたあなたの情報が含まれます。',
+  startDraft: '試す内容は、まだ保存されていません。',
+  startContinue: 'サインインして報告を見る',
+  openedTitle: 'この試行はまだ戻っていません',
+  openedSentence:
+    'このブラウザーでサインインを開始しましたが、所属組織からまだ応答がありません。組織のページで完了してください。できない場合は、新しいリンクを依頼してください。',
+
+  reportTitle: (connection) => `${connection} の試行`,
+  outcomes: {
+    ok: '接続は機能しています。',
+    warning: '接続は機能していますが、注意すべき点があります。',
+    failed: 'サインインできませんでした。',
+    skipped: '何も確認できませんでした。',
+  },
+  outcomeWords: { ok: '正常', warning: '注意', failed: '失敗', skipped: '省略' },
+  failureHeading: '問題の内容',
+  upstreamCode: 'IDプロバイダーのコード',
+  upstreamCorrelationId: 'IDプロバイダーの関連付けID',
+  upstreamTraceId: 'IDプロバイダーのトレースID',
+  stagesHeading: '段階ごとの結果',
+  warningsHeading: '注意すべき点',
+  profileHeading: 'この人のプロフィール',
+  profileNothing: 'この人については、誰であるか以外は分かりません。',
+  emailVerification: 'メールアドレスは確認済みか',
+  userTerm: 'アカウント',
+  users: {
+    create: 'サインインすると、アカウントが作成されます。',
+    recognise: 'サインインすると、この人の既存のアカウントが使われます。',
+    refuse: 'サインインは拒否されます。',
+  },
+  claimsHeading: 'IDプロバイダーが伝えた内容',
+  claimsShow: '受け取ったクレームを表示',
+  issuer: '発行者（issuer）',
+  subject: 'サブジェクト（subject）',
+  more: (count) => `ほか ${count} 件`,
+  readable: 'この報告は、このブラウザーで24時間表示できます。',
+
+  stageNames: {
+    discovery: '検出',
+    authorize: 'IDプロバイダーへの移動',
+    callback: '応答',
+    token: 'トークンの要求',
+    signature: '署名',
+    claims: 'クレーム',
+    userinfo: 'ユーザー情報',
+    graph: 'Graph',
+    policy: 'このサービスの規則',
+    profile: 'プロフィール',
+  },
+  stageOk: {
+    discovery: 'IDプロバイダーの情報を取得し、想定どおりであることを確認しました。',
+    authorize: 'サインインを開始しました。',
+    callback: '応答が戻り、このサインインのものであることを確認しました。',
+    token: 'クライアントIDとシークレットが受け入れられました。',
+    signature: 'IDトークンはIDプロバイダーによって署名されています。',
+    claims: 'クレームは有効で、この接続に宛てたものです。',
+    userinfo: 'ユーザー情報を読み取りました。',
+    graph: '接続がGraphに求める情報を読み取りました。',
+    policy: 'この人を拒む理由はありません。',
+    profile: 'クレームからプロフィールを作成しました。',
+  },
+  passed: '問題ありませんでした。',
+  notReached: 'この段階には至りませんでした。',
+  notUsed: 'この接続では使わないか、情報がありません。',
+
+  warnings: {
+    no_email: '使えるメールアドレスがありません。メールアドレスを必要とするアプリケーションは、この人を拒否します。',
+    no_name: '名前がありません。',
+    email_unverified: 'アプリケーションには、メールアドレスが未確認であると伝えられます。',
+    email_domain_elsewhere: 'メールアドレスは、この接続のどのドメインのものでもありません。',
+    email_domain_of_another: 'メールアドレスのドメインは、別の接続のものです。',
+    groups_unknown: 'この人のグループは不明です。アプリケーションにグループは渡されません。',
+    connection_disabled: '接続は無効になっています。まだ誰もサインインできません。',
+    secret_expiring: 'クライアントシークレットは30日以内に期限が切れます。',
+    secret_expired: 'クライアントシークレットの期限が切れているはずです。',
+  },
+  verdicts: {
+    upstream: 'はい。IDプロバイダーが保証しています。',
+    operator: 'はい。この接続は、自身のドメインのアドレスについて信頼されています。',
+    no_address: 'いいえ。使えるアドレスがありません。',
+    no_evidence: 'いいえ。この人のものであることを示すものがありません。',
+    domain_not_own: 'いいえ。この接続は自身のドメインについてのみ信頼されており、このドメインは含まれません。',
+    domain_of_another: 'いいえ。このドメインは別の接続のものです。',
+  },
+  advice: {
+    person: 'サインインする本人が解決できます。上の文に従い、新しいリンクを依頼して、もう一度お試しください。',
+    'tenant-administrator': '組織のディレクトリの管理者による対応が必要です。この報告を管理者に送ってください。',
+    operator: 'このサインインサービスの運営者が、接続を変更するか、ログを確認する必要があります。',
+  },
+};
