@@ -1,12 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 
-/**
- * Lets the garbage collector run when the heap has grown by a third, instead of to several times its size: under
- * sign-ins the hub stays at half the memory, at no CPU time that could be measured (docs/benchmarks.md). No hard limit:
- * what is needed is still had. Both settings are asked at each collection, so they may come after the start; called
- * first of all, because loading the hub is what makes the heap grow first.
- */
-export function keepHeapModest(): void {
-  setFlagsFromString('--heap-growing-percent=30');
+// Under sign-ins the hub stays at half the memory with these two, at no CPU time that could be measured
+// (docs/benchmarks.md). Neither is a hard limit: what is needed is still had. V8 asks both at each collection.
+
+/** Short-lived objects get little room, which is collected often. First of all: loading the hub is what fills it first. */
+export function keepNewSpaceSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/** A full collection comes when the heap has grown by a third, not by several times. After loading, which only grows. */
+export function collectEarly(): void {
+  setFlagsFromString('--heap-growing-percent=30');
 }

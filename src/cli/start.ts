@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '../config/index.js';
 import { noArguments } from './arguments.js';
-import { keepHeapModest } from './modest-heap.js';
+import { collectEarly, keepNewSpaceSmall } from './modest-heap.js';
 import { withoutRuntimeNotice } from './runtime-notice.js';
 import { onStopSignal } from './stop-signals.js';
 
@@ -13,10 +13,13 @@ export async function start(args: readonly string[]): Promise<void> {
 
 /** @throws {StartupError} that names the remedy. */
 export async function runHub(environment: NodeJS.ProcessEnv): Promise<void> {
-  keepHeapModest();
+  keepNewSpaceSmall();
   const config = loadConfig(environment);
   // Loaded after that: a bad environment is answered at once.
-  const starting = withoutRuntimeNotice(() => import('../serve.js')).then(({ startHub }) => startHub(config));
+  const starting = withoutRuntimeNotice(() => import('../serve.js')).then(({ startHub }) => {
+    collectEarly();
+    return startHub(config);
+  });
   // A signal during the start counts too: as the first process of a container nothing else would end it.
   onStopSignal(async () => {
     const hub = await starting.catch(() => undefined);
