@@ -6,6 +6,8 @@ export type EventType =
   | 'f'
   /** Warning: something that an operator should act on; `details.reason` says what. */
   | 'w'
+  /** A trial sign-in ended; `details.outcome` says how. It is no sign-in. */
+  | 'trial'
   /** Successful logout. */
   | 'slo'
   /** Successful management API change. */

@@ -1,7 +1,9 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PorticoConfig } from '../config/portico-config.js';
-import { LoginFinisher } from './flow/login-finisher.js';
+import { AnsweredConsents } from './consent/answered-consents.js';
+import { isConsentState } from './consent/consent-state.js';
+import { AnsweredLogins } from './flow/answered-logins.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { answerOfForm, answerOfQuery } from './flow/upstream-answer.js';
 import { LoginPageFilter } from './login-page.filter.js';
@@ -13,14 +15,18 @@ import { sendRedirect } from './pages/send-page.js';
 export class CallbackController {
   constructor(
     private readonly config: PorticoConfig,
-    private readonly finisher: LoginFinisher,
+    private readonly answers: AnsweredLogins,
+    private readonly consents: AnsweredConsents,
   ) {}
 
   @Get(['callback', 'callback/:name'])
   async answer(@Req() request: Request, @Res() response: Response, @Param('name') name?: string): Promise<void> {
     // Express serves HEAD by GET handlers; a link preview must not consume somebody's login.
     if (request.method !== 'GET') throw new LoginRefused('method_not_allowed');
-    const url = await this.finisher.finish(answerOfQuery(request, name), request, response);
+    const answer = answerOfQuery(request, name);
+    // Consents come back to the same URL, so that no second one has to be registered: their state tells them apart.
+    if (isConsentState(answer.state)) return await this.consents.finish(answer, request, response);
+    const url = await this.answers.finish(answer, request, response);
     sendRedirect(response, new URL(url, this.config.issuer).href);
   }
 
@@ -28,7 +34,7 @@ export class CallbackController {
   @Post(['callback', 'callback/:name'])
   async answerByForm(@Req() request: Request, @Res() response: Response, @Param('name') name?: string): Promise<void> {
     const answer = answerOfForm(request, name);
-    await this.finisher.keep(answer);
+    await this.answers.keep(answer);
     const path = name === undefined ? '/login/callback' : `/login/callback/${encodeURIComponent(name)}`;
     sendRedirect(response, `${this.config.issuer}${path}?${new URLSearchParams({ state: answer.state })}`);
   }

@@ -18,4 +18,4 @@ export {
   type SignedOutPageInput,
 } from './pages/logout-page.js';
 export { type SendPageOptions, sendPage } from './pages/send-page.js';
-export { type PendingLogin, PendingLoginStore } from './pending-login.store.js';
+export { type LoginPurpose, type PendingLogin, PendingLoginStore } from './pending-login.store.js';

@@ -1,6 +1,10 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
 import { AssetsController } from './assets.controller.js';
 import { CallbackController } from './callback.controller.js';
+import { AnsweredConsents } from './consent/answered-consents.js';
+import { ConsentController } from './consent/consent.controller.js';
+import { ConsentFlow } from './consent/consent-flow.js';
+import { AnsweredLogins } from './flow/answered-logins.js';
 import { BrowserLogins } from './flow/browser-logins.js';
 import { CallbackDeadline } from './flow/callback-deadline.js';
 import { HomeRealm } from './flow/home-realm.js';
@@ -8,26 +12,49 @@ import { LoginFailures } from './flow/login-failures.js';
 import { LoginFinisher } from './flow/login-finisher.js';
 import { LoginStarter } from './flow/login-starter.js';
 import { SignInPolicy } from './flow/sign-in-policy.js';
+import { UpstreamDeparture } from './flow/upstream-departure.js';
+import { UpstreamReturn } from './flow/upstream-return.js';
 import { WaitingLogins } from './flow/waiting-login.js';
 import { HelpController } from './help.controller.js';
 import { LoginLimit } from './http/login-limit.js';
 import { LoginController } from './login.controller.js';
 import { LoginMetrics } from './login-metrics.js';
 import { ConnectorSentences } from './messages/connector-sentences.js';
+import { TrialController } from './trial/trial.controller.js';
+import { TrialBrowsers } from './trial/trial-browsers.js';
+import { TrialFinisher } from './trial/trial-finisher.js';
+import { TrialReports } from './trial/trial-reports.js';
+import { TrialStarter } from './trial/trial-starter.js';
 
 /** Fixed paths first: `/login/:uid` would take them. */
-export const loginControllers: Type[] = [AssetsController, HelpController, CallbackController, LoginController];
+export const loginControllers: Type[] = [
+  AssetsController,
+  ConsentController,
+  TrialController,
+  HelpController,
+  CallbackController,
+  LoginController,
+];
 
 export const loginProviders: Provider[] = [
+  AnsweredConsents,
+  AnsweredLogins,
   BrowserLogins,
   CallbackDeadline,
   ConnectorSentences,
+  ConsentFlow,
   HomeRealm,
   LoginFailures,
   LoginFinisher,
   LoginLimit,
   LoginStarter,
   SignInPolicy,
+  TrialBrowsers,
+  TrialFinisher,
+  TrialReports,
+  TrialStarter,
+  UpstreamDeparture,
+  UpstreamReturn,
   WaitingLogins,
 ];
 

@@ -12,7 +12,7 @@ const TIMES: Readonly<Record<TimesOf<Connection>, true>> = {
 };
 
 /** A connection that `JSON.stringify` wrote, with its secrets, read again. For sealed columns only. */
-export function connectionFromJson(json: Readonly<Record<keyof Connection, unknown>>): Connection {
+export function connectionFromJson(json: { readonly [Key in keyof Connection]: unknown }): Connection {
   const members = Object.entries(json).map(([name, value]) => [
     name,
     name in TIMES && typeof value === 'string' ? new Date(value) : value,

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type PendingLogin, PendingLoginStore } from '../login/index.js';
+import { type LoginPurpose, type PendingLogin, PendingLoginStore } from '../login/index.js';
 import type { Database } from './database.js';
 import type { PendingLoginsTable } from './schema.js';
 import type { Sealer } from './sealer.js';
@@ -24,8 +24,7 @@ export class SqlPendingLoginStore extends PendingLoginStore {
         browser_hash: login.browserHash,
         connection_id: login.connectionId,
         connection_revision: login.connectionRevision,
-        client_id: login.clientId,
-        request_uid: login.requestUid,
+        ...purposeColumns(login.purpose),
         locale: login.locale,
         sealed: this.seal(login.stateHash, login),
         created_at: login.createdAt.getTime(),
@@ -75,15 +74,16 @@ export class SqlPendingLoginStore extends PendingLoginStore {
       .executeTakeFirst();
     return row && this.read(row);
   }
+
   override async countWaiting(now: Date): Promise<number> {
     const { waiting } = await this.database
       .selectFrom('pending_logins')
       .select((row) => row.fn.countAll<number | string>().as('waiting'))
       .where('expires_at', '>', now.getTime())
+      .where('trial_id', 'is', null)
       .executeTakeFirstOrThrow();
     return Number(waiting);
   }
-
 
   private read(row: Selectable<PendingLoginsTable>): PendingLogin {
     return {
@@ -91,8 +91,7 @@ export class SqlPendingLoginStore extends PendingLoginStore {
       browserHash: row.browser_hash,
       connectionId: row.connection_id,
       connectionRevision: row.connection_revision,
-      clientId: row.client_id,
-      requestUid: row.request_uid,
+      purpose: purposeOf(row),
       locale: row.locale,
       ...this.open(row.state_hash, row.sealed),
       createdAt: new Date(Number(row.created_at)),
@@ -112,4 +111,20 @@ export class SqlPendingLoginStore extends PendingLoginStore {
 
 function place(stateHash: string) {
   return { table: 'pending_logins', column: 'sealed', id: stateHash };
+}
+
+function purposeColumns(purpose: LoginPurpose): Pick<PendingLoginsTable, 'client_id' | 'request_uid' | 'trial_id'> {
+  return purpose.kind === 'trial'
+    ? { client_id: null, request_uid: null, trial_id: purpose.trialId }
+    : { client_id: purpose.clientId, request_uid: purpose.requestUid, trial_id: null };
+}
+
+function purposeOf({
+  client_id: clientId,
+  request_uid: requestUid,
+  trial_id: trialId,
+}: PendingLoginsTable): LoginPurpose {
+  if (trialId !== null) return { kind: 'trial', trialId };
+  if (clientId === null || requestUid === null) throw new TypeError('A pending login is for nothing.');
+  return { kind: 'application', clientId, requestUid };
 }

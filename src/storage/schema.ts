@@ -111,9 +111,12 @@ export interface PendingLoginsTable {
   browser_hash: string;
   connection_id: string;
   connection_revision: number;
-  client_id: string;
+  /** Of the application it is for, with the request; null in a trial. */
+  client_id: string | null;
   /** Uid of the authorization request to resume. */
-  request_uid: string;
+  request_uid: string | null;
+  /** Of the trial it is for; null otherwise. */
+  trial_id: string | null;
   locale: string;
   /** Sealed JSON: checks, and the kept form_post body. */
   sealed: string;
@@ -154,7 +157,7 @@ export interface TrialsTable {
   is_draft: number;
   /** SHA-256 of the handle in the cookie of the browser that opened the link; null until then. */
   browser_hash: string | null;
-  /** Sealed JSON: the draft until the end, stages between the two turns, then the report. */
+  /** Sealed JSON: the draft until the end, notes between the two turns, then the report. */
   sealed: string;
   created_at: number;
   opened_at: number | null;

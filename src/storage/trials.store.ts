@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
-import { type Trial, type TrialOpening, type TrialReport, type TrialStage, TrialStore } from '../connections/index.js';
+import { type Trial, type TrialNote, type TrialOpening, type TrialReport, TrialStore } from '../connections/index.js';
 import { connectionFromJson } from './connection-json.js';
 import type { Database } from './database.js';
 import type { TrialsTable } from './schema.js';
 import type { Sealer } from './sealer.js';
 
 /** What is sealed of a trial: a draft has secrets, a report is about a person. */
-type Sealed = Pick<Trial, 'draft' | 'stages' | 'report'>;
+type Sealed = Pick<Trial, 'draft' | 'notes' | 'report'>;
 
 /** Trial sign-ins in the hub's database. */
 export class SqlTrialStore extends TrialStore {
@@ -59,12 +59,12 @@ export class SqlTrialStore extends TrialStore {
     return numUpdatedRows === 1n;
   }
 
-  override async keepStages(id: string, stages: readonly TrialStage[], now: Date): Promise<boolean> {
+  override async keepNotes(id: string, notes: readonly TrialNote[], now: Date): Promise<boolean> {
     const trial = await this.find(id, now);
     if (trial === undefined || trial.finishedAt !== undefined) return false;
     const { numUpdatedRows } = await this.database
       .updateTable('trials')
-      .set({ sealed: this.seal(id, { ...trial, stages }) })
+      .set({ sealed: this.seal(id, { ...trial, notes }) })
       .where('id', '=', id)
       .where('finished_at', 'is', null)
       .where('expires_at', '>', now.getTime())
@@ -76,7 +76,7 @@ export class SqlTrialStore extends TrialStore {
     const { numUpdatedRows } = await this.database
       .updateTable('trials')
       .set({
-        sealed: this.seal(id, { stages: [], report }),
+        sealed: this.seal(id, { notes: [], report }),
         finished_at: now.getTime(),
         expires_at: expiresAt.getTime(),
       })
@@ -88,7 +88,7 @@ export class SqlTrialStore extends TrialStore {
   }
 
   private read(row: Selectable<TrialsTable>): Trial {
-    const { draft, stages, report } = this.unseal(row.id, row.sealed);
+    const { draft, notes, report } = this.unseal(row.id, row.sealed);
     return {
       id: row.id,
       ticketHash: row.ticket_hash,
@@ -101,14 +101,14 @@ export class SqlTrialStore extends TrialStore {
       expiresAt: new Date(Number(row.expires_at)),
       ...(row.opened_at !== null && { openedAt: new Date(Number(row.opened_at)) }),
       ...(row.browser_hash !== null && { browserHash: row.browser_hash }),
-      stages,
+      notes,
       ...(row.finished_at !== null && { finishedAt: new Date(Number(row.finished_at)) }),
       ...(report !== undefined && { report }),
     };
   }
 
-  private seal(id: string, { draft, stages, report }: Sealed): string {
-    return this.sealer.seal(JSON.stringify({ draft, stages, report }), place(id));
+  private seal(id: string, { draft, notes, report }: Sealed): string {
+    return this.sealer.seal(JSON.stringify({ draft, notes, report }), place(id));
   }
 
   private unseal(id: string, sealed: string): Sealed {

@@ -2,5 +2,5 @@
 export type { ProfileSyncRule } from './profile-sync.js';
 export type { Identity, RootProfile, User } from './user.js';
 export { IdentityExists, type RecordedSignIn, type UserFilter, type UserOrder, UserStore } from './user.store.js';
-export { type SignIn, type SignInResult, UserDirectory } from './user-directory.js';
+export { type ForeseenSignIn, type SignIn, type SignInResult, UserDirectory } from './user-directory.js';
 export { UsersModule } from './users.module.js';

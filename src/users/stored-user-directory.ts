@@ -5,7 +5,7 @@ import { currentRequestContext } from '../common/request-context.js';
 import { createsUser, writtenBy } from './profile-sync.js';
 import type { User } from './user.js';
 import { IdentityExists, UserStore } from './user.store.js';
-import { type SignIn, type SignInResult, UserDirectory } from './user-directory.js';
+import { type ForeseenSignIn, type SignIn, type SignInResult, UserDirectory } from './user-directory.js';
 
 /** A user may be made, removed or blocked by somebody else between two looks. */
 const ATTEMPTS = 4;
@@ -31,6 +31,12 @@ export class StoredUserDirectory extends UserDirectory {
       if (result !== undefined) return result;
     }
     throw new Error('A user changed at every look. The sign-in was not recorded.');
+  }
+
+  override async foresee({ identity, profileSync }: SignIn): Promise<ForeseenSignIn> {
+    const known = await this.store.findByIdentity(identity);
+    if (known !== undefined) return known.blocked ? 'blocked' : 'recognise';
+    return createsUser(profileSync) ? 'create' : 'unknown';
   }
 
   /** @returns undefined when somebody else made the user meanwhile. */

@@ -34,8 +34,7 @@ const stores: Readonly<
         browserHash: 'browser',
         connectionId: 'con_1',
         connectionRevision: 1,
-        clientId: 'app',
-        requestUid: 'uid',
+        purpose: { kind: 'application', clientId: 'app', requestUid: 'uid' },
         locale: 'de',
         checks: { nonce: 's3cret' },
         createdAt: now,
@@ -54,7 +53,7 @@ const stores: Readonly<
         draft: aConnection({ name: 'contoso', secrets: { client_secret: 's3cret' } }),
         createdAt: now,
         expiresAt: later,
-        stages: [],
+        notes: [],
       }),
     read: async ({ database, sealer }) =>
       (await new SqlTrialStore(database, sealer).find('try_1', now))?.draft?.secrets,

@@ -11,8 +11,7 @@ const login: PendingLogin = {
   browserHash: 'browser-1',
   connectionId: 'con_1',
   connectionRevision: 3,
-  clientId: 'client-1',
-  requestUid: 'request-1',
+  purpose: { kind: 'application', clientId: 'client-1', requestUid: 'request-1' },
   locale: 'de',
   checks: { nonce: 'canary-nonce', nested: { list: [1, 'two', null, true] } },
   createdAt: begun,
@@ -33,6 +32,14 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
   it('gives back what was stored, without consuming it', async () => {
     expect(await store.find('state-1', begun)).toEqual(login);
     expect(await store.find('state-1', begun)).toEqual(login);
+  });
+
+  it('gives back what it is for: an application’s request, or a trial', async () => {
+    const trial: PendingLogin = { ...login, stateHash: 'state-2', purpose: { kind: 'trial', trialId: 'try_1' } };
+    await store.insert(trial);
+    expect(await store.find('state-2', begun)).toEqual(trial);
+    expect((await store.consume('state-2', 'browser-1', begun))?.purpose).toEqual({ kind: 'trial', trialId: 'try_1' });
+    expect((await store.consume('state-1', 'browser-1', begun))?.purpose).toEqual(login.purpose);
   });
 
   it('knows no other state', async () => {

@@ -23,8 +23,9 @@ const trial: Trial = {
   draft,
   createdAt: created,
   expiresAt: hoursLater(24),
-  stages: [],
+  notes: [],
 };
+const notes: Trial['notes'] = [{ kind: 'passed', stage: 'authorize', detail: { host: 'a.example' } }];
 const report: TrialReport = {
   outcome: 'ok',
   stages: [{ stage: 'callback', outcome: 'ok', message: 'It came.' }],
@@ -85,21 +86,21 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     expect(await store.find('try_1', lastMoment)).toEqual(trial);
     expect(await store.find('try_1', trial.expiresAt)).toBeUndefined();
     expect(await store.open({ ...opening, now: trial.expiresAt })).toBe(false);
-    expect(await store.keepStages('try_1', report.stages, trial.expiresAt)).toBe(false);
+    expect(await store.keepNotes('try_1', notes, trial.expiresAt)).toBe(false);
     expect(await store.finish('try_1', report, trial.expiresAt, hoursLater(48))).toBe(false);
     expect(await store.open({ ...opening, now: lastMoment })).toBe(true);
   });
 
-  it('keeps stages, and ends once with a report that replaces draft and stages', async () => {
+  it('keeps notes, and ends once with a report that replaces draft and notes', async () => {
     await store.open(opening);
-    expect(await store.keepStages('try_1', report.stages, created)).toBe(true);
-    expect(await store.find('try_1', created)).toMatchObject({ stages: report.stages, draft });
+    expect(await store.keepNotes('try_1', notes, created)).toBe(true);
+    expect(await store.find('try_1', created)).toMatchObject({ notes, draft });
     const ended = hoursLater(1);
     expect(await store.finish('try_1', report, ended, hoursLater(48))).toBe(true);
     expect(await store.finish('try_1', { ...report, outcome: 'failed' }, ended, hoursLater(72))).toBe(false);
-    expect(await store.keepStages('try_1', report.stages, ended)).toBe(false);
+    expect(await store.keepNotes('try_1', notes, ended)).toBe(false);
     const found = await store.find('try_1', hoursLater(47));
-    expect(found).toMatchObject({ report, stages: [], finishedAt: ended, isDraft: true });
+    expect(found).toMatchObject({ report, notes: [], finishedAt: ended, isDraft: true });
     expect(found).not.toHaveProperty('draft');
   });
 

@@ -5,7 +5,7 @@ import { Logger } from '../../src/common/logging/index.js';
 import { RateLimiter } from '../../src/common/rate-limit/index.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
-import { AdminConsents, type Connection, ConnectionDirectory } from '../../src/connections/index.js';
+import { AdminConsents, type Connection, ConnectionDirectory, TrialStore } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
 import { EventRecorder, EventStore } from '../../src/events/index.js';
 import { CallbackDeadline } from '../../src/login/flow/callback-deadline.js';

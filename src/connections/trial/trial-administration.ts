@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { ForbiddenError, NotFoundError } from '../../common/errors.js';
 import { newHandle, newId } from '../../common/ids.js';
-import { RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
 import { PorticoConfig } from '../../config/index.js';
 import { ConnectorRegistry } from '../../connectors/index.js';
 import { EventRecorder } from '../../events/index.js';
@@ -19,7 +19,7 @@ import { TrialStore } from './trial.store.js';
 import type { TrialLink } from './wire-trial.js';
 
 /** For each management client, all its tokens together. */
-const RULE: RateRule = { name: 'connection-trial', limit: 30, windowMs: 60_000 };
+const BY_CLIENT = perMinute('connection-trial', 30);
 
 /** Makes trial sign-ins, and reads what became of them. Who runs them is login's. */
 @Injectable()
@@ -64,7 +64,7 @@ export class TrialAdministration {
   }
 
   private async make(connection: Connection, isDraft: boolean, actor: ManagementToken): Promise<TrialLink> {
-    await this.limiter.spend(RULE, actor.clientId);
+    await this.limiter.spend(BY_CLIENT, actor.clientId);
     const [id, ticket, createdAt] = [newId('try'), newHandle(), this.clock.now()];
     const expiresAt = new Date(createdAt.getTime() + TRIAL_LIFETIME_MS);
     await this.trials.insert({
@@ -77,7 +77,7 @@ export class TrialAdministration {
       ...(isDraft && { draft: connection }),
       createdAt,
       expiresAt,
-      stages: [],
+      notes: [],
     });
     await this.events.record({
       type: 'sapi',

@@ -1,5 +1,5 @@
-import type { Trial } from './trial.js';
-import type { TrialReport, TrialStage } from './trial-report.js';
+import type { Trial, TrialNote } from './trial.js';
+import type { TrialReport } from './trial-report.js';
 
 export interface TrialOpening {
   readonly id: string;
@@ -20,8 +20,8 @@ export abstract class TrialStore {
    * @returns false when unknown, expired, opened before, or of another ticket (it then stays usable).
    */
   abstract open(opening: TrialOpening): Promise<boolean>;
-  /** Keeps what is known between the two turns. @returns false when it is gone or finished. */
-  abstract keepStages(id: string, stages: readonly TrialStage[], now: Date): Promise<boolean>;
+  /** Keeps what was noticed in the first turn. @returns false when it is gone or finished. */
+  abstract keepNotes(id: string, notes: readonly TrialNote[], now: Date): Promise<boolean>;
   /** Ends it, once: keeps the report, and drops the draft with its secrets. @returns false when it is gone or finished. */
   abstract finish(id: string, report: TrialReport, now: Date, expiresAt: Date): Promise<boolean>;
 }

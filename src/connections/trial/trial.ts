@@ -1,8 +1,14 @@
+import type { JsonObject } from '../../connectors/index.js';
 import type { Connection } from '../connection.js';
-import type { TrialReport, TrialStage } from './trial-report.js';
+import type { TrialReport } from './trial-report.js';
 
 /** How long the link of a trial can be opened, and how long its report can be read afterwards. */
 export const TRIAL_LIFETIME_MS = 24 * 3_600_000;
+
+/** What was noticed on the way of a trial: a stage was passed, or something deserves attention. */
+export type TrialNote =
+  | { readonly kind: 'passed'; readonly stage: string; readonly detail?: JsonObject }
+  | { readonly kind: 'warned'; readonly stage: string; readonly code: string; readonly message: string };
 
 /**
  * A trial sign-in: a real one at the upstream that makes no user and no session, and ends in a report. Somebody opens
@@ -26,8 +32,8 @@ export interface Trial {
   readonly openedAt?: Date;
   /** SHA-256 of the handle in the cookie of the browser that opened it. */
   readonly browserHash?: string;
-  /** What is known of the way there, between the two turns of the sign-in. */
-  readonly stages: readonly TrialStage[];
+  /** What was noticed on the way there, between the two turns of the sign-in. */
+  readonly notes: readonly TrialNote[];
   readonly finishedAt?: Date;
   /** Sealed at rest: it describes a person. */
   readonly report?: TrialReport;

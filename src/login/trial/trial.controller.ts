@@ -1,0 +1,108 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Clock } from '../../common/clock.js';
+import { PorticoConfig } from '../../config/portico-config.js';
+import { type Trial, TrialStore } from '../../connections/index.js';
+import { sha256 } from '../flow/browser-logins.js';
+import { nameShown } from '../flow/home-realm.js';
+import { LoginRefused } from '../flow/login-refused.js';
+import { pageLocaleOf } from '../http/page-locale.js';
+import { formOf, queryOf } from '../http/parameters.js';
+import { isSameOrigin } from '../http/same-origin.js';
+import { LoginPageFilter } from '../login-page.filter.js';
+import { ConnectorSentences } from '../messages/connector-sentences.js';
+import type { Locale } from '../messages/locale.js';
+import { messagesFor } from '../messages/messages.js';
+import { renderContinuePage } from '../pages/continue-page.js';
+import { sendPage, sendRedirect } from '../pages/send-page.js';
+import { TrialBrowsers } from './trial-browsers.js';
+import { ownFailureSentence } from './trial-failure.js';
+import { renderTrialReportPage } from './trial-report-page.js';
+import { pathOfTrial } from './trial-reports.js';
+import type { Said } from './trial-sentences.js';
+import { renderTrialOpenedPage, renderTrialStartPage } from './trial-start-page.js';
+import { TrialStarter } from './trial-starter.js';
+
+const ID = /^[A-Za-z0-9_]{1,40}$/;
+
+/** The page of a trial sign-in: for whoever has the link until it is opened, for that one browser from then on. */
+@Controller('login/try')
+@UseFilters(LoginPageFilter)
+export class TrialController {
+  constructor(
+    private readonly config: PorticoConfig,
+    private readonly trials: TrialStore,
+    private readonly starter: TrialStarter,
+    private readonly browsers: TrialBrowsers,
+    private readonly sentences: ConnectorSentences,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Changes nothing, whoever looks: a link is also opened by what scans mails for dangers. */
+  @Get(':id')
+  async show(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const trial = await this.find(id);
+    const locale = pageLocaleOf(request);
+    if (trial.openedAt === undefined) {
+      const ticket = queryOf(request).get('ticket') ?? '';
+      if (sha256(ticket) !== trial.ticketHash) throw new LoginRefused('trial_not_found');
+      const { connectionName: connection, isDraft } = trial;
+      const page = { locale, connection, isDraft, action: pathOfTrial(trial), ticket };
+      sendPage(response, 200, renderTrialStartPage(page));
+      return;
+    }
+    if (!this.browsers.isOf(request, trial)) throw new LoginRefused('trial_not_found');
+    sendPage(response, 200, this.pageOf(trial, locale));
+  }
+
+  @Post(':id')
+  async open(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    if (!isSameOrigin(request, new URL(this.config.issuer).origin)) throw new LoginRefused('cross_site_post');
+    const form = formOf(request);
+    const trial = await this.find(id);
+    const opening = { ticket: form.get('ticket') ?? '', chooseAccount: form.get('choose') === '1' };
+    const start = await this.starter.begin(trial, opening, request, response);
+    if (start.kind === 'report') {
+      sendRedirect(response, new URL(start.path, this.config.issuer).href);
+      return;
+    }
+    const locale = pageLocaleOf(request);
+    const messages = messagesFor(locale);
+    const html = renderContinuePage({
+      locale,
+      title: messages.continueTitle,
+      url: start.url,
+      label: messages.continueTo(nameShown(start.connection)),
+    });
+    sendPage(response, 200, html, { refresh: start.url });
+  }
+
+  private async find(id: string): Promise<Trial> {
+    const trial = ID.test(id) ? await this.trials.find(id, this.clock.now()) : undefined;
+    if (trial === undefined) throw new LoginRefused('trial_not_found');
+    return trial;
+  }
+
+  private pageOf(trial: Trial, locale: Locale): string {
+    const { report, connectionName: connection } = trial;
+    if (report === undefined) return renderTrialOpenedPage(locale);
+    const failureSentence = this.failureSentence(trial, locale);
+    return renderTrialReportPage({
+      locale,
+      connection,
+      report,
+      ...(failureSentence !== undefined && { failureSentence }),
+    });
+  }
+
+  private failureSentence({ report, strategy }: Trial, locale: Locale): Said | undefined {
+    const failure = report?.failure;
+    if (failure === undefined) return undefined;
+    const own = ownFailureSentence(failure, messagesFor(locale));
+    if (own !== undefined) return { text: own };
+    const { message, message_key: messageKey } = failure;
+    const words = { strategy, publicMessage: message, ...(messageKey !== undefined && { messageKey }) };
+    const said = this.sentences.of(words, locale);
+    return said.locale === locale ? { text: said.text } : { text: said.text, lang: said.locale };
+  }
+}
