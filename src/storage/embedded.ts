@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import type { Database } from './database.js';
 import { EmbeddedDialect } from './embedded-driver.js';
 import type { StorageEngine } from './engine.js';
+import { type QueryListener, told } from './query-times.js';
 import type { Schema } from './schema.js';
 
 /** An open embedded database. The data directory keeps other hubs away, so a start is alone anyway. */
@@ -17,7 +18,7 @@ export interface EmbeddedEngine extends StorageEngine {
  *
  * @param file path of the database, or `:memory:`.
  */
-export function openEmbedded(file: string): EmbeddedEngine {
+export function openEmbedded(file: string, listener?: QueryListener): EmbeddedEngine {
   const sqlite = new SqliteDatabase(file, { timeout: 5000 });
   try {
     sqlite.pragma('journal_mode = WAL');
@@ -31,7 +32,7 @@ export function openEmbedded(file: string): EmbeddedEngine {
     sqlite.close();
     throw error;
   }
-  const database: Database = new Kysely<Schema>({ dialect: new EmbeddedDialect(sqlite) });
+  const database: Database = new Kysely<Schema>({ dialect: new EmbeddedDialect(sqlite), ...told(listener) });
   return { database, startAlone: (work) => work(database), close: () => void sqlite.close() };
 }
 

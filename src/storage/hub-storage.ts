@@ -11,6 +11,7 @@ import { masterKeys } from './master-key.js';
 import { assertMigrated, migrate } from './migrate.js';
 import { openPostgres } from './postgres.js';
 import { inspectServer, placeOfServer } from './postgres-server.js';
+import type { QueryListener } from './query-times.js';
 import { Sealer } from './sealer.js';
 import { DatabaseUnusableError, MissingSharedKeyError, ServerUnusableError } from './storage-start-errors.js';
 
@@ -30,12 +31,13 @@ export class HubStorage {
   /**
    * Opens it for a hub: brings the schema up to date and proves the master keys, of several hubs one after the other.
    * Without `databaseUrl` it takes the data directory for itself.
+   * @param listener hears how long statements take.
    * @throws {StartupError} that names the remedy. Nothing stays open then.
    */
-  static open(config: StorageConfig): Promise<HubStorage> {
+  static open(config: StorageConfig, listener?: QueryListener): Promise<HubStorage> {
     return config.databaseUrl === undefined
-      ? HubStorage.openEmbedded(config)
-      : HubStorage.openShared(config.databaseUrl, config.secretKeys);
+      ? HubStorage.openEmbedded(config, listener)
+      : HubStorage.openShared(config.databaseUrl, config.secretKeys, listener);
   }
 
   /** An empty one in memory, for tests of whole applications. */
@@ -67,10 +69,13 @@ export class HubStorage {
     for (const close of this.closers) await close();
   }
 
-  private static async openEmbedded({ dataDir, secretKeys }: StorageConfig): Promise<HubStorage> {
+  private static async openEmbedded(
+    { dataDir, secretKeys }: StorageConfig,
+    listener: QueryListener | undefined,
+  ): Promise<HubStorage> {
     const directory = takeDataDirectory(dataDir);
     const { databaseFile: file, masterKeyFile } = directory;
-    return guarded(openFile(file), [directory.release], async ({ database }, closers) => {
+    return guarded(openFile(file, listener), [directory.release], async ({ database }, closers) => {
       await migrate(database);
       const isSealed = await hasSealedData(database);
       const sealer = new Sealer(masterKeys({ configured: secretKeys, file: masterKeyFile, hasSealedData: isSealed }));
@@ -79,9 +84,13 @@ export class HubStorage {
     });
   }
 
-  private static async openShared(url: string, secretKeys: readonly Buffer[] | undefined): Promise<HubStorage> {
+  private static async openShared(
+    url: string,
+    secretKeys: readonly Buffer[] | undefined,
+    listener: QueryListener | undefined,
+  ): Promise<HubStorage> {
     const sealer = new Sealer(sharedKeys(secretKeys));
-    return guarded(openServer(url), [], async (engine, closers) => {
+    return guarded(openServer(url, listener), [], async (engine, closers) => {
       const notices = await engine.startAlone(async (database) => {
         const inspected = await inspectServer(database, placeOfServer(url));
         await migrate(database);
@@ -99,8 +108,8 @@ interface Opening {
   unusable(cause: unknown): StartupError;
 }
 
-function openFile(file: string): Opening {
-  return { open: () => openEmbedded(file), unusable: (cause) => new DatabaseUnusableError(file, cause) };
+function openFile(file: string, listener?: QueryListener): Opening {
+  return { open: () => openEmbedded(file, listener), unusable: (cause) => new DatabaseUnusableError(file, cause) };
 }
 
 function openExistingFile(dataDir: string): Opening {
@@ -114,9 +123,9 @@ function openExistingFile(dataDir: string): Opening {
   };
 }
 
-function openServer(url: string): Opening {
+function openServer(url: string, listener?: QueryListener): Opening {
   const place = placeOfServer(url);
-  return { open: () => openPostgres(url), unusable: (cause) => new ServerUnusableError(place, cause) };
+  return { open: () => openPostgres(url, listener), unusable: (cause) => new ServerUnusableError(place, cause) };
 }
 
 /** Opens the database and closes everything again if the start fails. */

@@ -4,6 +4,7 @@ import type { Database } from './database.js';
 import type { StorageEngine } from './engine.js';
 import { HubPool } from './postgres-pool.js';
 import { postgresTypes } from './postgres-values.js';
+import { type QueryListener, told } from './query-times.js';
 import type { Schema } from './schema.js';
 import { AnotherStartError } from './storage-start-errors.js';
 
@@ -19,7 +20,7 @@ const ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 2_000;
 const DEFAULT_POOL_SIZE = 10;
 
 /** `postgres://…` as `DATABASE_URL` has it, TLS parameters included; what it says wins over the limits here. */
-export function openPostgres(url: string): StorageEngine {
+export function openPostgres(url: string, listener?: QueryListener): StorageEngine {
   const common = {
     connectionString: url,
     application_name: 'portico',
@@ -35,7 +36,7 @@ export function openPostgres(url: string): StorageEngine {
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
   });
   return {
-    database: over(pool),
+    database: over(pool, listener),
     startAlone: async (work) => {
       // One connection to hold the lock, one to work on; neither is hurried.
       const patient = new HubPool({ ...common, max: 2, lock_timeout: START_WAIT });
@@ -53,8 +54,8 @@ export function openPostgres(url: string): StorageEngine {
   };
 }
 
-function over(pool: HubPool): Database {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+function over(pool: HubPool, listener?: QueryListener): Database {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), ...told(listener) });
 }
 
 /** Held by a transaction, so it ends with its connection, `kill -9` included, and holds behind a pooler too. */

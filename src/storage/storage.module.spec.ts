@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type DynamicModule, Global, type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { sql } from 'kysely';
 import request from 'supertest';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
 import { Clock, SystemClock } from '../common/clock.js';
 import { LoggingModule, SilentLogger } from '../common/logging/index.js';
+import { Metrics, MetricsModule } from '../common/metrics/index.js';
 import { ConfigModule, loadConfig } from '../config/index.js';
 import { EventStore } from '../events/index.js';
 import { HubStorage, StorageModule } from './index.js';
@@ -31,7 +33,13 @@ describe('StorageModule', () => {
   async function start(storage: DynamicModule): Promise<INestApplication> {
     const config = loadConfig({ PORTICO_DATA_DIR: temporary.path });
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.forRoot(config), LoggingModule.forRoot(new SilentLogger()), ClockModule, storage],
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule.forRoot(new SilentLogger()),
+        ClockModule,
+        MetricsModule,
+        storage,
+      ],
     }).compile();
     const application = module.createNestApplication({ logger: false });
     await application.init();
@@ -44,6 +52,16 @@ describe('StorageModule', () => {
     expect(existsSync(join(temporary.path, 'portico.db'))).toBe(true);
     for (const { provide } of storePorts()) expect(hub.get(provide)).toBeInstanceOf(provide);
     expect(storePorts().map(({ provide }) => provide)).toContain(EventStore);
+  });
+
+  it('measures every statement', async () => {
+    const hub = await start(StorageModule.forRoot());
+    const { text } = await hub.get(Metrics).text();
+    expect(text).toMatch(/^portico_storage_query_duration_seconds_count\{outcome="ok"\} [1-9]/m);
+    expect(text).not.toContain('outcome="failed"');
+    const database = hub.get(HubStorage).database;
+    await expect(sql`select nothing from nowhere`.execute(database)).rejects.toThrow();
+    expect((await hub.get(Metrics).text()).text).toContain('_count{outcome="failed"} 1');
   });
 
   it('refuses a second hub on the same directory, and serves the next one when the first has ended', async () => {

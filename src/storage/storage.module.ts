@@ -11,8 +11,10 @@ import { sql } from 'kysely';
 import { Clock } from '../common/clock.js';
 import { HealthModule, Readiness } from '../common/health/index.js';
 import { Logger } from '../common/logging/index.js';
+import { Metrics } from '../common/metrics/index.js';
 import { PorticoConfig } from '../config/index.js';
 import { HubStorage } from './hub-storage.js';
+import { measuringListener } from './query-times.js';
 import { storePorts } from './store-ports.js';
 import { Sweeper } from './sweeper.js';
 
@@ -41,8 +43,8 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
   static forRoot(): DynamicModule {
     const storage: Provider = {
       provide: HubStorage,
-      inject: [PorticoConfig],
-      useFactory: (config: PorticoConfig) => HubStorage.open(config),
+      inject: [PorticoConfig, Metrics],
+      useFactory: (config: PorticoConfig, metrics: Metrics) => HubStorage.open(config, measuringListener(metrics)),
     };
     return StorageModule.with(storage);
   }
