@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError } from '../common/errors.js';
 import type { ConnectorDefinition, JsonObject } from '../connectors/index.js';
-import { asOptions, type ConfiguredOptions, configureOptions, impliedDomain, secretsIn } from './configured-options.js';
+import {
+  asOptions,
+  type ConfiguredOptions,
+  configureOptions,
+  impliedDomain,
+  type KeptSecrets,
+  secretsIn,
+} from './configured-options.js';
 import type { Connection } from './connection.js';
 import { canonicalDomain } from './email-domain.js';
 import { nextNameOf } from './next-secret/next-secrets.js';
@@ -31,7 +38,7 @@ export function reconfigureOptions(
   const implied = impliedDomain(definition, asOptions(definition, stored.options));
   const sent = withoutImpliedDomain(withoutMasks(patch).options, implied);
   const kept = keptSecrets(stored, sent);
-  const before = withoutImpliedDomain(joinOptions({ ...stored, ...expiryOfKept(stored, kept) }), implied);
+  const before = withoutImpliedDomain(joinOptions(withExpiryOfKept(stored, kept)), implied);
   const after = configureOptions(definition, mergePatch(before, sent), kept);
 
   const moved = movedEndpoints(definition, stored, before, after);
@@ -56,19 +63,17 @@ export function reconfigureOptions(
 }
 
 /** The stored secrets that a patch does not remove by null. */
-function keptSecrets({ secrets, nextSecrets = {} }: Connection, sent: JsonObject) {
+function keptSecrets({ secrets, nextSecrets = {} }: Connection, sent: JsonObject): Required<KeptSecrets> {
   const kept = (stored: Readonly<Record<string, string>>, wireName: (name: string) => string) =>
     Object.fromEntries(Object.entries(stored).filter(([name]) => sent[wireName(name)] !== null));
   return { secrets: kept(secrets, (name) => name), nextSecrets: kept(nextSecrets, nextNameOf) };
 }
 
 /** The date goes with the last of the secrets that it is about. */
-function expiryOfKept(
-  { nextSecretExpiresAt }: Connection,
-  { nextSecrets }: { readonly nextSecrets: Readonly<Record<string, string>> },
-): { readonly nextSecretExpiresAt?: Date } {
-  const isKept = nextSecretExpiresAt !== undefined && Object.keys(nextSecrets).length > 0;
-  return isKept ? { nextSecretExpiresAt } : {};
+function withExpiryOfKept(stored: Connection, { nextSecrets }: Required<KeptSecrets>): Connection {
+  if (Object.keys(nextSecrets).length > 0) return stored;
+  const { nextSecretExpiresAt, ...rest } = stored;
+  return rest;
 }
 
 /**

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { aConnection } from '../../../test/support/connections.js';
+import { connectionOfTicket, consentTicket, isConsentTicket, newConsentKey } from './consent-link.js';
+
+const DAY = 86_400_000;
+const noon = new Date('2026-11-21T12:00:00Z');
+const later = (milliseconds: number) => new Date(noon.getTime() + milliseconds);
+const connection = aConnection({ name: 'contoso', consentKey: newConsentKey() });
+const ticket = consentTicket(connection, noon) ?? '';
+
+describe('a link for administrators', () => {
+  it('names its connection, and is good for a week at the least', () => {
+    expect(connectionOfTicket(ticket)).toBe(connection.id);
+    expect(isConsentTicket(ticket, connection, noon)).toBe(true);
+    expect(isConsentTicket(ticket, connection, later(7 * DAY))).toBe(true);
+    expect(isConsentTicket(ticket, connection, later(8 * DAY))).toBe(false);
+  });
+
+  it('is the same all day, and another one the next', () => {
+    expect(consentTicket(connection, later(DAY / 2 - 1))).toBe(ticket);
+    expect(consentTicket(connection, later(DAY / 2))).not.toBe(ticket);
+  });
+
+  it.each([
+    ['another key', { ...connection, consentKey: newConsentKey() }],
+    ['another connection', { ...connection, id: 'con_other' }],
+    ['a connection without a key', aConnection({ name: 'contoso' })],
+  ])('is void for %s', (_what, other) => {
+    expect(isConsentTicket(ticket, other, noon)).toBe(false);
+  });
+
+  it.each([
+    ['a later end', (parts: string[]) => [parts[0], 'zzzz', parts[2]]],
+    ['another connection in it', (parts: string[]) => ['con_other', parts[1], parts[2]]],
+    ['a character less', (parts: string[]) => [parts[0], parts[1], parts[2]?.slice(1)]],
+    ['nothing signed', (parts: string[]) => [parts[0], parts[1], '']],
+    ['more behind it', (parts: string[]) => [...parts, 'x']],
+  ])('is void with %s', (_what, change) => {
+    const changed = change(ticket.split('.')).join('.');
+    expect(isConsentTicket(changed, { ...connection, id: connectionOfTicket(changed) ?? '' }, noon)).toBe(false);
+  });
+
+  it('is not made without a key', () => {
+    expect(consentTicket(aConnection({ name: 'contoso' }), noon)).toBeUndefined();
+  });
+});

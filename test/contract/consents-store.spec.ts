@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SqlAdminConsentStore } from '../../src/storage/admin-consents.store.js';
+import { SqlConnectionStore } from '../../src/storage/connections.store.js';
+import { SqlPendingConsentStore } from '../../src/storage/pending-consents.store.js';
+import { aConnection } from '../support/connections.js';
+import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
+
+const day = (number: number) => new Date(Date.UTC(2026, 10, number));
+
+describe.each(storageEngines)('consents of administrators on $name', ({ open }) => {
+  let storage: OpenStorage;
+  let store: SqlAdminConsentStore;
+  let connections: SqlConnectionStore;
+  const contoso = { connectionId: 'con_one', tenantId: 'contoso' };
+
+  beforeEach(async () => {
+    storage = await open();
+    store = new SqlAdminConsentStore(storage.database);
+    connections = new SqlConnectionStore(storage.database, storage.sealer);
+    for (const name of ['one', 'two']) await connections.insert(aConnection({ name }), []);
+  });
+  afterEach(() => storage.close());
+
+  it('are claimed first, and verified once', async () => {
+    await store.claim(contoso, day(1));
+    expect(await store.find(contoso)).toEqual({ ...contoso, claimedAt: day(1) });
+    expect(await store.verify(contoso, 'sign_in', day(2))).toBe(true);
+    const verified = { ...contoso, claimedAt: day(1), verified: { at: day(2), by: 'sign_in' } };
+    expect(await store.find(contoso)).toEqual(verified);
+    expect(await store.verify(contoso, 'application_token', day(3))).toBe(false);
+    expect(await store.find(contoso)).toEqual(verified);
+  });
+
+  it('are not verified where nobody claimed one', async () => {
+    expect(await store.verify(contoso, 'sign_in', day(2))).toBe(false);
+    await store.claim({ ...contoso, connectionId: 'con_two' }, day(1));
+    expect(await store.verify(contoso, 'sign_in', day(2))).toBe(false);
+    expect(await store.find(contoso)).toBeUndefined();
+  });
+
+  it('stay verified when they are claimed again', async () => {
+    await store.claim(contoso, day(1));
+    await store.verify(contoso, 'sign_in', day(2));
+    await store.claim(contoso, day(3));
+    expect(await store.find(contoso)).toMatchObject({ claimedAt: day(3), verified: { at: day(2) } });
+  });
+
+  it('are one when they are claimed by many at once', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => store.claim(contoso, day(1))));
+    expect(await store.list('con_one', 10)).toHaveLength(1);
+    const verified = await Promise.all(Array.from({ length: 10 }, () => store.verify(contoso, 'sign_in', day(2))));
+    expect(verified.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('are listed by connection, the last one first', async () => {
+    await store.claim(contoso, day(1));
+    await store.claim({ ...contoso, tenantId: 'fabrikam' }, day(2));
+    await store.claim({ ...contoso, connectionId: 'con_two' }, day(3));
+    const tenants = async (limit: number) => (await store.list('con_one', limit)).map(({ tenantId }) => tenantId);
+    expect(await tenants(10)).toEqual(['fabrikam', 'contoso']);
+    expect(await tenants(1)).toEqual(['fabrikam']);
+  });
+
+  it('go with their connection, and are not claimed for one that is gone', async () => {
+    await store.claim(contoso, day(1));
+    await store.claim({ ...contoso, connectionId: 'con_two' }, day(1));
+    await store.forget('con_two');
+    await connections.delete('con_one');
+    await store.claim(contoso, day(2));
+    expect([...(await store.list('con_one', 10)), ...(await store.list('con_two', 10))]).toEqual([]);
+  });
+});
+
+describe.each(storageEngines)('pending consents on $name', ({ open }) => {
+  let storage: OpenStorage;
+  let store: SqlPendingConsentStore;
+  const pending = {
+    stateHash: 'state-1',
+    browserHash: 'browser-1',
+    connectionId: 'con_1',
+    connectionRevision: 3,
+    expiresAt: day(2),
+  };
+
+  beforeEach(async () => {
+    storage = await open();
+    store = new SqlPendingConsentStore(storage.database);
+    await store.insert(pending);
+  });
+  afterEach(() => storage.close());
+
+  it('are consumed by exactly one of many at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => store.consume('state-1', 'browser-1', day(1))));
+    expect(answers.filter((answer) => answer !== undefined)).toEqual([pending]);
+  });
+
+  it('are not given to another browser, and stay usable by their own', async () => {
+    expect(await store.consume('state-1', 'browser-2', day(1))).toBeUndefined();
+    expect(await store.consume('state-2', 'browser-1', day(1))).toBeUndefined();
+    expect(await store.consume('state-1', 'browser-1', day(1))).toEqual(pending);
+  });
+
+  it('are over at the moment they expire, swept or not', async () => {
+    expect(await store.consume('state-1', 'browser-1', day(2))).toBeUndefined();
+    expect(await store.consume('state-1', 'browser-1', new Date(day(2).getTime() - 1))).toEqual(pending);
+  });
+});
