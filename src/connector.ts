@@ -39,6 +39,7 @@ export {
 } from './connectors/connector-error.js';
 export type { DirectoryQuery, DirectorySearch, DirectoryUser } from './connectors/directory-search.js';
 export type { KeepsDocuments } from './connectors/kept-documents.js';
+export { joinMessages, type Translations } from './connectors/messages.js';
 export { Option, type OptionDetail, type RawInput, Satisfies } from './connectors/option.js';
 export { optionsTable, withOptionsTable } from './connectors/options-table.js';
 export type { CheckRequest, CheckStep, SelfCheck } from './connectors/self-check.js';

@@ -29,7 +29,7 @@ describe.each(builtInConnectors.map((one) => [one.displayName, one] as const))(
 
     it('name the same options, products and addresses in every language', () => {
       const names = (text: string) =>
-        (text.match(/https:\/\/[\w./]+|[a-z]+(?:_[a-z]+)+|\b(?:Azure AD|Microsoft|GitHub)\b/g) ?? []).sort();
+        (text.match(/https:\/\/[\w./]*\w|[a-z]+(?:_[a-z]+)+|\b(?:Azure AD|Microsoft|GitHub)\b/g) ?? []).sort();
       const [first, ...others] = Object.entries(messages);
       for (const [key, text] of Object.entries(first?.[1] ?? {})) {
         for (const [locale, catalogue] of others) {

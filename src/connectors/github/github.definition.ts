@@ -4,6 +4,7 @@ import { definePassportConnector, type StrategyInput } from '../passport/index.j
 import { checkGitHub } from './github.check.js';
 import { gitHubFailure } from './github.errors.js';
 import { needsOrganizations, readIdentity } from './github.identity.js';
+import { gitHubTranslations } from './github.messages.js';
 import { GitHubOptions } from './github.options.js';
 import { toProfile } from './github.profile.js';
 
@@ -17,6 +18,7 @@ export const gitHub = definePassportConnector<GitHubOptions, string>({
   secrets: ['client_secret'],
   endpointOptions: ['base_url', 'client_id'],
   abilities: ['check'],
+  messages: gitHubTranslations,
   passport: {
     strategy: ({ options, callbackUrl, hubState }: StrategyInput<GitHubOptions>) =>
       new Strategy(

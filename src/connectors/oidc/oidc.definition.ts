@@ -1,6 +1,7 @@
 /** Any OpenID Provider as a kind of upstream. */
 import { defineConnector } from '../connector.js';
 import { OidcConnector } from './oidc.connector.js';
+import { oidcTranslations } from './oidc.messages.js';
 import { OidcOptions } from './oidc.options.js';
 import { oidcWarnings } from './warnings.js';
 
@@ -16,6 +17,7 @@ export const openIdConnect = defineConnector<OidcOptions>({
   // Where the secret is sent, and for which registration.
   endpointOptions: ['issuer', 'client_id'],
   abilities: ['check'],
+  messages: oidcTranslations,
   warnings: oidcWarnings,
   primaryDomain: ({ hd }) => hd?.find((domain) => domain !== '*'),
   create: (options, runtime) => new OidcConnector(options, runtime),

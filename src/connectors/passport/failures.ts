@@ -3,10 +3,12 @@ import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } fro
 import {
   invalidResponse,
   misconfigured,
+  oidcProtocolMessages,
   TokenEndpointError,
   tokenEndpointFailure,
   upstreamUnavailable,
 } from '../oidc/index.js';
+import { passportMessages } from './passport.messages.js';
 import type { PassportSettings } from './passport-settings.js';
 import type { StrategyOutcome } from './run-strategy.js';
 import type { UpstreamRequests } from './upstream-requests.js';
@@ -42,12 +44,8 @@ export function failedToFinish(
 export function cannotHonour(wish: 'prompt=none' | 'prompt' | 'max_age'): ConnectorError {
   const [code, actor, sentence]: readonly [ConnectorErrorCode, ConnectorErrorActor, string] =
     wish === 'prompt=none'
-      ? ['login_required', 'person', 'Your identity provider wants you to sign in again.']
-      : [
-          'misconfigured',
-          'operator',
-          'The application asks for a fresh sign-in, which this way to sign in cannot prove. Tell your administrator.',
-        ];
+      ? ['login_required', 'person', oidcProtocolMessages['oidc.login_required']]
+      : ['misconfigured', 'operator', passportMessages['passport.cannot_honour']];
   return new ConnectorError(code, `This upstream cannot honour ${wish}.`, {
     step: 'authorize',
     actor,

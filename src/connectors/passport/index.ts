@@ -5,6 +5,7 @@
  */
 export { definePassportConnector, type PassportConnectorDefinition } from './define-passport-connector.js';
 export { type HubStateStore, hubState } from './hub-state.js';
+export { passportMessages, passportTranslations } from './passport.messages.js';
 export type { IdentityInput, PassportSettings, StrategyFailure, StrategyInput } from './passport-settings.js';
 export { type AnyStrategy, runStrategy, type StrategyOutcome } from './run-strategy.js';
 export { keptSession, strategyRequest } from './strategy-request.js';
