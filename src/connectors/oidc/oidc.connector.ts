@@ -156,10 +156,10 @@ export class OidcConnector implements Connector, SelfCheck, KeepsDocuments {
       code,
       runtime,
       signal,
+      ...(observer === undefined ? {} : { observer }),
       ...(tokens.access_token === undefined ? {} : { accessToken: tokens.access_token }),
       ...(checks.max_age === undefined ? {} : { maxAge: checks.max_age, requireAuthTime: settings.requireAuthTime }),
     });
-    observer?.passed('signature', { algorithm: options.id_token_signed_response_alg });
     observer?.passed('claims', { names: Object.keys(claims) });
     return claims;
   }

@@ -1,5 +1,5 @@
 /** What a sign-in learns from Microsoft Graph: the member `graph` (attributes) and the groups of an identity's claims. */
-import type { ConnectorRuntime, JsonObject, UpstreamIdentity } from '../../connector.js';
+import type { ConnectorRuntime, JsonObject, SignInObserver, UpstreamIdentity } from '../../connector.js';
 import { misconfigured, type ProviderMetadata, type TokenResponse } from '../../oidc/index.js';
 import type { Address } from '../address.js';
 import { type GraphOptions, groupLimitOf } from '../options/graph-options.js';
@@ -21,6 +21,7 @@ export interface GraphReading {
   readonly signal: AbortSignal;
   /** When the time of the callback is up. */
   readonly deadline: Date;
+  readonly observer?: SignInObserver;
 }
 
 /** Members that only Graph may fill, and those of an overage, which its groups replace. */
@@ -32,7 +33,7 @@ const replaced: readonly string[] = ['groups', 'hasgroups', '_claim_names'];
  *   in with other rights than theirs.
  */
 export async function withGraph(identity: UpstreamIdentity, reading: GraphReading): Promise<UpstreamIdentity> {
-  const { options, tokens, address, metadata, runtime, signal, deadline } = reading;
+  const { options, tokens, address, metadata, runtime, signal, deadline, observer } = reading;
   if (!callsGraph(options)) return identity;
   const { claims } = identity;
   if (options.ext_groups && claims.tid === consumerTenantId) {
@@ -45,8 +46,9 @@ export async function withGraph(identity: UpstreamIdentity, reading: GraphReadin
   const graph = new GraphClient({ origin, accessToken, runtime, signal, deadline });
   const [attributes, groups] = await Promise.all([
     options.ext_profile ? readAttributes(graph, options.kept_attributes, claims) : undefined,
-    options.ext_groups ? groupsOf(graph, options, runtime) : undefined,
+    options.ext_groups ? groupsOf(graph, reading) : undefined,
   ]);
+  observer?.passed('graph', { attributes: attributes !== undefined, groups: groups !== undefined });
   return {
     ...identity,
     claims: {
@@ -57,7 +59,7 @@ export async function withGraph(identity: UpstreamIdentity, reading: GraphReadin
   };
 }
 
-async function groupsOf(graph: GraphClient, options: GraphOptions, runtime: ConnectorRuntime) {
+async function groupsOf(graph: GraphClient, { options, runtime, observer }: GraphReading) {
   const limit = groupLimitOf(options);
   const { groups, isCut } = await readGroups(graph, {
     format: options.groups_format,
@@ -66,7 +68,9 @@ async function groupsOf(graph: GraphClient, options: GraphOptions, runtime: Conn
   });
   if (isCut) {
     const { name } = runtime.connection;
-    runtime.logger.warn({ connection: name, limit }, 'a person is in more groups than max_groups_to_retrieve');
+    const sentence = 'The person is in more groups than max_groups_to_retrieve: the rest is left out.';
+    runtime.logger.warn({ connection: name, limit }, sentence);
+    observer?.warned('graph', sentence);
   }
   return groups;
 }

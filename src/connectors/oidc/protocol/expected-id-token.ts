@@ -1,4 +1,4 @@
-import type { ConnectorRuntime, JsonObject } from '../../connector.js';
+import type { ConnectorRuntime, JsonObject, SignInObserver } from '../../connector.js';
 import type { KeySource } from './keys.js';
 import type { PublishedKey } from './verification-key.js';
 
@@ -25,4 +25,6 @@ export interface ExpectedIdToken {
   readonly requireAuthTime?: boolean;
   readonly runtime: ConnectorRuntime;
   readonly signal?: AbortSignal;
+  /** Hears when the signature holds. */
+  readonly observer?: SignInObserver;
 }

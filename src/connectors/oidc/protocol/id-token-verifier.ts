@@ -24,6 +24,7 @@ export async function verifyIdToken(idToken: string, expected: ExpectedIdToken):
   const header = readHeader(idToken, expected.algorithms);
   const { key, jwk } = await expected.keys.find(expected.jwksUri, header, expected.signal);
   const claims = await verifySignature(idToken, key, header.alg);
+  expected.observer?.passed('signature', { ...header });
   checkClaims(claims, expected, jwk, header.alg);
   return claims;
 }
