@@ -23,8 +23,18 @@ export class PorticoProcess {
   }
 
   static run(args: readonly string[], environment: Readonly<Record<string, string>>): PorticoProcess {
+    return PorticoProcess.start([command, ...args], { env: environment });
+  }
+
+  /** Any script, by the arguments that Node gets. */
+  static start(
+    args: readonly string[],
+    { cwd, env }: { readonly cwd?: string; readonly env: Readonly<Record<string, string>> },
+  ): PorticoProcess {
     const { PATH = '', HOME = '' } = process.env;
-    return new PorticoProcess(spawn(process.execPath, [command, ...args], { env: { PATH, HOME, ...environment } }));
+    return new PorticoProcess(
+      spawn(process.execPath, [...args], { env: { PATH, HOME, ...env }, ...(cwd !== undefined && { cwd }) }),
+    );
   }
 
   get output(): string {

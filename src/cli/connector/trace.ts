@@ -76,5 +76,6 @@ export class Trace implements SignInObserver {
 }
 
 function printed(detail: object): string {
-  return JSON.stringify(detail);
+  // Where in which file something was thrown says nothing about the sign-in.
+  return JSON.stringify(detail, (name, value: unknown) => (name === 'stack' ? undefined : value));
 }

@@ -3,7 +3,7 @@ import { rememberSource } from '../connector-source.js';
 import { type ConnectorPackageProblem, ConnectorPackagesError } from './connector-packages.error.js';
 import { CannotLocate, locate } from './locate.js';
 import { foreignCopies } from './own-copies.js';
-import { readDefinitions } from './read-definitions.js';
+import { ONE_COPY, readDefinitions } from './read-definitions.js';
 
 export interface LoadConnectorsOptions {
   /** Connectors that the hub has anyway: their names are taken. Default: none. */
@@ -57,7 +57,7 @@ async function load(
   const copies = foreignCopies(url).map(({ library, found }) => ({
     specifier,
     field: library,
-    message: `comes in a second copy, from ${found}: the hub cannot see the decorators of that one. Make it a peer dependency of the package and install again.`,
+    message: `comes in a second copy, from ${found}: the hub cannot see the decorators of that one. ${ONE_COPY}`,
   }));
   let exports: object;
   try {
@@ -65,8 +65,10 @@ async function load(
   } catch (error) {
     return failed('import', `failed: ${firstLine(error)}. Mend the package, or install what it misses.`);
   }
-  const { definitions, problems } = readDefinitions(exports);
-  return { specifier, definitions, problems: [...copies, ...problems.map((one) => ({ specifier, ...one }))] };
+  const { definitions, problems, isOfAnotherCopy } = readDefinitions(exports);
+  const own = problems.map((one) => ({ specifier, ...one }));
+  // The libraries of another copy are others too: one cause, one problem.
+  return { specifier, definitions, problems: isOfAnotherCopy ? own : [...copies, ...own] };
 }
 
 /** Names that are claimed twice: among the packages, or with what the hub has anyway. */
