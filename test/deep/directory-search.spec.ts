@@ -66,4 +66,24 @@ describe('users of a connection’s directory', () => {
     world.sandbox.control.fail({ code: 7000222, at: 'token' });
     expect((await find<{ message: string }>('q=adele', 409)).message).toContain('AADSTS7000222');
   });
+
+  it('are in the log with who looked and where, and not for whom', async () => {
+    await find('q=adele');
+    world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 403, times: 1 });
+    await find('q=adele', 409);
+    const events = await world.api.expect<readonly Record<string, unknown>[]>(200, 'GET', 'logs?per_page=2');
+    expect(events).toMatchObject([
+      { type: 'fapi', connection: 'contoso', details: { reason: 'directory_not_searched' } },
+      { type: 'sapi', connection: 'contoso', description: 'Directory searched.', details: { found: 1 } },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('adele');
+  });
+
+  it('are looked up sixty times a minute for each client, before anything is asked of the upstream', async () => {
+    const answers: number[] = [];
+    for (let index = 0; index < 61; index += 1) answers.push((await world.api.call('GET', path('q=adele'))).status);
+    expect(answers).toContain(200);
+    expect(answers.at(-1)).toBe(429);
+    await world.api.expect(200, 'GET', `connections/${world.connectionId}`);
+  });
 });
