@@ -17,6 +17,8 @@ interface ConsentRequest {
   readonly application: SeedApplication;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
+  /** Everything that the registration lists, permissions of the application itself included. */
+  readonly isWhole: boolean;
   /** Absent on `organizations` and `common`: the administrator's own. */
   readonly tenant?: Tenant;
 }
@@ -56,6 +58,8 @@ function show(state: SandboxState, version: Version, request: Request, response:
           {asked.scopes.map((scope) => (
             <li>{scope}</li>
           ))}
+          {asked.isWhole &&
+            asked.application.requiredApplicationPermissions?.map((permission) => <li>{permission} (application)</li>)}
         </ul>
         <form method="post">
           {administrators.map((user) => (
@@ -99,6 +103,7 @@ function decide(state: SandboxState, version: Version, request: Request, respons
         ...(tenant !== undefined && { tenant: tenant.displayName }),
       });
     state.directory.adminConsent(asked.application, tenant, asked.scopes);
+    if (asked.isWhole) state.directory.grantRequired(asked.application, tenant);
     answer.searchParams.set('admin_consent', 'True');
     answer.searchParams.set('tenant', tenant.id);
     if (version === 2) answer.searchParams.set('scope', asked.scopes.join(' '));
@@ -130,6 +135,7 @@ function consentRequest(state: SandboxState, version: Version, request: Request)
     version,
     application,
     redirectUri,
+    isWhole,
     scopes: isWhole ? ALL_OF_THE_REGISTRATION : consentNames(asked),
     ...(segment.kind === 'tenant' && { tenant: segment.tenant }),
   };

@@ -141,6 +141,29 @@ export class Directory {
       .flatMap((one) => one.scopes);
   }
 
+  /** Grants the application itself what its registration lists. */
+  grantRequired(application: SeedApplication, tenant: Tenant): void {
+    const granted = this.applicationPermissions(application, tenant.id);
+    const required = application.requiredApplicationPermissions ?? [];
+    const others = (application.applicationPermissions ?? []).filter(
+      (one) => this.tenant(one.tenant)?.id !== tenant.id,
+    );
+    application.applicationPermissions = [
+      ...others,
+      { tenant: tenant.id, scopes: [...new Set([...granted, ...required])] },
+    ];
+  }
+
+  /** Whether the application has a service principal in the tenant: at home always, elsewhere since somebody consented. */
+  isKnownIn(application: SeedApplication, tenant: Tenant): boolean {
+    const ofTenant = `${application.clientId} ${tenant.id} `;
+    return (
+      this.homeTenant(application)?.id === tenant.id ||
+      this.adminConsented(application, tenant).length > 0 ||
+      [...this.userConsents.keys()].some((key) => key.startsWith(ofTenant))
+    );
+  }
+
   /** What administrators of a tenant granted to the application itself, for when nobody is signed in. */
   applicationPermissions(application: SeedApplication, tenantId: string): readonly string[] {
     return (application.applicationPermissions ?? [])

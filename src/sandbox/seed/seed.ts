@@ -157,6 +157,8 @@ export class SeedApplication {
   @ValidateNested({ each: true })
   @Type(() => SeedConsent)
   applicationPermissions?: SeedConsent[];
+  /** Permissions of the application itself that the registration lists: an administrator grants them with all others. */
+  @IsOptional() @IsString({ each: true }) requiredApplicationPermissions?: string[];
 }
 
 export class Seed {

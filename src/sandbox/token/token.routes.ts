@@ -140,6 +140,8 @@ async function clientCredentials(
   parameters: URLSearchParams,
 ): Promise<Record<string, unknown>> {
   if (segment.kind !== 'tenant') throw new AadstsError(9001023);
+  if (!state.directory.isKnownIn(application, segment.tenant))
+    throw new AadstsError(7000229, { clientId: application.clientId, tenant: segment.tenant.id });
   const scope = parameter(parameters, 'scope');
   const named = version === 1 ? parameter(parameters, 'resource') : scope?.replace(/\/\.default$/, '');
   if (named === undefined) throw new AadstsError(900144, { value: version === 1 ? 'resource' : 'scope' });
