@@ -28,8 +28,8 @@ export abstract class ConnectionDirectory {
   abstract call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result>;
   /** Somebody signed in through the connection: that may prove something about it. */
   abstract signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void>;
-  /** A connector of its own with nothing cached, also of a connection that is not saved. @throws {ConnectorError} like `connectorOf`. */
-  abstract freshConnectorOf(connection: Connection): Connector;
+  /** A connector of its own with nothing cached, also of a connection that is not saved, and with the secrets that come next. @throws {ConnectorError} like `connectorOf`. */
+  abstract freshConnectorOf(connection: Connection, secrets?: 'in-use' | 'next'): Connector;
   /** Where the upstream answers to for this connection. */
   abstract callbackUrlOf(connection: Connection): string;
 }

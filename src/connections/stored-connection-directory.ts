@@ -9,6 +9,7 @@ import { isConnectionName } from './connection-name.js';
 import { ConnectorCache } from './connector-cache.js';
 import { AdminConsents } from './consent/admin-consents.js';
 import { canonicalDomain, domainOfAddress } from './email-domain.js';
+import { withNextSecrets } from './next-secret/next-secrets.js';
 import { SecretSwitch } from './next-secret/secret-switch.js';
 
 /** Answers from the store at every call: what was disabled a moment ago is disabled on every instance. */
@@ -73,8 +74,8 @@ export class StoredConnectionDirectory extends ConnectionDirectory {
     return this.consents.signedIn(connection, identity);
   }
 
-  freshConnectorOf(connection: Connection): Connector {
-    return this.connectors.make(connection);
+  freshConnectorOf(connection: Connection, secrets: 'in-use' | 'next' = 'in-use'): Connector {
+    return this.connectors.make(secrets === 'next' ? withNextSecrets(connection) : connection);
   }
 
   callbackUrlOf(connection: Connection): string {

@@ -8,6 +8,7 @@ import { AnsweredLogins } from './flow/answered-logins.js';
 import { BrowserLogins } from './flow/browser-logins.js';
 import { CallbackDeadline } from './flow/callback-deadline.js';
 import { HomeRealm } from './flow/home-realm.js';
+import { LastUsedConnections } from './flow/last-used-connections.js';
 import { LoginFailures } from './flow/login-failures.js';
 import { LoginFinisher } from './flow/login-finisher.js';
 import { LoginStarter } from './flow/login-starter.js';
@@ -22,6 +23,7 @@ import { LoginMetrics } from './login-metrics.js';
 import { ConnectorSentences } from './messages/connector-sentences.js';
 import { TrialController } from './trial/trial.controller.js';
 import { TrialBrowsers } from './trial/trial-browsers.js';
+import { TrialConversation } from './trial/trial-conversation.js';
 import { TrialFinisher } from './trial/trial-finisher.js';
 import { TrialReports } from './trial/trial-reports.js';
 import { TrialStarter } from './trial/trial-starter.js';
@@ -44,12 +46,14 @@ export const loginProviders: Provider[] = [
   ConnectorSentences,
   ConsentFlow,
   HomeRealm,
+  LastUsedConnections,
   LoginFailures,
   LoginFinisher,
   LoginLimit,
   LoginStarter,
   SignInPolicy,
   TrialBrowsers,
+  TrialConversation,
   TrialFinisher,
   TrialReports,
   TrialStarter,

@@ -23,10 +23,12 @@ const PUBLIC = [
   'GET /login/callback/:name',
   'GET /login/consent/:ticket',
   'GET /login/help',
+  'GET /login/try/:id',
   'POST /login/:uid',
   'POST /login/callback',
   'POST /login/callback/:name',
   'POST /login/consent/:ticket',
+  'POST /login/try/:id',
 ];
 
 describe('the routes of the hub', () => {

@@ -15,6 +15,7 @@ import { SignInPolicy } from '../flow/sign-in-policy.js';
 import type { UpstreamAnswer } from '../flow/upstream-answer.js';
 import { type ReturnedPerson, UpstreamReturn } from '../flow/upstream-return.js';
 import type { LoginPurpose, PendingLogin } from '../pending-login.store.js';
+import { TrialConversation } from './trial-conversation.js';
 import { connectorFailure, ownFailure } from './trial-failure.js';
 import { TrialNotes } from './trial-notes.js';
 import type { TriedPerson } from './trial-report.js';
@@ -33,6 +34,7 @@ export class TrialFinisher {
     private readonly trials: TrialStore,
     private readonly connections: ConnectionDirectory,
     private readonly upstream: UpstreamReturn,
+    private readonly conversation: TrialConversation,
     private readonly policy: SignInPolicy,
     private readonly reports: TrialReports,
     private readonly failures: LoginFailures,
@@ -51,7 +53,7 @@ export class TrialFinisher {
         failure: ownFailure('callback', 'connection_unusable'),
       });
     }
-    const notes = new TrialNotes(trial.notes, Object.values(connection.secrets));
+    const notes = new TrialNotes(trial.notes, connection);
     const returned = { login, answer, connection };
     const misfit = this.upstream.misfit(returned);
     if (misfit !== undefined) {
@@ -60,7 +62,7 @@ export class TrialFinisher {
     }
     let found: ReturnedPerson;
     try {
-      found = await this.upstream.identify(returned, this.connections.freshConnectorOf(connection), notes);
+      found = await this.conversation.identify(returned, notes);
     } catch (error) {
       const failure = connectorFailure(error, 'callback');
       this.noteReached(notes, failure.stage);

@@ -1,4 +1,4 @@
-import type { TrialNote } from '../../connections/index.js';
+import type { Connection, TrialNote } from '../../connections/index.js';
 import type { JsonObject, SignInObserver } from '../../connectors/index.js';
 
 /** More of them say nothing more. */
@@ -17,9 +17,13 @@ export class TrialNotes implements SignInObserver {
   private readonly kept: TrialNote[];
   private readonly hidden: readonly string[];
 
-  constructor(before: readonly TrialNote[], secrets: readonly string[]) {
+  constructor(
+    before: readonly TrialNote[],
+    { secrets, nextSecrets = {} }: Pick<Connection, 'secrets' | 'nextSecrets'>,
+  ) {
     this.kept = [...before];
-    this.hidden = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
+    const all = [...Object.values(secrets), ...Object.values(nextSecrets)];
+    this.hidden = all.filter((secret) => secret.length >= SHORTEST_SECRET);
   }
 
   get all(): readonly TrialNote[] {

@@ -58,7 +58,7 @@ export class TrialStarter {
       const failure = ownFailure('authorize', 'connection_unusable');
       return { kind: 'report', path: await this.reports.write(trial, { notes: [], failure }) };
     }
-    const notes = new TrialNotes([], Object.values(connection.secrets));
+    const notes = new TrialNotes([], connection);
     let prepared: PreparedDeparture;
     try {
       prepared = await this.departure.prepare({

@@ -81,6 +81,8 @@ export const de: TrialMessages = {
     connection_disabled: 'Die Verbindung ist deaktiviert: Noch kann sich niemand damit anmelden.',
     secret_expiring: 'Das Client-Geheimnis läuft innerhalb von 30 Tagen ab.',
     secret_expired: 'Das Client-Geheimnis müsste inzwischen abgelaufen sein.',
+    next_secret_used:
+      'Das verwendete Client-Geheimnis wurde abgelehnt, deshalb wurde das nächste versucht. Eine Anmeldung würde darauf umstellen.',
   },
   verdicts: {
     upstream: 'Ja: Der Identitätsanbieter bürgt dafür.',

@@ -79,6 +79,7 @@ export const en = {
     connection_disabled: 'The connection is disabled: nobody can sign in with it yet.',
     secret_expiring: 'The client secret expires within 30 days.',
     secret_expired: 'The client secret should have expired by now.',
+    next_secret_used: 'The client secret in use was refused, so the next one was tried. A sign-in would switch to it.',
   },
   verdicts: {
     upstream: 'Yes: the identity provider vouches for it.',

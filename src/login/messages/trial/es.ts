@@ -82,6 +82,8 @@ export const es: TrialMessages = {
     connection_disabled: 'La conexión está desactivada: aún nadie puede iniciar sesión con ella.',
     secret_expiring: 'El secreto de cliente caduca dentro de 30 días o menos.',
     secret_expired: 'El secreto de cliente ya debería haber caducado.',
+    next_secret_used:
+      'El secreto en uso fue rechazado, así que se probó el siguiente. Un inicio de sesión cambiaría a él.',
   },
   verdicts: {
     upstream: 'Sí: el proveedor de identidad responde por ella.',

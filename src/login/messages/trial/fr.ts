@@ -82,6 +82,7 @@ export const fr: TrialMessages = {
     connection_disabled: 'Ce moyen de connexion est désactivé : personne ne peut encore s’en servir.',
     secret_expiring: 'Le secret du client expire dans les 30 jours.',
     secret_expired: 'Le secret du client devrait avoir expiré.',
+    next_secret_used: 'Le secret en usage a été refusé ; le suivant a donc été essayé. Une connexion y passerait.',
   },
   verdicts: {
     upstream: 'Oui : le fournisseur d’identité s’en porte garant.',

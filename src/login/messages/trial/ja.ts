@@ -81,6 +81,8 @@ export const ja: TrialMessages = {
     connection_disabled: '接続は無効になっています。まだ誰もサインインできません。',
     secret_expiring: 'クライアントシークレットは30日以内に期限が切れます。',
     secret_expired: 'クライアントシークレットの期限が切れているはずです。',
+    next_secret_used:
+      '使用中のクライアントシークレットが拒否されたため、次のシークレットを試しました。サインインすると、次のものに切り替わります。',
   },
   verdicts: {
     upstream: 'はい。IDプロバイダーが保証しています。',
