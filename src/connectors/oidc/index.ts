@@ -31,11 +31,11 @@ export {
   tokenEndpointFailure,
 } from './protocol/code-exchange.js';
 export { invalidResponse, misconfigured, upstreamUnavailable } from './protocol/errors.js';
-export { oidcProtocolMessages, oidcProtocolTranslations } from './protocol/messages.js';
 export type { ExpectedIdToken } from './protocol/expected-id-token.js';
 export { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './protocol/fetch-json.js';
 export { verifyIdToken } from './protocol/id-token-verifier.js';
 export { KeySource } from './protocol/keys.js';
+export { oidcProtocolMessages, oidcProtocolTranslations } from './protocol/messages.js';
 export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './protocol/metadata.js';
 export { parseStrictObject } from './protocol/strict-json.js';
 export {
