@@ -33,7 +33,7 @@ export class Instances {
   ) {}
 
   /** Starts both at once, on an empty database. */
-  static async start(): Promise<Instances> {
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Instances> {
     const [port, first, second] = [await freePort(), await freePort(), await freePort()];
     const [sandbox, server, directory] = [
       await startSandbox(),
@@ -53,6 +53,7 @@ export class Instances {
       PORTICO_MANAGEMENT_CLIENT_ID: MANAGEMENT_CLIENT.id,
       PORTICO_MANAGEMENT_CLIENT_SECRET: MANAGEMENT_CLIENT.secret,
       PORTICO_UPSTREAM_ALLOW: new URL(sandbox.url).host,
+      ...environment,
     });
     await Promise.all([world.run(0), world.run(1)]);
     await world.furnish();
