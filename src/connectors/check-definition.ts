@@ -14,6 +14,7 @@ export interface DefinitionProblem {
 }
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const LOCALE = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/;
 /** Of outside code nothing is certain, whatever its types say. */
 type Claimed = Readonly<Record<keyof ConnectorDefinition, unknown>>;
 type OptionsClass = ConnectorDefinition['options'];
@@ -42,6 +43,7 @@ export function definitionProblems(definition: object): readonly DefinitionProbl
     ...optionProblems(claimed),
     ...versionProblems(claimed),
     ...abilityProblems(claimed),
+    ...messageProblems(claimed),
     ...methodProblems(claimed),
   ];
 }
@@ -134,6 +136,23 @@ function* abilityProblems({ abilities = [] }: Claimed): Iterable<DefinitionProbl
   }
 }
 
+/** A catalogue that a page cannot show is found now, not by the person who meets the error. */
+function* messageProblems({ messages = {} }: Claimed): Iterable<DefinitionProblem> {
+  const field = 'messages';
+  if (!isObject(messages)) {
+    yield { field, message: 'must be an object: language, then key, then sentence.' };
+    return;
+  }
+  for (const [locale, catalogue] of Object.entries(messages)) {
+    if (!LOCALE.test(locale)) yield { field, message: `has "${locale}", which is no language: write "de" or "pt-br".` };
+    const sentences = isObject(catalogue) ? Object.entries(catalogue) : [[locale, undefined] as const];
+    const wordless = sentences.filter(([, text]) => typeof text !== 'string' || text.trim() === '');
+    if (wordless.length > 0) {
+      yield { field, message: `has no sentence in "${locale}" for ${wordless.map(([key]) => key).join(', ')}.` };
+    }
+  }
+}
+
 function* methodProblems(claimed: Claimed): Iterable<DefinitionProblem> {
   if (typeof claimed.create !== 'function')
     yield { field: 'create', message: 'is missing: it makes the connector of a connection.' };
@@ -141,6 +160,10 @@ function* methodProblems(claimed: Claimed): Iterable<DefinitionProblem> {
     if (claimed[field] !== undefined && typeof claimed[field] !== 'function')
       yield { field, message: 'must be a function.' };
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isName(value: unknown): boolean {

@@ -175,6 +175,8 @@ describe('the registry of connectors', () => {
       { endpointOptions: ['url'] },
       /endpointOptions: names what is no option: url/,
     ],
+    ['with words in no language', { messages: { DE_de: {} } }, /messages: has "DE_de", which is no language/],
+    ['with a key but no words', { messages: { de: { 'x.y': ' ' } } }, /messages: has no sentence in "de" for x\.y/],
     ['without a validated option', { options: class Bare {}, secrets: [], endpointOptions: [] }, /peer dependencies/],
   ])('refuses a connector %s, and says why', (_, change, message) => {
     expect(() => new ConnectorRegistry([{ ...example, ...change }])).toThrow(message);

@@ -4,6 +4,7 @@ import { PorticoConfig } from '../config/portico-config.js';
 import { AuthorizationRequests } from './authorization-requests.js';
 import { parseEmailAddress } from './flow/email-address.js';
 import { type Choices, HomeRealm, nameShown } from './flow/home-realm.js';
+import { LastUsedConnections } from './flow/last-used-connections.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { LoginStarter } from './flow/login-starter.js';
 import { type WaitingLogin, WaitingLogins } from './flow/waiting-login.js';
@@ -13,7 +14,7 @@ import { isSameOrigin } from './http/same-origin.js';
 import { LoginPageFilter } from './login-page.filter.js';
 import { messagesFor } from './messages/messages.js';
 import { renderContinuePage } from './pages/continue-page.js';
-import { type LoginPageInput, renderLoginPage, safeIconUrl } from './pages/login-page.js';
+import { type ConnectionChoice, renderLoginPage, safeIconUrl } from './pages/login-page.js';
 import { sendPage, sendRedirect } from './pages/send-page.js';
 
 /** The universal login of one authorization request: decides on a connection, or shows the page where a person does. */
@@ -27,6 +28,7 @@ export class LoginController {
     private readonly starter: LoginStarter,
     private readonly requests: AuthorizationRequests,
     private readonly limit: LoginLimit,
+    private readonly lastUsed: LastUsedConnections,
   ) {}
 
   @Get(':uid')
@@ -40,7 +42,10 @@ export class LoginController {
       return sendRedirect(response, await this.starter.begin(start, request, response));
     }
     const hint = chooseAccount ? undefined : parseEmailAddress(login.request.loginHint ?? '')?.address;
-    this.sendLoginPage(response, 200, login, await this.homeRealm.choices(login), { chooseAccount, value: hint ?? '' });
+    this.sendLoginPage(request, response, 200, login, await this.homeRealm.choices(login), {
+      chooseAccount,
+      value: hint ?? '',
+    });
   }
 
   @Post(':uid')
@@ -57,7 +62,11 @@ export class LoginController {
       if (address !== undefined) await this.limit.spendUnknownDomain();
       const problem = address === undefined ? messages.addressMalformed : messages.addressUnknown;
       const choices = await this.homeRealm.choices(login);
-      return this.sendLoginPage(response, 400, login, choices, { chooseAccount, value: forField(value), problem });
+      return this.sendLoginPage(request, response, 400, login, choices, {
+        chooseAccount,
+        value: forField(value),
+        problem,
+      });
     }
     const start = { request: login.request, connection, address, chooseAccount };
     const url = await this.starter.begin(start, request, response);
@@ -99,6 +108,7 @@ export class LoginController {
   }
 
   private sendLoginPage(
+    request: Request,
     response: Response,
     status: number,
     login: WaitingLogin,
@@ -107,18 +117,22 @@ export class LoginController {
   ): void {
     const page = pathOf(login);
     const { chooseAccount, ...emailField } = field;
-    const connections: LoginPageInput['connections'] = choices.connections.map((connection) => {
+    const used = this.lastUsed.of(request).find((id) => choices.connections.some((connection) => connection.id === id));
+    const connections = choices.connections.map((connection): ConnectionChoice & { readonly id: string } => {
       const icon = safeIconUrl(connection.iconUrl);
       const href = `${page}/connections/${encodeURIComponent(connection.name)}${chooseAccount ? '?choose=1' : ''}`;
-      return { name: nameShown(connection), href, ...(icon !== undefined && { iconUrl: icon.href }) };
+      const name = nameShown(connection);
+      return { id: connection.id, name, href, ...(icon !== undefined && { iconUrl: icon.href }) };
     });
+    const lastUsed = connections.find(({ id }) => id === used);
     const html = renderLoginPage({
       locale: login.locale,
       applicationName: login.application.name,
       ...(choices.withEmailField && { emailForm: { action: page, ...emailField } }),
-      connections,
+      ...(lastUsed !== undefined && { lastUsed }),
+      connections: connections.filter((connection) => connection !== lastUsed),
       chooseAccount,
-      helpHref: '/login/help',
+      helpHref: helpPathOf(login),
     });
     const icons = connections.flatMap(({ iconUrl }) => (iconUrl === undefined ? [] : [new URL(iconUrl).origin]));
     sendPage(response, status, html, { imageOrigins: [...new Set(icons)] });
@@ -127,6 +141,11 @@ export class LoginController {
 
 function pathOf({ request }: WaitingLogin): string {
   return `/login/${encodeURIComponent(request.uid)}`;
+}
+
+/** Where the application chose the language, help speaks it too. */
+function helpPathOf({ request, locale }: WaitingLogin): string {
+  return request.uiLocales.length === 0 ? '/login/help' : `/login/help?ui_locales=${locale}`;
 }
 
 /** What was typed goes back into the field, as far as it can be somebody's address with a typing mistake. */

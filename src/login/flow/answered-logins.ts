@@ -6,6 +6,7 @@ import { lookUp } from '../messages/locale.js';
 import { type PendingLogin, PendingLoginStore } from '../pending-login.store.js';
 import { TrialFinisher } from '../trial/trial-finisher.js';
 import { BrowserLogins, sha256 } from './browser-logins.js';
+import { LastUsedConnections } from './last-used-connections.js';
 import { LoginFinisher } from './login-finisher.js';
 import { LoginRefused } from './login-refused.js';
 import type { UpstreamAnswer } from './upstream-answer.js';
@@ -21,6 +22,7 @@ export class AnsweredLogins {
     private readonly browsers: BrowserLogins,
     private readonly logins: LoginFinisher,
     private readonly trials: TrialFinisher,
+    private readonly lastUsed: LastUsedConnections,
     private readonly clock: Clock,
   ) {}
 
@@ -38,8 +40,11 @@ export class AnsweredLogins {
   async finish(answer: UpstreamAnswer, request: IncomingMessage, response: ServerResponse): Promise<string> {
     const login = await this.consume(answer, request, response);
     switch (login.purpose.kind) {
-      case 'application':
-        return await this.logins.finish(login, login.purpose, answer);
+      case 'application': {
+        const { url, hasSignedIn } = await this.logins.finish(login, login.purpose, answer);
+        if (hasSignedIn) this.lastUsed.remember(request, response, login.connectionId);
+        return url;
+      }
       case 'trial':
         return await this.trials.finish(login, login.purpose, answer);
     }

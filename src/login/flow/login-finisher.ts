@@ -13,6 +13,13 @@ import { type ReturnedPerson, UpstreamReturn } from './upstream-return.js';
 
 type ForApplication = Extract<LoginPurpose, { readonly kind: 'application' }>;
 
+/** How a login ended that goes on at the application: a Cancel does too. */
+export interface FinishedLogin {
+  /** The hub's URL where the browser goes on. */
+  readonly url: string;
+  readonly hasSignedIn: boolean;
+}
+
 /** Turn two of an application's login: asks the connector who came back, and hands the outcome to the OpenID Provider. */
 @Injectable()
 export class LoginFinisher {
@@ -27,8 +34,8 @@ export class LoginFinisher {
     private readonly clock: Clock,
   ) {}
 
-  /** @param login consumed already. @returns the hub's URL where the browser goes on. @throws {LoginRefused} */
-  async finish(login: PendingLogin, purpose: ForApplication, answer: UpstreamAnswer): Promise<string> {
+  /** @param login consumed already. @throws {LoginRefused} */
+  async finish(login: PendingLogin, purpose: ForApplication, answer: UpstreamAnswer): Promise<FinishedLogin> {
     const connection = await this.recheck(login, purpose, answer);
     const { requestUid, clientId } = purpose;
     const context = { requestUid, clientId, connection };
@@ -81,7 +88,7 @@ export class LoginFinisher {
     return connection;
   }
 
-  private async cancel(error: ConnectorError, context: LoginContext): Promise<string> {
+  private async cancel(error: ConnectorError, context: LoginContext): Promise<FinishedLogin> {
     await this.failures.ofConnector(error, context);
     return await this.goOn(
       { kind: 'refused', error: 'access_denied', description: 'The person did not complete the sign-in.' },
@@ -89,11 +96,12 @@ export class LoginFinisher {
     );
   }
 
-  private async goOn(outcome: LoginOutcome, context: LoginContext): Promise<string> {
+  private async goOn(outcome: LoginOutcome, context: LoginContext): Promise<FinishedLogin> {
     const url = await this.requests.finish(context.requestUid, outcome);
     if (url === undefined) throw await this.failures.refused('request_not_found', context);
-    if (outcome.kind === 'signed-in') await this.policy.recordSuccess(context);
-    return url;
+    const hasSignedIn = outcome.kind === 'signed-in';
+    if (hasSignedIn) await this.policy.recordSuccess(context);
+    return { url, hasSignedIn };
   }
 }
 

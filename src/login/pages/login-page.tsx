@@ -23,6 +23,9 @@ export interface LoginPageInput {
     readonly value: string;
     readonly problem?: string;
   };
+  /** The way that this browser was last signed in by, offered before everything else. */
+  readonly lastUsed?: ConnectionChoice;
+  /** The other ones. */
   readonly connections: readonly ConnectionChoice[];
   /** The person came back to choose another account. */
   readonly chooseAccount: boolean;
@@ -39,6 +42,10 @@ export function renderLoginPage(input: LoginPageInput): string {
   return renderDocument(
     <Layout messages={messages} title={title} footer={<a href={input.helpHref}>{messages.troubleLink}</a>}>
       <h1>{heading}</h1>
+      {input.lastUsed !== undefined && <LastUsed messages={messages} connection={input.lastUsed} />}
+      {input.lastUsed !== undefined && (input.emailForm !== undefined || input.connections.length > 0) && (
+        <p class="or">{messages.or}</p>
+      )}
       {input.emailForm !== undefined && (
         <EmailForm messages={messages} {...input.emailForm} chooseAccount={input.chooseAccount} />
       )}
@@ -47,15 +54,38 @@ export function renderLoginPage(input: LoginPageInput): string {
         <ul class="connections" aria-label={messages.connectionsHeading}>
           {input.connections.map((connection) => (
             <li key={connection.href}>
-              <a class="button" href={connection.href}>
-                <Logo iconUrl={connection.iconUrl} />
-                <span>{messages.continueWith(connection.name)}</span>
-              </a>
+              <ConnectionLink messages={messages} connection={connection} />
             </li>
           ))}
         </ul>
       )}
     </Layout>,
+  );
+}
+
+interface ConnectionProps {
+  readonly messages: Messages;
+  readonly connection: ConnectionChoice;
+  readonly describedBy?: string;
+}
+
+function ConnectionLink({ messages, connection, describedBy }: ConnectionProps): VNode {
+  return (
+    <a class="button" href={connection.href} aria-describedby={describedBy}>
+      <Logo iconUrl={connection.iconUrl} />
+      <span>{messages.continueWith(connection.name)}</span>
+    </a>
+  );
+}
+
+function LastUsed({ messages, connection }: ConnectionProps): VNode {
+  return (
+    <div class="connections last-used">
+      <ConnectionLink messages={messages} connection={connection} describedBy="last-used" />
+      <p class="hint" id="last-used">
+        {messages.usedLastTime}
+      </p>
+    </div>
   );
 }
 

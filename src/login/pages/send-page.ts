@@ -18,6 +18,7 @@ export function sendPage(response: ServerResponse, status: number, html: string,
   response.statusCode = status;
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
+  response.appendHeader('Vary', 'Accept-Language');
   response.setHeader('Content-Security-Policy', contentSecurityPolicy({ imageOrigins: options.imageOrigins ?? [] }));
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
