@@ -53,7 +53,7 @@ describe('rate limits of two instances', () => {
   });
 
   it('are counted by each instance alone while the database is away, and the pages that need none are served', async () => {
-    world.way.cut();
+    await world.way.cut();
     try {
       const seen = await statuses(21, () => page(0, '192.0.2.7'));
       expect(seen.filter((status) => status === 200)).toHaveLength(20);
