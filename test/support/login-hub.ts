@@ -81,6 +81,7 @@ export class LoginHub {
   private constructor(
     readonly url: string,
     readonly connections: FakeConnections,
+    readonly trials: TrialStore,
   ) {}
 
   /** @param issuer the configured issuer, where it is not where the server listens. */
@@ -89,11 +90,12 @@ export class LoginHub {
   ): Promise<LoginHub> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
-    const hub = new LoginHub(url, new FakeConnections(options.issuer ?? url));
-    hub.setApplication({});
     const engine = storageEngines[0];
     if (engine === undefined) throw new Error('no storage engine');
     const storage = await engine.open();
+    const trials = new SqlTrialStore(storage.database, storage.sealer);
+    const hub = new LoginHub(url, new FakeConnections(options.issuer ?? url), trials);
+    hub.setApplication({});
     const config = Object.assign(new PorticoConfig(), { issuer: options.issuer ?? url });
     const testing = await Test.createTestingModule({
       controllers: loginControllers,
@@ -112,7 +114,7 @@ export class LoginHub {
         { provide: ConnectorRegistry, useValue: new ConnectorRegistry(options.definitions ?? []) },
         { provide: AdminConsents, useValue: hub.consents },
         { provide: PendingConsentStore, useValue: new SqlPendingConsentStore(storage.database) },
-        { provide: TrialStore, useValue: new SqlTrialStore(storage.database, storage.sealer) },
+        { provide: TrialStore, useValue: hub.trials },
         { provide: PendingLoginStore, useValue: new SqlPendingLoginStore(storage.database, storage.sealer) },
       ],
     })
