@@ -6,7 +6,7 @@ import { Readiness } from './common/health/index.js';
 import { type ErrorPage, GracefulShutdown, ServiceExceptionFilter } from './common/http/index.js';
 import { createLogger, NestLogger } from './common/logging/index.js';
 import { type PorticoConfig, StartupError } from './config/index.js';
-import { chooseLocale, renderErrorPage } from './login/index.js';
+import { renderStatusPage } from './login/index.js';
 
 export interface RunningHub {
   /** Where it listens; the issuer may be another URL, in front of a proxy. */
@@ -63,13 +63,8 @@ async function connectorsOf(config: PorticoConfig, given: PorticoOptions['connec
   return [...given, ...(await loadConnectors(config.connectors, { beside: [...builtInConnectors, ...given] }))];
 }
 
-function errorPage(page: ErrorPage): string {
-  return renderErrorPage({
-    locale: chooseLocale([], page.acceptLanguage),
-    title: page.title,
-    sentence: page.message,
-    ...(page.correlationId !== undefined && { correlationId: page.correlationId }),
-  });
+function errorPage({ message, ...page }: ErrorPage): string {
+  return renderStatusPage({ ...page, detail: message });
 }
 
 function explained(error: unknown, config: PorticoConfig): unknown {

@@ -18,4 +18,5 @@ export {
   type SignedOutPageInput,
 } from './pages/logout-page.js';
 export { type SendPageOptions, sendPage } from './pages/send-page.js';
+export { renderStatusPage } from './pages/status-page.js';
 export { type LoginPurpose, type PendingLogin, PendingLoginStore } from './pending-login.store.js';
