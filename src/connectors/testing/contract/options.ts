@@ -41,12 +41,6 @@ export const optionsSentences = topic('its options', {
     },
   ),
 
-  'does not change the object that it was given': ({ definition, harness }) => {
-    const before = JSON.stringify(harness.options);
-    validateOptions(definition, harness.options);
-    assert.equal(JSON.stringify(harness.options), before);
-  },
-
   'names every bad option in one answer': (subject) => {
     const bad = Object.keys(subject.harness.badOptions);
     assert.ok(bad.length >= 2, 'the harness needs at least two bad options');
@@ -82,10 +76,6 @@ export const optionsSentences = topic('its options', {
     assert.equal(Reflect.get({}, 'polluted'), undefined);
   },
 
-  'refuses options that are no object': (subject) => {
-    for (const input of [null, [], [subject.harness.options], 'text', 1]) refusalOf(subject, input as JsonValue);
-  },
-
   'says which options are missing when there are none': ({ definition }) => {
     try {
       validateOptions(definition, {});
@@ -112,11 +102,11 @@ export const optionsSentences = topic('its options', {
     assertFree(textOf(refusal(subject, { ...subject.harness.badOptions, unknown_option: 1 })), secrets, 'the refusal');
     // A secret in the wrong place is still one: a pasted one too many must not end up in an answer or a log.
     for (const name of Object.keys(subject.harness.badOptions)) {
-      for (const secret of secrets) {
+      for (const misplaced of secrets.flatMap((secret) => [secret, [secret, secret]])) {
         try {
-          validateOptions(subject.definition, { ...subject.harness.options, [name]: [secret, secret] });
+          validateOptions(subject.definition, { ...subject.harness.options, [name]: misplaced });
         } catch (error) {
-          assertFree(textOf(error), [secret], `the refusal of ${name}`);
+          assertFree(textOf(error), secrets, `the refusal of ${name}`);
         }
       }
     }
@@ -124,13 +114,9 @@ export const optionsSentences = topic('its options', {
 });
 
 /** The refusal of the suite's options with `changed` ones among them. */
-function refusal(subject: Subject, changed: JsonObject): InvalidInputError {
-  return refusalOf(subject, { ...subject.harness.options, ...changed });
-}
-
-function refusalOf({ definition }: Subject, input: JsonValue): InvalidInputError {
+function refusal({ definition, harness }: Subject, changed: JsonObject): InvalidInputError {
   try {
-    validateOptions(definition, input as JsonObject);
+    validateOptions(definition, { ...harness.options, ...changed });
   } catch (error) {
     assert.ok(error instanceof InvalidInputError, `threw something else: ${String(error)}`);
     return error;
