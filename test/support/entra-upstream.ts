@@ -103,13 +103,13 @@ export async function login(
   person: FakePerson = ada,
   change: { readonly request?: Partial<AuthorizeRequest>; readonly answer?: Record<string, string> } = {},
 ) {
-  const { url, checks } = await connector.authorize({ ...request, ...change.request });
+  const { url, checks, state = request.state } = await connector.authorize({ ...request, ...change.request });
   const parameters = await upstream.signIn(url, person);
   for (const [name, value] of Object.entries(change.answer ?? {})) parameters.set(name, value);
   return connector.callback({
     parameters,
     callbackUrl,
-    state: request.state,
+    state,
     checks,
     signal: new AbortController().signal,
   });

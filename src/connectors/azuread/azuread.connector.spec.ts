@@ -192,9 +192,9 @@ describe('an answer with an error', () => {
 describe('a login that began before a change', () => {
   it('is refused when tenant or endpoint are others now', async () => {
     const upstream = entraUpstream();
-    const { url, checks } = await azureAdConnector(upstream).authorize(request);
+    const { url, checks, state = request.state } = await azureAdConnector(upstream).authorize(request);
     const parameters = await upstream.signIn(url, ada);
-    const callback = { parameters, callbackUrl, state: request.state, checks, signal: new AbortController().signal };
+    const callback = { parameters, callbackUrl, state, checks, signal: new AbortController().signal };
     const moved = azureAdConnector(upstream, { tenant_domain: 'contoso.com' });
     await expect(moved.callback(callback)).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
     const older = azureAdConnector(upstream, { tenant_domain: contoso, identity_api: 'azure-active-directory-v1.0' });

@@ -16,13 +16,11 @@ import type {
 import { ConnectorError } from '../connector-error.js';
 import type { KeepsDocuments } from '../kept-documents.js';
 import {
-  beginAuthorization,
   invalidResponse,
   KeySource,
   MetadataSource,
   type ProviderMetadata,
   readAuthorizationResponse,
-  redeemCode,
   TokenEndpointError,
   type TokenResponse,
   verifyIdToken,
@@ -36,9 +34,11 @@ import { toProfile } from './azuread.profile.js';
 import { checkAzureAd } from './check/azuread.check.js';
 import { type Checks, readChecks } from './checks.js';
 import { AzureAdConsent } from './consent/azuread.consent.js';
+import { noteDoubts } from './doubts.js';
+import { type Driver, type DriverTokens, driverOf } from './driver/index.js';
 import { callsGraph } from './graph/permissions.js';
 import { withGraph } from './graph/read-graph.js';
-import { isGroupOverage, toIdentity } from './identity.js';
+import { toIdentity } from './identity.js';
 import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
 
 /** Milliseconds that everything a callback waits for may take, with some left for the answer. */
@@ -48,6 +48,7 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
   protected readonly address: Address;
   private readonly metadata: MetadataSource;
   private readonly keys: KeySource;
+  private readonly driver: Driver;
 
   constructor(
     protected readonly options: AzureAdOptions,
@@ -61,32 +62,30 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
       accept: (metadata) => acceptMetadata(metadata, address),
     });
     this.keys = new KeySource({ runtime });
+    this.driver = driverOf({ options, address, runtime, keys: this.keys });
   }
 
   async authorize(request: AuthorizeRequest): Promise<AuthorizeRedirect> {
     const { options, address, runtime } = this;
     const parameters = authorizationParameters(options, address, request, runtime.connection.domains);
     const metadata = await this.discover();
-    const begun = await beginAuthorization({
-      authorizationEndpoint: metadata.authorization_endpoint,
-      clientId: options.client_id,
-      scope: scopeOf(options, address),
-      request,
-      parameters,
-    });
+    request.observer?.passed('discovery', { issuer: metadata.issuer });
+    const scope = scopeOf(options, address);
+    const begun = await this.driver.begin({ metadata, request, scope, parameters });
     const checks: Checks = {
-      nonce: begun.checks.nonce,
-      code_verifier: begun.checks.code_verifier,
+      ...begun.checks,
       tenant: address.segment,
       version: address.version,
       silent: parameters.prompt === 'none',
       ...(request.maxAge === undefined ? {} : { max_age: request.maxAge }),
     };
-    return { url: begun.url, checks: { ...checks } };
+    request.observer?.passed('authorize', { tenant: address.segment, scope });
+    const { url, state } = begun;
+    return { url, checks: { ...checks }, ...(state === undefined ? {} : { state }) };
   }
 
   async callback(response: CallbackResponse): Promise<UpstreamIdentity> {
-    const { parameters, signal } = response;
+    const { parameters, signal, observer } = response;
     const deadline = new Date(this.runtime.now().getTime() + CALLBACK_TIME);
     const answer = readAuthorizationResponse({ parameters, state: response.state });
     const checks = readChecks(response.checks, this.address);
@@ -106,22 +105,29 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
     if (issuer === null && metadata.authorization_response_iss_parameter_supported === true) {
       throw invalidResponse('callback', 'The answer names no issuer (iss), although the upstream always sends it.');
     }
-    const tokens = await this.redeem(answer.code, response, checks, metadata);
-    const claims = await this.verify(tokens, answer.code, checks, metadata, signal);
+    observer?.passed('callback');
+    const { tokens, refusal } = await this.redeem(answer.code, response, checks, metadata);
+    observer?.passed('token', { scope: tokens.scope ?? scopeOf(this.options, this.address) });
+    const claims = await this.verify(tokens, answer.code, checks, metadata, response);
+    if (refusal !== undefined) throw refusal;
     if (issuer !== null && issuer !== claims.iss) {
       throw invalidResponse('callback', 'The answer names another issuer than the ID token (iss).');
     }
     admitTenant(claims, this.address, this.options.allowed_tenants ?? []);
     const identity = toIdentity(claims, this.address, this.options.userid_attribute);
-    if (isGroupOverage(claims) && !this.options.ext_groups) {
-      const { name } = this.runtime.connection;
-      this.runtime.logger.warn(
-        { connection: name },
-        'too many groups for the ID token: they are unknown for this login (ext_groups reads them from Graph)',
-      );
-    }
+    observer?.passed('claims', { tenant: String(claims.tid), issuer: identity.issuer });
     const { options, address, runtime } = this;
-    return withGraph(identity, { options, address, metadata, tokens, runtime, signal, deadline });
+    noteDoubts(claims, options, runtime, observer);
+    return withGraph(identity, {
+      options,
+      address,
+      metadata,
+      tokens,
+      runtime,
+      signal,
+      deadline,
+      ...(observer && { observer }),
+    });
   }
 
   check(request: CheckRequest): Promise<readonly CheckStep[]> {
@@ -156,24 +162,13 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
 
   private async redeem(
     code: string,
-    { callbackUrl, signal }: CallbackResponse,
+    response: CallbackResponse,
     checks: Checks,
     metadata: ProviderMetadata,
-  ): Promise<TokenResponse> {
-    const { client_id: clientId, client_secret: clientSecret } = this.options;
+  ): Promise<DriverTokens> {
+    const parameters = callsGraph(this.options) ? { scope: tokenScopeOf(this.options, this.address) } : undefined;
     try {
-      return await redeemCode({
-        tokenEndpoint: metadata.token_endpoint,
-        clientId,
-        clientSecret,
-        authentication: 'client_secret_post',
-        code,
-        redirectUri: callbackUrl,
-        codeVerifier: checks.code_verifier,
-        ...(callsGraph(this.options) ? { parameters: { scope: tokenScopeOf(this.options, this.address) } } : {}),
-        runtime: this.runtime,
-        signal,
-      });
+      return await this.driver.redeem({ code, response, checks, metadata, ...(parameters && { parameters }) });
     } catch (cause) {
       const isUnavailable = cause instanceof ConnectorError;
       const failure = isUnavailable ? cause.cause : cause;
@@ -188,7 +183,7 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
     code: string,
     checks: Checks,
     metadata: ProviderMetadata,
-    signal: AbortSignal,
+    { signal, observer }: CallbackResponse,
   ): Promise<JsonObject> {
     const { options, address, runtime } = this;
     if (tokens.id_token === undefined) throw invalidResponse('tokens', 'The token endpoint gave no ID token.');
@@ -207,6 +202,7 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
       code,
       runtime,
       signal,
+      ...(observer === undefined ? {} : { observer }),
       ...(tokens.access_token === undefined ? {} : { accessToken: tokens.access_token }),
       ...(checks.max_age === undefined ? {} : { maxAge: checks.max_age, requireAuthTime: options.require_auth_time }),
     });

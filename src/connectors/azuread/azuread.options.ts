@@ -7,6 +7,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import type { UpstreamParameters } from '../oidc/index.js';
 import { Option, type RawInput, Satisfies } from '../option.js';
 import { readList } from '../option-values.js';
+import { type DriverName, driverNames, driverProblem } from './driver/index.js';
 import { GraphOptions } from './options/graph-options.js';
 import {
   allowedTenantsProblem,
@@ -191,4 +192,14 @@ export class AzureAdOptions extends GraphOptions {
   })
   @IsBoolean({ message: 'require_auth_time must be true or false.' })
   readonly require_auth_time!: boolean;
+
+  @Option({
+    description:
+      "What makes the requests of a sign-in: `portico`, or `passport-azure-ad`, Microsoft's own Passport strategy, for " +
+      'people who come from there. It has to be installed, is no longer maintained, and gains nothing: see "Drivers".',
+    default: 'portico',
+    schema: { type: 'string', enum: [...driverNames] },
+  })
+  @Satisfies('isDriver', driverProblem)
+  readonly driver!: DriverName;
 }

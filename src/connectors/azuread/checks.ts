@@ -7,6 +7,8 @@ import type { Address } from './address.js';
 export type Checks = {
   readonly nonce: string;
   readonly code_verifier: string;
+  /** What a driver keeps beside them. */
+  readonly session?: JsonObject;
   /** Tenant segment of the authorization request: Microsoft only redeems a code at the same one. */
   readonly tenant: string;
   /** Generation of the endpoint that was asked, and so of the ID token that may answer. */
@@ -19,7 +21,7 @@ export type Checks = {
 
 /** @throws {ConnectorError} `invalid_response` for anything that `authorize` of this connection would not have kept. */
 export function readChecks(kept: JsonObject, address: Address): Checks {
-  const { nonce, code_verifier: verifier, tenant, version, silent, max_age: maxAge } = kept;
+  const { nonce, code_verifier: verifier, tenant, version, silent, max_age: maxAge, session } = kept;
   if (typeof nonce !== 'string' || nonce === '' || typeof verifier !== 'string' || verifier === '') {
     throw invalidResponse('callback', 'The checks of this login are incomplete.');
   }
@@ -33,5 +35,6 @@ export function readChecks(kept: JsonObject, address: Address): Checks {
     version: address.version,
     silent: silent === true,
     ...(typeof maxAge === 'number' ? { max_age: maxAge } : {}),
+    ...(typeof session === 'object' && session !== null ? { session: session as JsonObject } : {}),
   };
 }
