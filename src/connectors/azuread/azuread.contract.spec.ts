@@ -1,7 +1,13 @@
 import { describe, it } from '@jest/globals';
 import { credentials, entraUpstream } from '../../../test/support/entra-upstream.js';
 import type { JsonObject } from '../connector.js';
-import { type ConnectorContractHarness, describeConnectorContract, FORGERIES, OUTAGES } from '../testing/index.js';
+import {
+  type ConnectorContractHarness,
+  describeConnectorContract,
+  FORGERIES,
+  LIES,
+  OUTAGES,
+} from '../testing/index.js';
 import { azureAd } from './azuread.definition.js';
 
 /** Microsoft's spelling of a refused redemption. */
@@ -21,6 +27,11 @@ function withGraph(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   };
 }
 
+/** Microsoft does not name itself in its answers, and its UserInfo is never asked. */
+function isNotMicrosofts(lie: string): boolean {
+  return lie.startsWith('issuer_parameter') || lie.startsWith('userinfo');
+}
+
 function harness(options: JsonObject, version: 'v1.0' | 'v2.0', segment: string): ConnectorContractHarness {
   return {
     describe,
@@ -29,6 +40,8 @@ function harness(options: JsonObject, version: 'v1.0' | 'v2.0', segment: string)
     badOptions: { client_secret: '7a1c6f0e-9d53-4a6b-8a2e-0c1d2e3f4a5b', identity_api: 'v3', scope: ['a b'] },
     forgeries: FORGERIES,
     outages: OUTAGES,
+    lies: LIES.filter((lie) => !isNotMicrosofts(lie)),
+    pkce: true,
     start({ now }) {
       const upstream = entraUpstream({ now, segment, version, tokenError });
       return {
@@ -44,6 +57,8 @@ function harness(options: JsonObject, version: 'v1.0' | 'v2.0', segment: string)
           upstream.refuse(url, 'login_required', 'AADSTS50058: A silent sign-in request was sent.'),
         forge: (forgery) => upstream.forge(forgery),
         fail: (outage) => upstream.fail(outage),
+        lie: (lie) => upstream.lie(lie),
+        rotateKeys: () => upstream.rotateKeys(),
         issued: () => upstream.issued,
       };
     },

@@ -3,12 +3,15 @@ import { fakeClaims, signFakeClaims } from '../fake/index.js';
 import type { FakePerson } from './fake-openid-provider.js';
 import { type Forgery, forgedDraft } from './forgeries.js';
 import type { ConnectorContractHarness, ContractUpstream, TestFramework } from './harness.js';
+import { LIES } from './lies.js';
+import { OUTAGES } from './outages.js';
 
 export const SHARED_SECRET = 'canary-shared-secret-of-the-fake-upstream';
 
 export const fakeConnectorHarness = (framework: TestFramework): ConnectorContractHarness => ({
   ...framework,
   options: { client_id: 'hub', shared_secret: SHARED_SECRET },
+  earlierOptions: { 1: { client_id: 'hub', secret: SHARED_SECRET } },
   badOptions: { login_url: 'nowhere', client_id: 1, shared_secret: 'short' },
   forgeries: [
     'wrong_nonce',
@@ -39,6 +42,7 @@ export const fakeConnectorHarness = (framework: TestFramework): ConnectorContrac
     'not_a_token',
   ],
   outages: [],
+  notApplicable: Object.fromEntries([...OUTAGES, ...LIES].map((one) => [one, 'The connector makes no request.'])),
   start: ({ now }) => fakeUpstream(now),
 });
 
