@@ -82,7 +82,7 @@ function isTrue(value: JsonValue | undefined): boolean {
 }
 
 /** Guests and personal accounts. `idp` is absent, or the issuer itself, for the tenant's own people. */
-function isFromElsewhere(claims: JsonObject): boolean {
+export function isFromElsewhere(claims: JsonObject): boolean {
   const hasGuestName = [claims.upn, claims.preferred_username, claims.unique_name].some(
     (name) => typeof name === 'string' && /#|_EXT_@/i.test(name),
   );

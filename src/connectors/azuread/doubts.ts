@@ -1,6 +1,7 @@
 /** What is true of verified claims and yet deserves an administrator's attention. Sentences without personal data. */
 import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
 import type { AzureAdOptions } from './azuread.options.js';
+import { isFromElsewhere } from './azuread.profile.js';
 import { isGroupOverage } from './identity.js';
 import { consumerTenantId } from './tenant.js';
 
@@ -20,12 +21,5 @@ export function noteDoubts(
     logger.warn({ connection: connection.name }, OVERAGE);
     observer?.warned('claims', OVERAGE);
   }
-  if (isGuest(claims)) observer?.warned('claims', GUEST);
-}
-
-/** By the optional claim `acct` where it is sent, else by the name that a guest has in the tenant. */
-function isGuest({ tid, acct, upn, preferred_username: preferredUsername }: JsonObject): boolean {
-  if (tid === consumerTenantId) return false;
-  const isNamedSo = [upn, preferredUsername].some((name) => typeof name === 'string' && /#EXT#/i.test(name));
-  return acct === 1 || acct === '1' || isNamedSo;
+  if (claims.tid !== consumerTenantId && isFromElsewhere(claims)) observer?.warned('claims', GUEST);
 }
