@@ -2,22 +2,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { azureAd } from '../../src/connectors/azuread/index.js';
 import { type Connector, type JsonObject, validateOptions } from '../../src/connectors/index.js';
-import { CONSUMERS_TENANT_ID, type Lie, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { Browser } from '../support/browser.js';
+import { CONSUMERS_TENANT_ID, type Lie, type Sandbox } from '../../src/sandbox/index.js';
 import { CONTOSO, REGISTRATIONS, type Registration } from '../support/sandbox-sign-in.js';
+import { type SandboxWorld, sandboxWorld } from '../support/sandbox-world.js';
 
+let world: SandboxWorld;
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  world = await sandboxWorld();
+  sandbox = world.sandbox;
 });
 afterAll(() => sandbox.close());
 afterEach(() => sandbox.control.reset());
 
 function connectorOf(registration: Registration, options: JsonObject): Connector {
   const silent = () => undefined;
-  const all = { client_id: registration.clientId, client_secret: registration.secret, cloud_instance: sandbox.url };
+  const all = { client_id: registration.clientId, client_secret: registration.secret, ...world.options };
   return azureAd.create(validateOptions(azureAd, { ...all, ...options }), {
-    fetch: globalThis.fetch,
+    fetch: world.fetch,
     now: () => new Date(),
     logger: { debug: silent, info: silent, warn: silent, error: silent },
     connection: { name: 'contoso', domains: ['contoso.com'] },
@@ -27,8 +29,8 @@ function connectorOf(registration: Registration, options: JsonObject): Connector
 /** One login as `user`, from authorize to callback. */
 async function login(connector: Connector, registration: Registration, user: string) {
   const request = { state: 'a-state-of-128-bits-or-more', callbackUrl: registration.redirectUri };
-  const { url, checks } = await connector.authorize(request);
-  const browser = new Browser();
+  const { url, checks, state = request.state } = await connector.authorize(request);
+  const browser = world.browser();
   const stopAt = (location: URL) => location.pathname.startsWith('/login/callback');
   let visit = await browser.open(new URL(url), { stopAt });
   if (!stopAt(visit.url)) visit = await browser.submit(visit, { user }, undefined, { stopAt });
@@ -36,7 +38,7 @@ async function login(connector: Connector, registration: Registration, user: str
   return connector.callback({
     parameters: visit.url.searchParams,
     callbackUrl: request.callbackUrl,
-    state: request.state,
+    state,
     checks,
     signal: AbortSignal.timeout(10_000),
   });

@@ -28,7 +28,10 @@ const MAX_HOPS = 20;
 export class Browser {
   readonly cookies = new CookieJar(undefined, { looseMode: false, allowSpecialUseDomain: true });
 
-  constructor(private readonly acceptLanguage = 'en') {}
+  constructor(
+    private readonly acceptLanguage = 'en',
+    private readonly fetch: typeof globalThis.fetch = globalThis.fetch,
+  ) {}
 
   async open(target: string | URL, options: RequestOptions = {}): Promise<Visit> {
     let url = new URL(target);
@@ -112,6 +115,7 @@ export class Browser {
       url.href,
       sameSiteContext === undefined ? {} : { sameSiteContext },
     );
+    const { fetch } = this;
     const response = await fetch(url, {
       method,
       redirect: 'manual',

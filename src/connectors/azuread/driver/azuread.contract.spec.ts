@@ -1,5 +1,0 @@
-/** The contract suite, word for word, over the second driver. */
-import { credentials } from '../../../../test/support/entra-upstream.js';
-
-Object.assign(credentials, { driver: 'passport-azure-ad' });
-await import('../azuread.contract.spec.js');

@@ -1,5 +1,0 @@
-/** The cases of issuer and keys, word for word, over the second driver. */
-import { credentials } from '../../../../test/support/entra-upstream.js';
-
-Object.assign(credentials, { driver: 'passport-azure-ad' });
-await import('../issuer.spec.js');
