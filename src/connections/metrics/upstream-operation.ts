@@ -4,7 +4,7 @@ export type UpstreamOperation = 'discovery' | 'keys' | 'token' | 'resource' | 'o
 const KEYS = /\/(?:[a-z-]*keys|jwks(?:\.json)?|jwks_uri|certs)\/?$/i;
 const DISCOVERY = /\/\.well-known\//;
 
-/** Told by the shape of the request, as any connector sends it: nobody has to say what they are doing. */
+/** Told by the shape of the request, which is the same from every connector: nobody has to say what they are doing. */
 export function operationOf(...[input, init]: Parameters<typeof globalThis.fetch>): UpstreamOperation {
   const request = input instanceof Request ? input : undefined;
   const url = request?.url ?? String(input);
