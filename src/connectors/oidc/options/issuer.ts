@@ -12,12 +12,12 @@ const wellKnown = /\/\.well-known\/openid-configuration\/?$/;
 export function readIssuer(value: unknown, input: RawInput): unknown {
   const shape = presetOf(input)?.issuer;
   if (value === undefined) return shape?.only;
-  if (typeof value !== 'string' || hasControlCharacters(value)) return value;
+  if (typeof value !== 'string' || value.length > lengthLimit || hasControlCharacters(value)) return value;
   const text = withOrigin(value.trim()).replace(wellKnown, '');
-  const [, reduced] = (shape?.reductions ?? [])
-    .filter(({ from }) => from.test(text))
-    .map(({ from, to }) => [from, text.replace(from, to)] as const)[0] ?? [undefined, text];
-  return shape?.mistakes.some((mistake) => mistake.shape.test(text)) ? text : reduced;
+  // What is known to be a mistake is explained, not mended: what it would be cut down to may be another issuer.
+  if (shape === undefined || shape.mistakes.some((mistake) => mistake.shape.test(text))) return text;
+  const reduction = shape.reductions.find(({ from }) => from.test(text));
+  return reduction === undefined ? text : text.replace(reduction.from, reduction.to);
 }
 
 /** Scheme and host as URLs are compared, the path as it was sent: an issuer is compared byte for byte. */

@@ -73,7 +73,7 @@ const keycloak: Preset = {
     ],
     mistakes: [
       {
-        shape: /\/admin\//,
+        shape: /\/admin\/(?![^/]+\/console\/#\/[^/])/,
         remedy: 'is the admin console: the issuer is the address of the realm, as under Realm settings, Endpoints',
       },
     ],
