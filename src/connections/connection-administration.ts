@@ -138,6 +138,8 @@ export class ConnectionAdministration {
       throw asAnswer(error, connection, '');
     }
     const ids = (status: boolean) => changes.filter((one) => one.status === status).map((one) => one.clientId);
+    // Refused while it is off anyway; without this, unexpired refresh tokens would live again when it is given back.
+    for (const clientId of ids(false)) await this.accessEnded.connectionEndedFor(id, clientId);
     await this.record('Clients of a connection changed.', connection, actor, {
       enabled_clients: ids(true),
       disabled_clients: ids(false),

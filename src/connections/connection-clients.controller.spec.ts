@@ -31,6 +31,16 @@ describe('the clients of a connection', () => {
     expect(api.events.at(-1)?.details).toMatchObject({ enabled_clients: ['grafana'], disabled_clients: ['coder'] });
   });
 
+  it('lose the tokens of the connection when they are disabled, so that giving it back revives none', async () => {
+    await api.as().patch(path, [{ client_id: 'coder', status: true }]);
+    expect(api.ended).toEqual([]);
+    await api.as().patch(path, [
+      { client_id: 'coder', status: false },
+      { client_id: 'grafana', status: true },
+    ]);
+    expect(api.ended).toEqual([`${path.split('/')[2]} for coder`]);
+  });
+
   it('come in pages by checkpoint', async () => {
     const ids = Array.from({ length: 60 }, (_, i) => `client-${String(i).padStart(2, '0')}`);
     await insertApplications(api.storage.database, ...ids);

@@ -6,5 +6,7 @@ export abstract class AccessEnded {
   abstract userEnded(userId: string): Promise<void>;
   /** Sessions and tokens of everybody who signed in through the connection. */
   abstract connectionEnded(connectionId: string): Promise<void>;
+  /** One application may no longer use the connection: its tokens of whoever came that way. Sessions go on for others. */
+  abstract connectionEndedFor(connectionId: string, clientId: string): Promise<void>;
   abstract applicationEnded(clientId: string): Promise<void>;
 }

@@ -85,8 +85,9 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
     await this.deletion().where('client_id', '=', clientId).execute();
   }
 
-  override async removeOfConnection(connectionId: string): Promise<void> {
+  override async removeOfConnection(connectionId: string, clientId?: string): Promise<void> {
     await this.deletion()
+      .$if(clientId !== undefined, (deletion) => deletion.where('client_id', '=', clientId ?? null))
       .where('account_id', 'in', (query) =>
         query.selectFrom('identities').select('user_id').where('connection_id', '=', connectionId),
       )

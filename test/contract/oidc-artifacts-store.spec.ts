@@ -123,6 +123,9 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
     await fill();
     await store.removeOfConnection('con_1');
     expect(await left()).toEqual(['bob-web']);
+    await fill();
+    await store.removeOfConnection('con_1', 'web');
+    expect(await left()).toEqual(['ada-spa', 'bob-web']);
   });
 
   it('keeps no id and no payload in the clear, and opens a payload only in its own row', async () => {

@@ -59,7 +59,13 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
     [GuardedFetch, { fetch: (url: string) => Promise.reject(requests.push(url)) }],
     [ConnectorRegistry, new ConnectorRegistry([sample.definition, ...more])],
     [EventStore, new MemoryEvents(events)],
-    [AccessEnded, { connectionEnded: async (id: string) => void ended.push(id) }],
+    [
+      AccessEnded,
+      {
+        connectionEnded: async (id: string) => void ended.push(id),
+        connectionEndedFor: async (id: string, clientId: string) => void ended.push(`${id} for ${clientId}`),
+      },
+    ],
     [ManagementTokenVerifier, { verify: async (token: string) => tokenOf(token) }],
   ];
   @Global()

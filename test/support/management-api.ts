@@ -66,6 +66,7 @@ export async function startManagementApi(
   const accessEnded: AccessEnded = {
     userEnded: async (id) => void ended.push(`user ${id}`),
     connectionEnded: async (id) => void ended.push(`connection ${id}`),
+    connectionEndedFor: async (id, clientId) => void ended.push(`connection ${id} for ${clientId}`),
     applicationEnded: async (id) => void ended.push(`application ${id}`),
   };
   const values: readonly (readonly [unknown, unknown])[] = [

@@ -17,6 +17,10 @@ export class EndedAccess extends AccessEnded {
     await this.artifacts.removeOfConnection(connectionId);
   }
 
+  override async connectionEndedFor(connectionId: string, clientId: string): Promise<void> {
+    await this.artifacts.removeOfConnection(connectionId, clientId);
+  }
+
   override async applicationEnded(clientId: string): Promise<void> {
     await this.artifacts.removeOfClient(clientId);
   }

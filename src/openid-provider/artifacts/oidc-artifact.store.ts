@@ -41,5 +41,5 @@ export abstract class OidcArtifactStore {
   /** Grants, codes and tokens of an application. */
   abstract removeOfClient(clientId: string): Promise<void>;
   /** What belongs to the users whose identity is of this connection. */
-  abstract removeOfConnection(connectionId: string): Promise<void>;
+  abstract removeOfConnection(connectionId: string, clientId?: string): Promise<void>;
 }
