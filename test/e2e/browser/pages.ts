@@ -40,6 +40,32 @@ const failing = (code: number) => async (page: Page, demo: DemoWorld) => {
   demo.world.sandbox.control.fail({ code, at: 'signed-in', answer: 'redirect' });
   await signingIn('Adele Vance')(page, demo);
 };
+const consenting = async (page: Page, { world }: DemoWorld) => {
+  const path = `connections/${world.connectionId}`;
+  const { provisioning_ticket_url: link } = await world.api.expect<{ provisioning_ticket_url: string }>(
+    200,
+    'GET',
+    path,
+  );
+  await page.goto(link);
+};
+const consentingAs = (button: string | RegExp) => async (page: Page, demo: DemoWorld) => {
+  await consenting(page, demo);
+  await page.getByRole('button', { name: /^Continue to/ }).click();
+  await page.getByRole('button', { name: button }).click();
+};
+const trying = async (page: Page, { world }: DemoWorld) => {
+  const path = `connections/${world.connectionId}/try`;
+  const { url } = await world.api.expect<{ url: string }>(201, 'POST', path, { options: { ext_groups: true } });
+  await page.goto(url);
+};
+const triedAs = (account: string, code?: number) => async (page: Page, demo: DemoWorld) => {
+  if (code !== undefined) demo.world.sandbox.control.fail({ code, at: 'token' });
+  await trying(page, demo);
+  await page.getByRole('button', { name: 'Sign in and see the report' }).click();
+  await page.getByRole('button', { name: account }).click();
+  await page.getByText('Show the claims as received').or(page.getByText('What went wrong')).first().click();
+};
 
 /** Every page that people meet. Those that differ in their words alone stand for each other. */
 const pages: Readonly<Record<string, Arrival>> = {
@@ -81,6 +107,13 @@ const pages: Readonly<Record<string, Arrival>> = {
       await page.getByRole('link', { name: 'Sign out' }).click();
     },
   ],
+  'the page for an administrator': ['Allow sign-in for your organization', consenting],
+  'the page for an administrator who consented': ['Thank you', consentingAs(/^Accept as/)],
+  'the page for an administrator who did not': ['The consent was not given', consentingAs('Cancel')],
+  'the link of a trial sign-in': ['Try signing in with contoso', trying],
+  'the report of a trial that went well': ['Trial of contoso', triedAs('Nina')],
+  'the report of a trial that failed': ['Trial of contoso', triedAs('Adele Vance', 7000222)],
+  'the page of a trial that is over': ['Please start again', at('/login/try/try_none?ticket=none')],
   'the signed-out page': ['You are signed out', at('/oidc/logout')],
   'the page of an address that is none': ['Page not found', at('/nothing/here')],
   'the sandbox’s account picker': ['Pick an account', atApplication('/sign-in?connection=contoso')],

@@ -17,7 +17,7 @@ const kept: Readonly<Record<string, string>> = {
   app_id: 'The application is known by client_id.',
   basic_profile: 'The basic profile is always read.',
   federated_connections_access_tokens: 'Upstream tokens are not kept.',
-  granted: 'Consent shows at the next sign-in.',
+  granted: 'Consent shows in admin_consent of the connection.',
   non_persistent_attrs: 'What is kept is chosen by kept_attributes.',
   strategy_version: 'There is one version.',
   thumbprints: wsFederation,
