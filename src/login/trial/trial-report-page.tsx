@@ -94,7 +94,7 @@ function Stages({ words, report, sentences }: Words): VNode {
       <h2 id="stages">{words.stagesHeading}</h2>
       <ol class="stages">
         {report.stages.map(({ stage, outcome }, index) => (
-          <li key={stage} class={outcome}>
+          <li key={stage} class={`stage ${outcome}`}>
             <span class="name">{nameOf(words, stage)}</span>
             <span class="word">{words.outcomeWords[outcome]}</span>
             <span class="hint" lang={sentences.stages[index]?.lang}>
