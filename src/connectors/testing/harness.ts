@@ -11,6 +11,8 @@ export interface ConnectorHarness {
   readonly options: JsonObject;
   /** Options of which each one is wrong, at least two: every one must be named in one answer. */
   readonly badOptions: JsonObject;
+  /** Options, secrets included, as each version before today's stored them. Needed from `optionsVersion` 2 on. */
+  readonly earlierOptions?: Readonly<Record<number, JsonObject>>;
   /**
    * How the upstream vouches for a person: in a statement that it signed (an ID token, a SAML assertion), or in what
    * it answers to the connector's own requests (OAuth 2.0 with an API). Default: `signed`.

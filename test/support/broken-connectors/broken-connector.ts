@@ -48,6 +48,7 @@ export function broken(
 ): ConnectorDefinition {
   return {
     ...definition,
+    abilities: ['check', 'directory_search'],
     ...members,
     create: (options: object, runtime: ConnectorRuntime): Connector => {
       const sound = definition.create(options, runtime);

@@ -199,7 +199,7 @@ export const brokenDefinitions: readonly BrokenConnector[] = [
   ]),
   over(
     'changes a secret',
-    { options: Shouting, secrets: ['shared_secret', 'spare_secret'] },
+    { options: Shouting, optionsVersion: 1, secrets: ['shared_secret', 'spare_secret'] },
     ['keeps every secret as it was given'],
     { harness: { ...fakeHarness, options: { ...fakeHarness.options, spare_secret: 'Canary-Spare-Secret' } } },
   ),
@@ -215,7 +215,7 @@ export const brokenDefinitions: readonly BrokenConnector[] = [
   ),
   over(
     'does not hear unknown options',
-    { options: Deaf },
+    { options: Deaf, optionsVersion: 1 },
     ['refuses unknown options by name, all of them', 'refuses options that would reach into the prototype'],
     {
       harness: {

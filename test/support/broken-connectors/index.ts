@@ -8,9 +8,11 @@ import { brokenOidc } from './oidc.js';
 import { brokenProfiles, brokenWords } from './profiles.js';
 import { brokenAbilities, brokenSurroundings } from './surroundings.js';
 import { brokenTurns } from './turns.js';
+import { brokenVersions } from './versions.js';
 
 export const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenDefinitions,
+  ...brokenVersions,
   ...brokenTurns,
   ...brokenCallbacks,
   ...brokenProfiles,

@@ -115,6 +115,15 @@ export const brokenAbilities: readonly BrokenConnector[] = [
     (_sound, { shared_secret }) => ({ check: async () => [{ ...fine, given: String(shared_secret) }] }),
     ['says no secret in a check, whatever fails'],
   ),
+  {
+    that: 'says nothing of its check beforehand',
+    definition: brokenFake(
+      checking(() => [fine]),
+      { abilities: ['directory_search'] },
+    ),
+    harness: fakeHarness,
+    red: ['are among those that its definition declares'],
+  },
   over('finds everybody', () => ({ findUsers: async () => ['a', 'b', 'c'].map((id) => ({ id })) }), [
     'looks up at most as many users as are wanted, or says why it cannot',
   ]),

@@ -1,5 +1,6 @@
 /** Sentences about optional abilities: a connector has one and keeps its promise, or leaves the method out. */
 import assert from 'node:assert/strict';
+import { abilitiesOf } from '../../abilities.js';
 import type { Connector } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import { canSearchDirectory } from '../../directory-search.js';
@@ -21,6 +22,12 @@ const withoutDocuments = without('tell how old its documents are', keepsDocument
 const OUTCOMES = ['ok', 'warning', 'failed', 'skipped'];
 
 export const abilitiesSentences = topic('its abilities', {
+  'are among those that its definition declares': (subject) => {
+    const declared: readonly string[] = subject.definition.abilities ?? [];
+    const hidden = abilitiesOf(new Conversation(subject).connector).filter((name) => !declared.includes(name));
+    assert.deepEqual(hidden, [], 'not among the abilities of the definition');
+  },
+
   'checks itself, and finds nothing that has failed at a sound upstream': unless(withoutCheck, async (subject) => {
     const steps = await checked(new Conversation(subject));
     assert.ok(steps.length > 0, 'the check has no steps');

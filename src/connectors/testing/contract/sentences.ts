@@ -11,10 +11,12 @@ import { secrecySentences } from './secrecy.js';
 import type { Sentence } from './sentence.js';
 import { turnOneSentences } from './turn-one.js';
 import { turnTwoSentences } from './turn-two.js';
+import { versionsSentences } from './versions.js';
 
 export const SENTENCES: readonly Sentence[] = [
   ...definitionSentences,
   ...optionsSentences,
+  ...versionsSentences,
   ...turnOneSentences,
   ...turnTwoSentences,
   ...profileSentences,
