@@ -31,6 +31,7 @@ describe('the options of an Azure AD connection', () => {
       ...minimal,
       useCommonEndpoint: false,
       audience_type: 'organizations',
+      driver: 'portico',
       identity_api: 'microsoft-identity-platform-v2.0',
       cloud_instance: 'global',
       response_mode: 'query',

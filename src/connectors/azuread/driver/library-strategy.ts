@@ -1,8 +1,8 @@
 /** One instance of the library's strategy for one turn, with its ways to the network taken away. */
-import type { ProviderMetadata } from '../../oidc/index.js';
+import { misconfigured, type ProviderMetadata } from '../../oidc/index.js';
 import type { Address } from '../address.js';
 import type { AzureAdOptions } from '../azuread.options.js';
-import type { OidcStrategy, OidcStrategyClass } from './library.js';
+import { LIBRARY, type OidcStrategy, type OidcStrategyClass } from './library.js';
 import type { LibraryRequest, Redemption } from './redemption.js';
 
 export interface LibraryStrategyOptions {
@@ -25,30 +25,27 @@ interface TurnParameters {
   readonly extraTokenReqQueryParams?: object;
 }
 
-/** @throws {Error} of the library's own, for options that it does not take. */
+/** @throws {ConnectorError} `misconfigured` for options that the library does not take. */
 export function libraryStrategy(Library: OidcStrategyClass, turn: LibraryStrategyOptions): OidcStrategy {
   const { options, address, metadata, callbackUrl, redemption } = turn;
   const isShared = address.audience !== undefined;
-  const strategy = new Library(
-    {
-      identityMetadata: address.discoveryUrl,
-      clientID: options.client_id,
-      clientSecret: options.client_secret,
-      responseType: 'code',
-      responseMode: turn.responseMode,
-      redirectUrl: callbackUrl,
-      // Which callback URL is right is the hub's decision.
-      allowHttpForRedirectUrl: true,
-      scope: turn.scope.split(' '),
-      // It knows no issuer template and no list of tenants: on common endpoints our verifier has both.
-      validateIssuer: !isShared,
-      passReqToCallback: false,
-      loggingNoPII: true,
-      // It would write to the process's standard output.
-      loggingLevel: 'fatal',
-    },
-    (_issuer, subject, done) => done(null, { subject }),
-  );
+  const strategy = made(Library, {
+    identityMetadata: address.discoveryUrl,
+    clientID: options.client_id,
+    clientSecret: options.client_secret,
+    responseType: 'code',
+    responseMode: turn.responseMode,
+    redirectUrl: callbackUrl,
+    // Which callback URL is right is the hub's decision.
+    allowHttpForRedirectUrl: true,
+    scope: turn.scope.split(' '),
+    // It knows no issuer template and no list of tenants: on common endpoints our verifier has both.
+    validateIssuer: !isShared,
+    passReqToCallback: false,
+    loggingNoPII: true,
+    // It would write to the process's standard output.
+    loggingLevel: 'fatal',
+  });
 
   /**
    * In the library this loads metadata and keys by Node's own client, without a limit of time, into one cache of the
@@ -98,4 +95,13 @@ export function libraryStrategy(Library: OidcStrategyClass, turn: LibraryStrateg
   // At the v1.0 endpoint it would ask UserInfo, again by itself: the ID token says all that is needed.
   Object.assign(strategy._options, { _isV2: true });
   return strategy;
+}
+
+function made(Library: OidcStrategyClass, settings: object): OidcStrategy {
+  try {
+    return new Library(settings, (_issuer, subject, done) => done(null, { subject }));
+  } catch {
+    // No cause: it was given the secret, and what its message quotes is unknown.
+    throw misconfigured('authorize', `${LIBRARY} does not take the options of this connection.`);
+  }
 }

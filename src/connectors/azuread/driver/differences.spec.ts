@@ -1,0 +1,155 @@
+/** Where the two drivers cannot agree, measured: the table in the README's section "Drivers" has the same rows. */
+import { channel } from 'node:diagnostics_channel';
+import { describe, expect, it, jest } from '@jest/globals';
+import { CompactSign } from 'jose';
+import {
+  ada,
+  azureAdConnector,
+  callbackUrl,
+  contoso,
+  entraUpstream,
+  login,
+  request,
+} from '../../../../test/support/entra-upstream.js';
+import type { JsonObject } from '../../connector.js';
+import type { FakeOpenIdProvider } from '../../testing/fake-openid-provider.js';
+import { signingKey } from '../../testing/signing-keys.js';
+import { driverProblem } from './driver-option.js';
+import { isInstalled, loadLibrary } from './library.js';
+
+const drivers = ['portico', 'passport-azure-ad'] as const;
+type Driver = (typeof drivers)[number];
+
+const connectorOf = (upstream: FakeOpenIdProvider, driver: Driver) =>
+  azureAdConnector(upstream, { tenant_domain: contoso, driver });
+
+/** What a sign-in comes to, when the token endpoint's answer is altered on the way. */
+async function outcome(
+  driver: Driver,
+  alter: (answer: JsonObject) => JsonObject | Promise<JsonObject>,
+): Promise<string> {
+  const upstream = entraUpstream();
+  const altered: typeof globalThis.fetch = async (input, init) => {
+    const answer = await upstream.fetch(input, init);
+    if (!new URL(String(input)).pathname.endsWith('/token')) return answer;
+    return Response.json(await alter((await answer.json()) as JsonObject), { status: answer.status });
+  };
+  const connector = connectorOf(Object.assign(Object.create(upstream), { fetch: altered }), driver);
+  return login(connector, upstream).then(
+    ({ subject }) => (subject === ada.subject ? 'signed in' : 'somebody else'),
+    (error: { readonly code?: string }) => String(error.code),
+  );
+}
+
+/** The same claims under another header, or other claims, signed by the published key. */
+async function resigned(answer: JsonObject, claims: JsonObject = {}, header: object = {}): Promise<JsonObject> {
+  const [head = '', payload = ''] = String(answer.id_token)
+    .split('.')
+    .map((part) => Buffer.from(part, 'base64url').toString());
+  const { privateKey } = await signingKey('published');
+  const text = JSON.stringify({ ...(JSON.parse(payload) as object), ...claims });
+  const token = await new CompactSign(new TextEncoder().encode(text))
+    .setProtectedHeader({ ...(JSON.parse(head) as { alg: string }), ...header })
+    .sign(privateKey);
+  return { ...answer, id_token: token };
+}
+
+const now = Date.parse('2026-11-21T12:00:00Z') / 1_000;
+
+describe('the drivers', () => {
+  it.each<[string, (answer: JsonObject) => JsonObject | Promise<JsonObject>, readonly [string, string]]>([
+    ['a sound answer', (answer) => answer, ['signed in', 'signed in']],
+    ['a token signed again, as a control', (answer) => resigned(answer), ['signed in', 'signed in']],
+    [
+      'a token without key id, of the only key',
+      (answer) => resigned(answer, {}, { kid: undefined }),
+      ['signed in', 'invalid_response'],
+    ],
+    [
+      'a token that begins when it ends',
+      (answer) => resigned(answer, { exp: now + 60, nbf: now + 60 }),
+      ['signed in', 'invalid_response'],
+    ],
+    [
+      'a token type other than Bearer',
+      (answer) => ({ ...answer, token_type: 'mac' }),
+      ['signed in', 'invalid_response'],
+    ],
+    [
+      'an audience written spn:{client id}',
+      (answer) => resigned(answer, { aud: 'spn:3b2c0c2e-6f2f-4f59-8f0e-0d7a1c9b5a10' }),
+      ['invalid_response', 'invalid_response'],
+    ],
+  ])('say of %s', async (_case, alter, expected) => {
+    expect([await outcome('portico', alter), await outcome('passport-azure-ad', alter)]).toEqual(expected);
+  });
+
+  it('choose the state in two ways: the hub’s own, or one that ends with it', async () => {
+    const states = drivers.map(async (driver) => (await connectorOf(entraUpstream(), driver).authorize(request)).state);
+    expect(await Promise.all(states)).toEqual([
+      undefined,
+      expect.stringMatching(new RegExp(`^CUSTOM[\\w-]{32}${request.state}$`)),
+    ]);
+  });
+
+  it('can take over from each other only where the first driver is not asked for its session', async () => {
+    const from = async (first: Driver, second: Driver): Promise<string> => {
+      const upstream = entraUpstream();
+      const { url, checks, state = request.state } = await connectorOf(upstream, first).authorize(request);
+      const parameters = await upstream.signIn(url, ada);
+      const signal = new AbortController().signal;
+      const answer = { parameters, callbackUrl, state, checks, signal };
+      return connectorOf(upstream, second)
+        .callback(answer)
+        .then(
+          () => 'signed in',
+          (error: { readonly code?: string }) => String(error.code),
+        );
+    };
+    expect(await from('passport-azure-ad', 'portico')).toBe('signed in');
+    expect(await from('portico', 'passport-azure-ad')).toBe('invalid_response');
+  });
+});
+
+describe('Microsoft’s library', () => {
+  it('makes no request of its own, and writes nothing to the output', async () => {
+    const requests = channel('http.client.request.start');
+    const asked = jest.fn();
+    const written = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
+    requests.subscribe(asked);
+    try {
+      const upstream = entraUpstream({ segment: 'organizations' });
+      const options = { useCommonEndpoint: true, allowed_tenants: [contoso], driver: 'passport-azure-ad' };
+      expect((await login(azureAdConnector(upstream, options), upstream)).subject).toBe(ada.subject);
+      const v1 = { tenant_domain: contoso, identity_api: 'azure-active-directory-v1.0', driver: 'passport-azure-ad' };
+      const old = entraUpstream({ version: 'v1.0' });
+      expect((await login(azureAdConnector(old, v1), old)).subject).toBe(ada.subject);
+      expect(written.flatMap((stream) => stream.mock.calls)).toEqual([]);
+    } finally {
+      requests.unsubscribe(asked);
+      for (const stream of written) stream.mockRestore();
+    }
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('is refused at save where it is not installed, with what to do', () => {
+    const options = { cloud_instance: 'global' };
+    const problem = driverProblem('passport-azure-ad', options, () =>
+      isInstalled('passport-azure-ad-that-is-not-there'),
+    );
+    expect(problem).toContain('npm install passport-azure-ad@4.3.5');
+    expect(problem).toContain('"overrides"');
+    expect(driverProblem('passport-azure-ad', options, () => isInstalled())).toBeUndefined();
+    expect(driverProblem('portico', options, () => false)).toBeUndefined();
+    expect(driverProblem('msal', options)).toBe('must be one of portico, passport-azure-ad');
+  });
+
+  it('is refused at save for a cloud over http', () => {
+    const over = (scheme: string) => driverProblem('passport-azure-ad', { cloud_instance: `${scheme}://127.0.0.1:1` });
+    expect([over('http'), over('https')]).toEqual([expect.stringContaining('https only'), undefined]);
+  });
+
+  it('is missed as a mistake of the set-up, where it was taken away after the save', async () => {
+    await expect(loadLibrary('passport-azure-ad-that-is-not-there')).rejects.toMatchObject({ code: 'misconfigured' });
+  });
+});
