@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { messages } from '../../src/openid-provider/answers/messages/messages.js';
+import { Browser, type Visit } from '../support/browser.js';
+import { OidcDriver } from '../support/oidc-driver.js';
+import { application, startOpenIdProvider, type TestProvider } from '../support/openid-provider.js';
+import { typesettingMistakes } from '../support/words.js';
+
+const lang = (visit: Visit) => visit.page.querySelector('html')?.getAttribute('lang');
+const heading = (visit: Visit) => visit.page.querySelector('h1')?.text;
+
+describe('the language of the OpenID Provider’s own pages', () => {
+  let hub: TestProvider;
+  let driver: OidcDriver;
+
+  beforeAll(async () => {
+    hub = await startOpenIdProvider();
+    driver = new OidcDriver(hub);
+    hub.applications.add(application({ clientId: 'web' }));
+    hub.login.signsIn(hub.users.add('ada'));
+  });
+  afterAll(() => hub.close());
+
+  it('is that of ui_locales, else of the browser', async () => {
+    const wrong = { redirect_uri: 'https://wrong.example/' };
+    const german = await driver.authorize({ ...wrong, ui_locales: 'tlh de-AT' }, new Browser('fr'));
+    expect([lang(german), heading(german)]).toEqual(['de', 'Diese Anwendung ist nicht richtig eingerichtet']);
+    expect(german.page.querySelector('.lead')?.text).toContain('„https://wrong.example/“');
+    const french = await driver.authorize(wrong, new Browser('fr'));
+    expect([lang(french), heading(french)]).toEqual(['fr', 'Cette application n’est pas configurée correctement']);
+  });
+
+  it('is said of what only whoever runs the application understands, which stays English', async () => {
+    const visit = await new Browser('es').open(`${hub.origin}/oidc/logout?id_token_hint=none`);
+    expect(lang(visit)).toBe('es');
+    expect(visit.page.querySelector('.detail')?.getAttribute('lang')).toBe('en');
+    expect(visit.page.querySelector('.detail')?.text).toContain('id_token_hint');
+    const english = await new Browser('en').open(`${hub.origin}/oidc/logout?id_token_hint=none`);
+    expect(english.page.querySelector('.detail')?.getAttribute('lang')).toBeUndefined();
+  });
+
+  it('is kept through the confirmation of a sign-out', async () => {
+    const browser = new Browser('fr');
+    await driver.tokens({}, browser);
+    const question = await browser.open(`${hub.origin}/oidc/logout?ui_locales=ja`);
+    expect([lang(question), heading(question)]).toEqual(['ja', 'サインアウトしますか？']);
+    const end = await browser.submit(question, {}, 'サインアウト');
+    expect([lang(end), heading(end)]).toEqual(['ja', 'サインアウトしました']);
+  });
+
+  describe.each(Object.entries(messages).filter(([locale]) => locale !== 'en'))('in %s', (locale, words) => {
+    const filled = (own: typeof words) => ({
+      redirectUriMismatch: own.redirectUriMismatch('⟦uri⟧', '⟦app⟧'),
+      anonymous: own.redirectUriMismatch('⟦uri⟧'),
+      unknownClient: own.unknownClient(),
+      expired: own.expired(),
+      invalidRequest: own.invalidRequest('⟦detail⟧'),
+      invalidLogout: own.invalidLogout('⟦detail⟧'),
+      unavailable: own.unavailable(),
+      failure: own.failure(),
+      continueTo: { title: own.continueTo('⟦host⟧') },
+    });
+    const members = (own: typeof words) =>
+      Object.entries(filled(own)).flatMap(([key, parts]) =>
+        Object.entries(parts).map(([part, text]) => [`${key}.${part}`, text] as const),
+      );
+
+    it('has the same members, about the same things, and names the same actor', () => {
+      const marks = (own: typeof words) =>
+        members(own).map(([key, text]) => [key, [...new Set(text.match(/⟦\w+⟧/g) ?? [])].sort()]);
+      expect(marks(words)).toEqual(marks(messages.en));
+      const actors = (own: typeof words) => members(own).filter(([key]) => key.endsWith('.actor'));
+      expect(actors(words)).toEqual(actors(messages.en));
+    });
+
+    it('is set as the language sets it, and is no longer English', () => {
+      const english = new Set(members(messages.en).map(([, text]) => text));
+      const texts = members(words).filter(([key]) => !/\.(actor|technicalDetail)$/.test(key));
+      expect(texts.filter(([, text]) => english.has(text))).toEqual([]);
+      expect(
+        typesettingMistakes(
+          locale,
+          texts.map(([, text]) => text),
+        ),
+      ).toEqual([]);
+    });
+  });
+});
