@@ -74,6 +74,14 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.consume('state-1', 'browser-1', lastMoment)).toEqual(login);
   });
 
+  it('is counted while it waits: not when it has expired, nor when it was consumed', async () => {
+    await store.insert({ ...login, stateHash: 'state-2', expiresAt: minutesLater(1) });
+    expect(await store.countWaiting(begun)).toBe(2);
+    expect(await store.countWaiting(minutesLater(1))).toBe(1);
+    await store.consume('state-1', 'browser-1', begun);
+    expect(await store.countWaiting(begun)).toBe(1);
+  });
+
   it('keeps one form, and gives it back when it is consumed', async () => {
     expect(await store.keepForm('state-1', 'code=canary-code&state=s', begun)).toBe(true);
     expect(await store.keepForm('state-1', 'code=other', begun)).toBe(false);

@@ -27,6 +27,12 @@ describe.each(storageEngines)('counters, on $name', ({ open }) => {
     expect(await counter.hit('a', MINUTE, at(60), 1)).toEqual({ count: 1, endsAt: at(120) });
   });
 
+  it('take several hits in one statement, in a window that is over as well', async () => {
+    expect((await counter.hit('a', MINUTE, at(0), 20)).count).toBe(20);
+    expect((await counter.hit('a', MINUTE, at(1), 5)).count).toBe(25);
+    expect(await counter.hit('a', MINUTE, at(60), 7)).toEqual({ count: 7, endsAt: at(120) });
+  });
+
   it('are independent of each other', async () => {
     await counter.hit('a', MINUTE, at(0), 1);
     expect((await counter.hit('b', MINUTE, at(0), 1)).count).toBe(1);
