@@ -8,7 +8,7 @@ import { consumerTenantId } from './tenant.js';
 const OVERAGE =
   'Too many groups for the ID token: they are unknown for this sign-in. Switch ext_groups on to read them from Graph.';
 const GUEST =
-  'The person is a guest of the tenant: their e-mail address was written elsewhere, and the tenant does not vouch for it.';
+  'The person is a guest of the tenant: their home, where their e-mail address was written, is another directory or provider.';
 
 /** Guests are everyday, so only whoever asks hears of them; groups that are missing take rights away, so the log does, too. */
 export function noteDoubts(

@@ -97,9 +97,11 @@ function Stages({ words, report, sentences }: Words): VNode {
           <li key={stage} class={`stage ${outcome}`}>
             <span class="name">{nameOf(words, stage)}</span>
             <span class="word">{words.outcomeWords[outcome]}</span>
-            <span class="hint" lang={sentences.stages[index]?.lang}>
-              {sentences.stages[index]?.text}
-            </span>
+            {outcome !== 'failed' && (
+              <span class="hint" lang={sentences.stages[index]?.lang}>
+                {sentences.stages[index]?.text}
+              </span>
+            )}
           </li>
         ))}
       </ol>

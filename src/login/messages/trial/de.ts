@@ -59,7 +59,7 @@ export const de: TrialMessages = {
     discovery: 'Der Identitätsanbieter hat sich beschrieben und ist der erwartete.',
     authorize: 'Die Anmeldung wurde begonnen.',
     callback: 'Die Antwort kam zurück und gehört zu dieser Anmeldung.',
-    token: 'Client-ID und Geheimnis wurden angenommen.',
+    token: 'Client-ID und geheimer Clientschlüssel wurden angenommen.',
     signature: 'Das ID-Token ist vom Identitätsanbieter signiert.',
     claims: 'Die Claims sind gültig und für diese Verbindung bestimmt.',
     userinfo: 'Die Benutzerinformationen wurden gelesen.',
@@ -79,10 +79,10 @@ export const de: TrialMessages = {
     email_domain_of_another: 'Die Domain der E-Mail-Adresse gehört zu einer anderen Verbindung.',
     groups_unknown: 'Die Gruppen dieser Person sind unbekannt: Anwendungen bekommen keine Gruppen.',
     connection_disabled: 'Die Verbindung ist deaktiviert: Noch kann sich niemand damit anmelden.',
-    secret_expiring: 'Das Client-Geheimnis läuft innerhalb von 30 Tagen ab.',
-    secret_expired: 'Das Client-Geheimnis müsste inzwischen abgelaufen sein.',
+    secret_expiring: 'Der geheime Clientschlüssel läuft innerhalb von 30 Tagen ab.',
+    secret_expired: 'Der geheime Clientschlüssel müsste inzwischen abgelaufen sein.',
     next_secret_used:
-      'Das verwendete Client-Geheimnis wurde abgelehnt, deshalb wurde das nächste versucht. Eine Anmeldung würde darauf umstellen.',
+      'Der verwendete geheime Clientschlüssel wurde abgelehnt, deshalb wurde der nächste versucht. Eine Anmeldung würde darauf umstellen.',
   },
   verdicts: {
     upstream: 'Ja: Der Identitätsanbieter bürgt dafür.',

@@ -80,9 +80,10 @@ export const fr: TrialMessages = {
     email_domain_of_another: 'Le domaine de l’adresse e-mail appartient à un autre moyen de connexion.',
     groups_unknown: 'Les groupes de cette personne sont inconnus : les applications n’en reçoivent pas.',
     connection_disabled: 'Ce moyen de connexion est désactivé : personne ne peut encore s’en servir.',
-    secret_expiring: 'Le secret du client expire dans les 30 jours.',
-    secret_expired: 'Le secret du client devrait avoir expiré.',
-    next_secret_used: 'Le secret en usage a été refusé ; le suivant a donc été essayé. Une connexion y passerait.',
+    secret_expiring: 'Le secret client expire dans les 30 jours.',
+    secret_expired: 'Le secret client devrait avoir expiré.',
+    next_secret_used:
+      'Le secret client en usage a été refusé ; le suivant a donc été essayé. Une connexion y passerait.',
   },
   verdicts: {
     upstream: 'Oui : le fournisseur d’identité s’en porte garant.',

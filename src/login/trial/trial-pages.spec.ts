@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Browser } from '../../../test/support/browser.js';
+import { aConnection } from '../../../test/support/connections.js';
+import { LoginHub } from '../../../test/support/login-hub.js';
+import type { TinyConnector } from '../../../test/support/tiny-connector.js';
+import { makeTrial, openTrial, runTrial, trialOf } from '../../../test/support/trials.js';
+import { ConnectorError } from '../../connectors/index.js';
+
+describe('a trial', () => {
+  let hub: LoginHub;
+  let browser: Browser;
+  let contoso: TinyConnector;
+
+  beforeEach(async () => {
+    hub = await LoginHub.start();
+    browser = new Browser();
+    contoso = hub.addConnection('contoso');
+  });
+  afterEach(() => hub.close());
+
+  it('speaks the language of the browser, and says where a sentence is in another one', async () => {
+    const german = new Browser('de');
+    contoso.onCallback = async ({ observer }) => {
+      observer?.warned('claims', 'Only the connector has words for this.');
+      return { issuer: 'https://upstream.example', subject: 'alice', claims: {} };
+    };
+    const link = await makeTrial(hub, 'contoso');
+    const begun = await openTrial(german, link, 'Anmelden und Bericht ansehen');
+    expect(contoso.begun[0]?.uiLocales).toEqual(['de']);
+    const { page } = await german.open(hub.answerTo(begun, 'alice'));
+    expect(page.querySelector('html')?.getAttribute('lang')).toBe('de');
+    expect(page.querySelector('h1')?.text).toBe('Versuch mit contoso');
+    const foreign = page.querySelectorAll('[lang="en"]').map(({ text }) => text);
+    expect(new Set(foreign)).toEqual(new Set(['Only the connector has words for this.']));
+    expect((await trialOf(hub, link))?.report?.warnings.map(({ message }) => message).join()).not.toMatch(/Verbindung/);
+  });
+
+  it('has the hub’s own sentence of a failure in the language of the page', async () => {
+    hub.users.blocked.add('alice');
+    const german = new Browser('de');
+    const begun = await openTrial(german, await makeTrial(hub, 'contoso'), 'Anmelden und Bericht ansehen');
+    const { page } = await german.open(hub.answerTo(begun, 'alice'));
+    expect(page.querySelector('#failure + p')?.getAttribute('lang')).toBeUndefined();
+    expect(page.querySelector('#failure + p')?.text).toMatch(/gesperrt/);
+  });
+
+  it('asks for the choice of an account where the person wants it', async () => {
+    await openTrial(browser, await makeTrial(hub, 'contoso'), 'Choose another account');
+    await openTrial(browser, await makeTrial(hub, 'contoso'));
+    expect(contoso.begun.map(({ prompt }) => prompt)).toEqual(['select_account', undefined]);
+  });
+
+  it('reads an answer that comes by form_post, from another site', async () => {
+    const link = await makeTrial(hub, 'contoso');
+    const begun = await openTrial(browser, link);
+    const answer = new URL(hub.answerTo(begun, 'alice'));
+    const form = answer.searchParams;
+    const visit = await browser.open(answer.origin + answer.pathname, { method: 'POST', form, crossSite: true });
+    expect([visit.status, visit.url.pathname]).toEqual([200, new URL(link).pathname]);
+    expect((await trialOf(hub, link))?.report?.identity?.subject).toBe('alice');
+  });
+
+  it('of a draft says so, and has forgotten its secrets at the end', async () => {
+    const draft = aConnection({ id: '', name: 'contoso', strategy: 'tiny', secrets: { client_secret: 'canary' } });
+    const link = await makeTrial(hub, 'contoso', { isDraft: true, draft });
+    expect((await browser.open(link)).body).toContain('What is tried has not been saved yet.');
+    expect((await trialOf(hub, link))?.draft?.secrets).toEqual({ client_secret: 'canary' });
+    hub.connections.change('contoso', { revision: 7 });
+    await runTrial(hub, browser, link, 'alice');
+    const trial = await trialOf(hub, link);
+    expect(trial).not.toHaveProperty('draft');
+    expect(trial?.report?.outcome).toBe('warning');
+    expect((await browser.open(await makeTrial(hub, 'contoso'))).body).not.toContain('has not been saved');
+  });
+
+  it('tells operators of an expired secret like a sign-in, but of no draft’s', async () => {
+    contoso.onCallback = () => {
+      const detail = { step: 'tokens', actor: 'operator', publicMessage: 'Expired.', secretExpired: true } as const;
+      throw new ConnectorError('misconfigured', 'private', detail);
+    };
+    const warnings = () => hub.events.all.filter(({ type }) => type === 'w');
+    const draft = aConnection({ id: '', name: 'contoso', strategy: 'tiny' });
+    await runTrial(hub, browser, await makeTrial(hub, 'contoso', { isDraft: true, draft }), 'alice');
+    expect(warnings()).toEqual([]);
+    await runTrial(hub, browser, await makeTrial(hub, 'contoso'), 'alice');
+    expect(warnings()).toMatchObject([{ details: { reason: 'client_secret_expired' } }]);
+  });
+
+  it.each(['0', 'try%00', '..%2f..', 'a'.repeat(500), '%E0%A4%A'])('is none at %s', async (id) => {
+    const { status } = await browser.open(`${hub.url}/login/try/${id}?ticket=x`);
+    expect([400, 404]).toContain(status);
+  });
+});
