@@ -113,7 +113,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     await fill(new Sealer([old]));
     await expect(checkMasterKeys(storage.database, new Sealer([old]))).rejects.toThrow('row that proves the key');
     await storage.database.deleteFrom('hub_settings').execute();
-    for (const table of ['connections', 'pending_logins', 'oidc_artifacts', 'signing_keys'] as const) {
+    for (const table of ['connections', 'pending_logins', 'trials', 'oidc_artifacts', 'signing_keys'] as const) {
       await storage.database.deleteFrom(table).execute();
     }
     expect(await hasSealedData(storage.database)).toBe(false);
