@@ -14,7 +14,7 @@ export const ja: Messages = {
   or: 'または',
   continueWith: (name) => `${name} で続行`,
   connectionsHeading: 'サインイン方法',
-  errorPrefix: 'エラー: ',
+  errorPrefix: 'エラー：',
   addressMalformed: 'name@example.com のように、メールアドレスを 1 つだけ入力してください。',
   addressUnknown:
     'このメールドメインの組織はここに登録されていません。入力に誤りがないか確認するか、職場のアドレスを使用してください。このアプリケーションにサインインできるかどうかは、管理者にお問い合わせください。',

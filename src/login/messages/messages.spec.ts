@@ -3,6 +3,7 @@ import { typesettingMistakes } from '../../../test/support/words.js';
 import { en, type Messages } from './en.js';
 import { locales } from './locale.js';
 import { catalogues, messagesFor } from './messages.js';
+import { trialCatalogues } from './trial/messages.js';
 
 const others = locales.filter((locale) => locale !== 'en').map((locale) => [locale, catalogues[locale]] as const);
 const keys = Object.keys(en) as (keyof Messages)[];
@@ -18,6 +19,13 @@ function textsOf(messages: Messages, key: keyof Messages): readonly string[] {
   const text = messages[key];
   if (typeof text === 'function') return [text('⟦name⟧')];
   return typeof text === 'string' ? [text] : text;
+}
+
+/** Every text of a catalogue, however deep. */
+function textsWithin(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'function') return [String(value('⟦name⟧'))];
+  return Object.values(value as object).flatMap(textsWithin);
 }
 
 describe('the words of the pages', () => {
@@ -53,7 +61,7 @@ describe('the words of the pages', () => {
 
     it('are set as the language sets them', () => {
       const texts = keys.flatMap((key) => textsOf(messages, key));
-      expect(typesettingMistakes(locale, texts)).toEqual([]);
+      expect(typesettingMistakes(locale, [...texts, ...textsWithin(trialCatalogues[locale])])).toEqual([]);
     });
   });
 });

@@ -6,7 +6,7 @@ export const fr: TrialMessages = {
   startIntroduction:
     'Il s’agit d’une véritable connexion auprès de votre organisation, pour savoir si ce moyen de connexion fonctionne. Aucun compte n’est créé ici et vous n’êtes connecté à aucune application. Un rapport vous attend à la fin.',
   startOnce:
-    'Le lien fonctionne une seule fois. Le rapport est visible dans ce navigateur et par les responsables de ce service de connexion : il contient ce que votre organisation nous dit de vous.',
+    'Le lien fonctionne une seule fois. Le rapport est visible dans ce navigateur et par les responsables de ce service de connexion : il contient ce que votre organisation nous dit de vous.',
   startDraft: 'Ce qui est essayé n’est pas encore enregistré.',
   startContinue: 'Se connecter et voir le rapport',
   openedTitle: 'Cet essai n’est pas encore revenu',
@@ -29,7 +29,7 @@ export const fr: TrialMessages = {
   warningsHeading: 'Ce qui mérite attention',
   profileHeading: 'Le profil que cette personne aurait',
   profileNothing: 'On ne sait rien de cette personne, sinon qui elle est.',
-  emailVerification: 'L’adresse e-mail est-elle vérifiée ?',
+  emailVerification: 'L’adresse e-mail est-elle vérifiée ?',
   userTerm: 'Compte',
   users: {
     create: 'Une connexion créerait un compte.',
@@ -56,7 +56,7 @@ export const fr: TrialMessages = {
     profile: 'Profil',
   },
   stageOk: {
-    discovery: 'Le fournisseur d’identité s’est décrit ; c’est bien celui attendu.',
+    discovery: 'Le fournisseur d’identité s’est décrit ; c’est bien celui attendu.',
     authorize: 'La connexion a commencé.',
     callback: 'La réponse est revenue et appartient à cette connexion.',
     token: 'L’identifiant client et le secret ont été acceptés.',
@@ -78,27 +78,27 @@ export const fr: TrialMessages = {
     email_unverified: 'Les applications apprennent que l’adresse e-mail n’est pas vérifiée.',
     email_domain_elsewhere: 'L’adresse e-mail n’est d’aucun des domaines de ce moyen de connexion.',
     email_domain_of_another: 'Le domaine de l’adresse e-mail appartient à un autre moyen de connexion.',
-    groups_unknown: 'Les groupes de cette personne sont inconnus : les applications n’en reçoivent pas.',
-    connection_disabled: 'Ce moyen de connexion est désactivé : personne ne peut encore s’en servir.',
+    groups_unknown: 'Les groupes de cette personne sont inconnus : les applications n’en reçoivent pas.',
+    connection_disabled: 'Ce moyen de connexion est désactivé : personne ne peut encore s’en servir.',
     secret_expiring: 'Le secret client expire dans les 30 jours.',
     secret_expired: 'Le secret client devrait avoir expiré.',
     next_secret_used:
-      'Le secret client en usage a été refusé ; le suivant a donc été essayé. Une connexion y passerait.',
+      'Le secret client en usage a été refusé ; le suivant a donc été essayé. Une connexion y passerait.',
   },
   verdicts: {
-    upstream: 'Oui : le fournisseur d’identité s’en porte garant.',
-    operator: 'Oui : ce moyen de connexion est jugé fiable pour les adresses de ses propres domaines.',
-    no_address: 'Non : il n’y a pas d’adresse utilisable.',
-    no_evidence: 'Non : rien ne montre qu’elle appartient à cette personne.',
+    upstream: 'Oui : le fournisseur d’identité s’en porte garant.',
+    operator: 'Oui : ce moyen de connexion est jugé fiable pour les adresses de ses propres domaines.',
+    no_address: 'Non : il n’y a pas d’adresse utilisable.',
+    no_evidence: 'Non : rien ne montre qu’elle appartient à cette personne.',
     domain_not_own:
-      'Non : ce moyen de connexion n’est jugé fiable que pour ses propres domaines, et ce n’en est pas un.',
-    domain_of_another: 'Non : le domaine appartient à un autre moyen de connexion.',
+      'Non : ce moyen de connexion n’est jugé fiable que pour ses propres domaines, et ce n’en est pas un.',
+    domain_of_another: 'Non : le domaine appartient à un autre moyen de connexion.',
   },
   advice: {
     person:
       'La personne qui se connecte peut y remédier. Suivez la phrase ci-dessus, puis demandez un nouveau lien et réessayez.',
     'tenant-administrator':
-      'Envoyez ce rapport à un administrateur de l’annuaire de l’organisation : c’est à lui d’agir.',
+      'Envoyez ce rapport à un administrateur de l’annuaire de l’organisation : c’est à lui d’agir.',
     operator:
       'Les responsables de ce service de connexion doivent modifier le moyen de connexion ou consulter leur journal.',
   },
