@@ -23,7 +23,7 @@ export async function connectorTry(args: readonly string[]): Promise<void> {
       option: { type: 'string', multiple: true },
       options: { type: 'string' },
       issuer: { type: 'string' },
-      port: { type: 'string', default: '8765' },
+      callback: { type: 'string', default: 'http://localhost:8765/callback' },
       allow: { type: 'string', multiple: true, default: [] },
       prompt: { type: 'string' },
       'login-hint': { type: 'string' },
@@ -51,7 +51,7 @@ export async function connectorTry(args: readonly string[]): Promise<void> {
   const { upstreamAllow } = loadConfig({ PORTICO_UPSTREAM_ALLOW: values.allow.join(',') });
   const now = () => new Date();
   const trace = new Trace((line) => process.stdout.write(`${line}\n`), now);
-  const server = await listenForCallback(wholeNumber('--port', values.port, 65_535));
+  const server = await listenForCallback(values.callback);
   trace.plain(`Callback URL, to be registered at the upstream:  ${server.callbackUrl}\n`);
   try {
     await trySignIn({

@@ -75,7 +75,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
         '                         environment. Secrets must come so: everybody on this machine sees arguments',
         '  --options FILE         a JSON file of options',
         '  --issuer URL           short for --option issuer=URL',
-        '  --port PORT            of the callback URL on this machine (8765)',
+        '  --callback URL         on this machine, as it is registered (http://localhost:8765/callback)',
         '  --allow HOST[:PORT]    an upstream that is private, or speaks plain http',
         '  --prompt, --login-hint what the upstream is asked for',
         '  --strategy NAME        which one, where PATH exports several',

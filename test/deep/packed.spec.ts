@@ -209,9 +209,10 @@ describe('the packed package, in an empty folder', () => {
 
       it('signs in without a hub through "portico connector try", which shows each stage and no secret', async () => {
         const port = await freePort();
-        sandbox.control.addRedirectUri(REGISTRATIONS.contoso.clientId, `http://localhost:${port}/callback`);
+        const callback = `http://localhost:${port}/back/here`;
+        sandbox.control.addRedirectUri(REGISTRATIONS.contoso.clientId, callback);
         const tried = PorticoProcess.start(
-          [portico.command, 'connector', 'try', package_, '--port', String(port), '--allow', new URL(sandbox.url).host]
+          [portico.command, 'connector', 'try', package_, '--callback', callback, '--allow', new URL(sandbox.url).host]
             .concat(
               '--issuer',
               `${sandbox.url}/${CONTOSO}/v2.0`,

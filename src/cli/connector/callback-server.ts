@@ -1,6 +1,7 @@
 /** The callback URL of a sign-in that is tried on this machine: hears one answer, and says to close the window. */
 import { createServer, type Server } from 'node:http';
 import { errorCode } from '../../common/error-code.js';
+import { isLoopbackHost } from '../../config/index.js';
 
 const MAX_FORM = 64 * 1024;
 const PAGE =
@@ -13,12 +14,16 @@ export interface CallbackServer {
   close(): void;
 }
 
-/** @throws {Error} when the port is in use. */
-export async function listenForCallback(port: number): Promise<CallbackServer> {
+/**
+ * @param callbackUrl `http://localhost:{port}/{path}`, or with a loopback address.
+ * @throws {Error} when it is none, or its port is in use.
+ */
+export async function listenForCallback(callbackUrl: string): Promise<CallbackServer> {
+  const callback = onThisMachine(callbackUrl);
   const { promise, resolve } = deferred<URLSearchParams>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname !== '/callback') return void response.writeHead(404).end();
+    if (url.pathname !== callback.pathname) return void response.writeHead(404).end();
     readForm(request).then(
       (form) => {
         response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(PAGE);
@@ -27,15 +32,21 @@ export async function listenForCallback(port: number): Promise<CallbackServer> {
       () => response.destroy(),
     );
   });
-  await listen(server, port);
+  await listen(server, callback);
   return {
-    callbackUrl: `http://localhost:${port}/callback`,
+    callbackUrl,
     answer: (milliseconds) => within(milliseconds, promise),
     close: () => {
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+function onThisMachine(callbackUrl: string): URL {
+  const url = URL.canParse(callbackUrl) ? new URL(callbackUrl) : undefined;
+  if (url?.protocol === 'http:' && url.search === '' && url.hash === '' && isLoopbackHost(url.hostname)) return url;
+  throw new Error('--callback takes a URL on this machine, for example http://localhost:8765/callback.');
 }
 
 async function readForm(request: AsyncIterable<Buffer>): Promise<string> {
@@ -48,14 +59,16 @@ async function readForm(request: AsyncIterable<Buffer>): Promise<string> {
 }
 
 /** Only this machine may bring the answer. */
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, { hostname, port }: URL): Promise<void> {
   return new Promise((done, reject) => {
     server.once('error', (error) =>
       reject(
-        errorCode(error) === 'EADDRINUSE' ? new Error(`Port ${port} is in use. Say --port with another one.`) : error,
+        errorCode(error) === 'EADDRINUSE'
+          ? new Error(`Port ${port || 80} is in use. Say --callback with another one.`)
+          : error,
       ),
     );
-    server.listen(port, 'localhost', () => done());
+    server.listen(Number(port || 80), hostname.replace(/^\[|\]$/g, ''), () => done());
   });
 }
 
