@@ -58,6 +58,7 @@ describe('a hub on https', () => {
         '__Host-portico_login_*',
         '__Secure-portico-interaction',
         '__Secure-portico-interaction.sig',
+        '__Secure-portico-last-used',
         '__Secure-portico-resume',
         '__Secure-portico-resume.sig',
       ]),

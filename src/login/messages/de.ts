@@ -128,7 +128,7 @@ export const de: Messages = {
   consentUnverified:
     'Sie wird bestätigt, wenn sich jemand aus Ihrer Organisation anmeldet. Bis das funktioniert, können einige Minuten vergehen.',
   consentNotAdmitted:
-    'Sagen Sie den Betreibern dieses Anmeldedienstes, dass Sie zugestimmt haben: Sie müssen Ihre Organisation noch zulassen.',
+    'Sagen Sie den Betreibern dieses Anmeldedienstes, dass Sie zugestimmt haben; diese müssen Ihre Organisation noch zulassen.',
   consentDirectory: 'Verzeichnis',
   consentRefusedTitle: 'Die Zustimmung wurde nicht erteilt',
   consentDeclined:

@@ -122,7 +122,7 @@ export const ja: Messages = {
   consentRecorded: '組織の同意を記録しました。このウィンドウを閉じてかまいません。',
   consentVerified: '確認済みです。求めたものは機能しています。',
   consentUnverified: '組織のどなたかがサインインした時点で確認されます。機能するまでに数分かかることがあります。',
-  consentNotAdmitted: '同意したことを、このサインイン サービスの運営者に伝えてください。組織の受け入れがまだ必要です。',
+  consentNotAdmitted: '同意したことを、このサインインサービスの運営者に伝えてください。組織の受け入れがまだ必要です。',
   consentDirectory: 'ディレクトリ',
   consentRefusedTitle: '同意は行われませんでした',
   consentDeclined: '取り消されたか、使用したアカウントでは組織全体の同意ができません。変更は行われていません。',
