@@ -24,6 +24,7 @@ export function gitHubFailure({ step, error }: StrategyFailure): ConnectorError 
     actor,
     ...said(messageKey),
     upstream: { code: error },
+    ...(error === 'incorrect_client_credentials' && { secretsRefused: true }),
   });
 }
 

@@ -143,6 +143,25 @@ describe('a failure of Microsoft’s', () => {
   });
 });
 
+describe('a refused client', () => {
+  const secretsRefused = (error: string, description?: string, step: 'tokens' | 'callback' = 'tokens') =>
+    microsoftFailure({ error, step, ...(description !== undefined && { description }) }).secretsRefused;
+
+  it.each([7000215, 7000222])('is one for its secret: AADSTS%i', (code) => {
+    expect(secretsRefused('invalid_client', text(code))).toBe(true);
+    expect(secretsRefused('invalid_client', text(code), 'callback')).toBe(false);
+  });
+
+  it('is one for its secret when only the protocol says so', () => {
+    expect(secretsRefused('invalid_client')).toBe(true);
+    expect(secretsRefused('invalid_grant')).toBe(false);
+  });
+
+  it.each([700016, 700025, 7000229])('is one for something else, that no other secret mends: AADSTS%i', (code) => {
+    expect(secretsRefused('invalid_client', text(code))).toBe(false);
+  });
+});
+
 describe('a code that a person types', () => {
   it.each(['AADSTS50011', 'aadsts50011', '50011', ' 50011 ', 'Error code: 50011', `Sorry, but … ${text(50011)}`])(
     'is found in %j',
