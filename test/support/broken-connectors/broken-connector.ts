@@ -1,6 +1,7 @@
 /** A connector that is broken on purpose, in one detail, and the sentences of the contract that must notice. */
 import { fake } from '../../../src/connectors/fake/index.js';
 import type {
+  AsksAdministrators,
   Connector,
   ConnectorDefinition,
   ConnectorRuntime,
@@ -33,7 +34,7 @@ export type Change = (
   sound: Connector,
   options: Readonly<Record<string, unknown>>,
   runtime: ConnectorRuntime,
-) => Partial<Connector & SelfCheck & DirectorySearch & KeepsDocuments>;
+) => Partial<Connector & AsksAdministrators & SelfCheck & DirectorySearch & KeepsDocuments>;
 
 /** The fake connector, sound but for what `change` replaces or adds. */
 export function brokenFake(change: Change, members: Partial<ConnectorDefinition> = {}): ConnectorDefinition {

@@ -1,6 +1,7 @@
 /** Every connector that is broken on purpose. The test of the suite demands that each sentence has one. */
 import type { BrokenConnector } from './broken-connector.js';
 import { brokenCallbacks } from './callbacks.js';
+import { brokenConsents } from './consent.js';
 import { brokenDefinitions } from './definitions.js';
 import { brokenVerifiers } from './forgeries.js';
 import { brokenByLies } from './lies.js';
@@ -22,4 +23,5 @@ export const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenOidc,
   ...brokenSurroundings,
   ...brokenAbilities,
+  ...brokenConsents,
 ];

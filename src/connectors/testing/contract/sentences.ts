@@ -1,6 +1,7 @@
 /** The contract of a connector: every sentence, in the order in which they are tried. */
 import { abilitiesSentences } from './abilities.js';
 import { answersSentences } from './answers.js';
+import { consentSentences } from './consent.js';
 import { definitionSentences } from './definition.js';
 import { isolationSentences } from './isolation.js';
 import { optionsSentences } from './options.js';
@@ -27,4 +28,5 @@ export const SENTENCES: readonly Sentence[] = [
   ...secrecySentences,
   ...isolationSentences,
   ...abilitiesSentences,
+  ...consentSentences,
 ];
