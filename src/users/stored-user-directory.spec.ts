@@ -45,6 +45,18 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     expect((await store.list({}, { kind: 'offset', page: 0, perPage: 1 })).total).toBe(0);
   });
 
+  it('foresees what a sign-in would do, and does none of it', async () => {
+    const foresee = (profileSync: ProfileSyncRule) => directory.foresee({ identity, profile: first, profileSync });
+    expect([await foresee('on_each_login'), await foresee('never_on_login')]).toEqual(['create', 'unknown']);
+    expect((await store.list({}, { kind: 'offset', page: 0, perPage: 1 })).total).toBe(0);
+    const result = await signIn('on_each_login');
+    const { user } = result.kind === 'signed-in' ? result : { user: undefined };
+    expect([await foresee('on_each_login'), await foresee('never_on_login')]).toEqual(['recognise', 'recognise']);
+    await store.setBlocked(user?.id ?? '', true, now);
+    expect(await foresee('on_each_login')).toBe('blocked');
+    expect(await directory.find(user?.id ?? '')).toEqual({ ...user, blocked: true });
+  });
+
   it('recognises them at the next, and writes what the rule says', async () => {
     await signIn('on_each_login');
     expect(await profileAfter('on_first_login', changed)).toEqual({ ...first, groups: ['admins'] });

@@ -80,6 +80,8 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.countWaiting(minutesLater(1))).toBe(1);
     await store.consume('state-1', 'browser-1', begun);
     expect(await store.countWaiting(begun)).toBe(1);
+    await store.insert({ ...login, stateHash: 'state-3', purpose: { kind: 'trial', trialId: 'try_1' } });
+    expect(await store.countWaiting(begun)).toBe(1);
   });
 
   it('keeps one form, and gives it back when it is consumed', async () => {

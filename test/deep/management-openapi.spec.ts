@@ -5,6 +5,8 @@ import { validateSync } from 'class-validator';
 import { ClientAnswer, ClientGrantAnswer, RevealedClientAnswer } from '../../src/applications/wire/client-presenter.js';
 import { ResourceServerAnswer } from '../../src/applications/wire/resource-server-answer.js';
 import { CheckReport } from '../../src/connections/check/check-report.js';
+import { TrialReport } from '../../src/connections/trial/trial-report.js';
+import { TrialLink, WireTrial } from '../../src/connections/trial/wire-trial.js';
 import { WireConnection } from '../../src/connections/wire/connection-presenter.js';
 import { WireConnector } from '../../src/connections/wire/connector-presenter.js';
 import { WireEnabledClient } from '../../src/connections/wire/wire-enabled-client.js';
@@ -76,6 +78,20 @@ describe('the documented answers of the management API', () => {
   it('hold for a check', async () => {
     const report = await world.api.expect<Row>(200, 'POST', `connections/${world.connectionId}/check`);
     expect(problems(CheckReport, report)).toEqual([]);
+  });
+
+  it('hold for a trial, from its link to its report', async () => {
+    const link = await world.api.expect<Row>(201, 'POST', `connections/${world.connectionId}/try`);
+    const read = () => world.api.expect<Row>(200, 'GET', `connections/trials/${link.id}`);
+    expect([problems(TrialLink, link), problems(WireTrial, await read())]).toEqual([[], []]);
+    const browser = new Browser();
+    const upstream = await browser.submit(await browser.open(String(link.url)), {}, 'Sign in and see the report');
+    await browser.submit(upstream, { user: 'adele@contoso.com' });
+    const finished = await read();
+    expect([finished.status, problems(WireTrial, finished)]).toEqual(['finished', []]);
+    expect(problems(TrialReport, finished.report as Row)).toEqual([]);
+    expect(Object.keys(schemas.WireTrial?.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(finished)));
+    expect(JSON.stringify(schemas.WireTrial)).toContain('email_verification');
   });
 
   it('hold for a client with its secret, and for the clients of a connection', async () => {
