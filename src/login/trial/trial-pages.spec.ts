@@ -86,8 +86,10 @@ describe('a trial', () => {
     expect(warnings()).toMatchObject([{ details: { reason: 'client_secret_expired' } }]);
   });
 
-  it.each(['0', 'try%00', '..%2f..', 'a'.repeat(500), '%E0%A4%A'])('is none at %s', async (id) => {
-    const { status } = await browser.open(`${hub.url}/login/try/${id}?ticket=x`);
-    expect([400, 404]).toContain(status);
+  it('is none at an id that nobody gave', async () => {
+    for (const id of ['0', 'try%00', '..%2f..', 'a'.repeat(500), '%E0%A4%A']) {
+      const { status } = await browser.open(`${hub.url}/login/try/${id}?ticket=x`);
+      expect([id, [400, 404].includes(status)]).toEqual([id, true]);
+    }
   });
 });
