@@ -4,7 +4,7 @@ import type { AuthorizeRequest } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { resolveUpstreamParams } from '../oidc/index.js';
 import { type Address } from './address.js';
-import { messageOf } from './azuread.messages.js';
+import { said } from './azuread.messages.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { delegatedScopes } from './graph/permissions.js';
 
@@ -67,8 +67,7 @@ function promptOf(options: AzureAdOptions, request: AuthorizeRequest): string | 
   throw new ConnectorError('login_required', 'max_age cannot be honoured together with prompt=none.', {
     step: 'authorize',
     actor: 'person',
-    messageKey: 'azuread.silent_reauthentication',
-    publicMessage: messageOf('azuread.silent_reauthentication'),
+    ...said('azuread.silent_reauthentication'),
   });
 }
 

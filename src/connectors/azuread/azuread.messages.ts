@@ -18,8 +18,12 @@ export const azureAdTranslations: ConnectorMessages = joinMessages(oidcProtocolT
   ja,
 } satisfies Translations<AzureAdMessageKey>);
 
-export function messageOf(key: AzureAdMessageKey): string {
-  return en[key];
+/** Key and sentence of a failure, as `ConnectorError` wants them: no key without a sentence. */
+export function said(messageKey: AzureAdMessageKey): {
+  readonly messageKey: AzureAdMessageKey;
+  readonly publicMessage: string;
+} {
+  return { messageKey, publicMessage: en[messageKey] };
 }
 
 /** Whether there is a sentence for a key that was put together. */

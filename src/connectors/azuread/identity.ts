@@ -3,7 +3,7 @@ import type { JsonObject, UpstreamIdentity } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { invalidResponse } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
-import { messageOf } from './azuread.messages.js';
+import { said } from './azuread.messages.js';
 
 /**
  * Of the protocol, or Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody shall ever be tempted to call;
@@ -25,8 +25,7 @@ export function toIdentity(claims: JsonObject, address: Address, attribute: 'oid
     throw new ConnectorError('invalid_response', `The ID token has no usable "${attribute}".`, {
       step: 'claims',
       actor: 'person',
-      messageKey: 'azuread.no_subject',
-      publicMessage: messageOf('azuread.no_subject'),
+      ...said('azuread.no_subject'),
     });
   }
   checkGroups(claims.groups);

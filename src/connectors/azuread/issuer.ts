@@ -7,7 +7,7 @@ import type { JsonObject } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { invalidResponse, type ProviderMetadata, type PublishedKey } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
-import { type AzureAdMessageKey, messageOf } from './azuread.messages.js';
+import { type AzureAdMessageKey, said } from './azuread.messages.js';
 import { consumerTenantId, isTenantId } from './tenant.js';
 
 const placeholder = '{tenantid}';
@@ -117,8 +117,7 @@ export function admitTenant(claims: JsonObject, address: Address, allowed: reado
   throw new ConnectorError('identity_rejected', `The tenant ${tid} is not among those that the connection admits.`, {
     step: 'claims',
     actor: 'operator',
-    messageKey: 'azuread.tenant_not_allowed',
-    publicMessage: messageOf('azuread.tenant_not_allowed'),
+    ...said('azuread.tenant_not_allowed'),
   });
 }
 
@@ -126,7 +125,6 @@ function refused(message: string, messageKey: AzureAdMessageKey): ConnectorError
   return new ConnectorError('misconfigured', message, {
     step: 'discovery',
     actor: 'operator',
-    messageKey,
-    publicMessage: messageOf(messageKey),
+    ...said(messageKey),
   });
 }

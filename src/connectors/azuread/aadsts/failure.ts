@@ -2,7 +2,7 @@
 
 import type { ErrorExplanation, JsonObject } from '../../connector.js';
 import { ConnectorError, type ConnectorErrorCode, type ConnectorStep } from '../../connector-error.js';
-import { messageOf } from '../azuread.messages.js';
+import { said } from '../azuread.messages.js';
 import { codeTyped, readAadsts } from './parse.js';
 import { type AadstsRule, aadstsRules } from './rules.js';
 
@@ -44,8 +44,7 @@ export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
     {
       step,
       actor: rule.actor,
-      messageKey: rule.messageKey,
-      publicMessage: messageOf(rule.messageKey),
+      ...said(rule.messageKey),
       upstream: { code: error.slice(0, 100), ...detail },
       ...(code === EXPIRED_SECRET && step === 'tokens' && { secretExpired: true }),
       ...(refusesSecret(failure, code) && { secretsRefused: true }),
@@ -65,7 +64,7 @@ export function explainMicrosoftError(typed: string): ErrorExplanation | undefin
   const rule = found === undefined ? undefined : aadstsRules.get(found.code);
   if (found === undefined || (rule === undefined && !found.isNamed)) return undefined;
   const { actor, messageKey } = rule ?? ({ actor: 'operator', messageKey: 'aadsts.unknown' } as const);
-  return { code: `AADSTS${found.code}`, actor, messageKey, publicMessage: messageOf(messageKey) };
+  return { code: `AADSTS${found.code}`, actor, ...said(messageKey) };
 }
 
 function ruleOf({ error, subcode, step, isUnavailable }: UpstreamFailure, code: number | undefined): AadstsRule {

@@ -1,7 +1,7 @@
 /** Microsoft Graph's refusals as the hub's: who must act, and what the log keeps of them. */
 import type { JsonObject, JsonValue } from '../../connector.js';
 import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../../connector-error.js';
-import { type AzureAdMessageKey, messageOf } from '../azuread.messages.js';
+import { type AzureAdMessageKey, said } from '../azuread.messages.js';
 
 export interface GraphRefusal {
   readonly status: number;
@@ -20,8 +20,7 @@ export function graphFailure({ status, body, asked }: GraphRefusal): ConnectorEr
   return new ConnectorError(kind, `Microsoft Graph answered ${status} ${code ?? 'without a code'} to ${asked}.`, {
     step: 'graph',
     actor,
-    messageKey,
-    publicMessage: messageOf(messageKey),
+    ...said(messageKey),
     upstream: withoutUndefined({
       code: code ?? String(status),
       description: textOf(error?.message, 2_000),
@@ -52,8 +51,7 @@ export function graphError(
   return new ConnectorError(code, detail, {
     step: 'graph',
     actor,
-    messageKey,
-    publicMessage: messageOf(messageKey),
+    ...said(messageKey),
     cause,
   });
 }
