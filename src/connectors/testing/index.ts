@@ -9,6 +9,11 @@ export { FORGERIES, type Forgery, forgedDraft, type TokenDraft } from './forgeri
 export type { ConnectorContractHarness, ConnectorHarness, ContractUpstream, TestFramework } from './harness.js';
 export { LIES, type Lie } from './lies.js';
 export { type OpenIdProviderHarnessOptions, openIdProviderHarness } from './openid-provider/harness.js';
+export {
+  type RunningOpenIdProvider,
+  type StartOpenIdProviderOptions,
+  startOpenIdProvider,
+} from './openid-provider/listen.js';
 export type { OpenIdProviderFacts, OpenIdProviderSetup } from './openid-provider/options.js';
 export { OUTAGES, type Outage } from './outages.js';
 export {

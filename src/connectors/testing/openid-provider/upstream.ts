@@ -61,7 +61,7 @@ export class OpenIdProviderUpstream implements ContractUpstream {
     if (new URL(request.url).origin !== new URL(this.setup.issuer).origin) throw new TypeError('fetch failed');
     const endpoint = this.endpointOf(request.url);
     const answer = await this.send(request);
-    if (endpoint === undefined) return answer;
+    if (endpoint === undefined) return this.sentBack(answer);
     const lying = await lyingAnswer(await this.completed(endpoint, answer), endpoint, this.told);
     lying.headers.set('date', this.now().toUTCString());
     return lying;
@@ -107,7 +107,19 @@ export class OpenIdProviderUpstream implements ContractUpstream {
 
   private async browse(url: string, answer: string): Promise<URLSearchParams> {
     const loginPage = `${this.setup.issuer}${INTERACTION}`;
-    return lyingParameters(await signInAtProvider({ url, answer, loginPage, send: this.send }), this.told);
+    const send: Send = (request) => this.answer(request);
+    return lyingParameters(await signInAtProvider({ url, answer, loginPage, send }), this.told);
+  }
+
+  /** The redirect that leads back to the hub, with a lie about who answers. */
+  private sentBack(answer: Response): Response {
+    const location = answer.headers.get('location');
+    const callbackUrl = this.setup.redirectUris.find((one) => location?.startsWith(one));
+    if (location === null || callbackUrl === undefined) return answer;
+    const url = new URL(location);
+    const query = lyingParameters(url.searchParams, this.told).toString();
+    if (query !== url.searchParams.toString()) answer.headers.set('location', `${url.origin}${url.pathname}?${query}`);
+    return answer;
   }
 
   private endpointOf(url: string): Endpoint | undefined {
