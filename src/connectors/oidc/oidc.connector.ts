@@ -171,7 +171,8 @@ export class OidcConnector implements Connector, SelfCheck, KeepsDocuments {
     { signal, observer }: CallbackResponse,
     { userinfo_endpoint: endpoint }: ProviderMetadata,
   ): Promise<JsonObject> {
-    if (endpoint === undefined) {
+    // A document may say `null` for what there is not.
+    if (typeof endpoint !== 'string') {
       throw misconfigured('profile', 'The upstream has no UserInfo endpoint: switch fetch_userinfo off.');
     }
     if (accessToken === undefined || type?.toLowerCase() !== 'bearer') {

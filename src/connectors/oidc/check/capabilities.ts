@@ -44,7 +44,7 @@ function signature(options: OidcOptions, metadata: ProviderMetadata): Finding | 
 }
 
 function userInfo(options: OidcOptions, metadata: ProviderMetadata): Finding | undefined {
-  if (!settingsOf(options).fetchUserInfo || metadata.userinfo_endpoint !== undefined) return undefined;
+  if (!settingsOf(options).fetchUserInfo || typeof metadata.userinfo_endpoint === 'string') return undefined;
   return {
     outcome: 'failed',
     message: 'The upstream has no UserInfo endpoint, and the connection asks it at each sign-in.',

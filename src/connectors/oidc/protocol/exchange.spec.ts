@@ -32,6 +32,8 @@ describe('an authorization URL', () => {
     const { url } = await beginAuthorization({ ...base, parameters: { ...evil, prompt: 'login' } });
     expect(url).not.toContain('evil');
     expect(new URL(url).searchParams.get('prompt')).toBe('login');
+    const withoutPkce = await beginAuthorization({ ...base, parameters: evil, pkce: 'off' });
+    expect(withoutPkce.url).not.toMatch(/evil|code_challenge/);
   });
 
   it('spells the hub’s request as OpenID Connect does', () => {
