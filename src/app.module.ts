@@ -30,6 +30,14 @@ import { UsersModule } from './users/index.js';
 /** The identity providers that every hub speaks to. */
 export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd, openIdConnect, gitHub];
 
+/** One of them, by its strategy. @throws {TypeError} naming those that there are. */
+export function builtInConnector(strategy: string): ConnectorDefinition {
+  const found = builtInConnectors.find((one) => one.strategy === strategy);
+  if (found !== undefined) return found;
+  const known = builtInConnectors.map((one) => one.strategy).join(', ');
+  throw new TypeError(`There is no built-in connector "${strategy}": there are ${known}.`);
+}
+
 export interface PorticoOptions {
   readonly config: PorticoConfig;
   /** Beside the built-in ones. */

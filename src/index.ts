@@ -1,5 +1,5 @@
 /** The package: the hub as a module, its service, and what a connector is written with. */
-export { PorticoModule, type PorticoOptions } from './app.module.js';
+export { builtInConnector, PorticoModule, type PorticoOptions } from './app.module.js';
 export { ConfigurationError, loadConfig, PorticoConfig, StartupError } from './config/index.js';
 export {
   type AuthorizeRedirect,
@@ -25,4 +25,11 @@ export {
   type UserProfile,
 } from './connectors/index.js';
 export { ConnectorPackagesError, loadConnectors } from './connectors/packages/index.js';
+export {
+  ConnectionGuard,
+  ConnectionStrategy,
+  type ConnectionStrategyClass,
+  type ConnectionStrategyOptions,
+  type SignedInPerson,
+} from './guard/index.js';
 export { type RunningHub, startHub } from './serve.js';

@@ -71,6 +71,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'connectors/azuread': ['connectors', 'connectors/oidc', 'connectors/passport'],
   'connectors/github': ['connectors', 'connectors/oidc', 'connectors/passport'],
   'connectors/fake': ['connectors'],
+  // Nothing of the hub but its connectors: it runs in applications that have no hub.
+  guard: ['connectors', 'common'],
   'connectors/packages': ['connectors', 'common', 'config'],
   storage: ['openid-provider', 'login', 'users', 'applications', 'connections', 'events', 'common', 'config'],
   sandbox: ['common'],

@@ -1,0 +1,139 @@
+/** A connection in front of somebody's own application: both turns of its connector, and a session in a cookie. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type Connector,
+  type ConnectorDefinition,
+  type ConnectorRuntime,
+  type JsonObject,
+  type UserProfile,
+  validateOptions,
+} from '../connectors/index.js';
+import { SealedCookies } from './sealed-cookies.js';
+
+/** Somebody whom the upstream vouched for: recognised by issuer and subject together, and by nothing else. */
+export interface SignedInPerson {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly profile: UserProfile;
+}
+
+export interface FrontDoorOptions {
+  /** Any connector, for example that of Azure AD. */
+  readonly connector: ConnectorDefinition;
+  /** Its options, as they would be sent to the management API. */
+  readonly options: JsonObject;
+  /** The full URL of a route of the application that has the same guard: registered at the upstream. */
+  readonly callbackUrl: string;
+  /** Seals the cookies: at least 32 characters, the same in every process of the application. */
+  readonly secret: string;
+  /** E-mail domains of the connection, for connectors that use them. Default: none. */
+  readonly domains?: readonly string[];
+  /** Seconds after which the person is sent to the upstream again. Default: 28800, eight hours. */
+  readonly sessionSeconds?: number;
+  /** What the session's cookie keeps of a profile: at most some 2 KB. Default: all but groups and attributes. */
+  readonly keep?: (profile: UserProfile) => UserProfile;
+}
+
+export type Reading =
+  | { readonly kind: 'person'; readonly person: SignedInPerson }
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'stranger' };
+
+const SIGN_IN_SECONDS = 600;
+const CALLBACK_TIME = 10_000;
+
+export class FrontDoor {
+  private readonly connector: Connector;
+  private readonly cookies: SealedCookies;
+  private readonly callbackUrl: URL;
+
+  /** @throws {InvalidInputError} for options that the connector refuses; {TypeError} for a short secret or no URL. */
+  constructor(
+    name: string,
+    private readonly options: FrontDoorOptions,
+    runtime: Pick<ConnectorRuntime, 'fetch' | 'now' | 'logger'>,
+  ) {
+    const { connector, secret, domains = [] } = options;
+    this.callbackUrl = new URL(options.callbackUrl);
+    const isSecure = this.callbackUrl.protocol === 'https:';
+    this.cookies = new SealedCookies({ name, secret, isSecure, now: runtime.now });
+    const validated = validateOptions(connector, options.options);
+    this.connector = connector.create(validated, { ...runtime, connection: { name, domains } });
+  }
+
+  /** Who is there, or where they have to go. @throws {ConnectorError} */
+  async read(request: IncomingMessage & { readonly body?: unknown }, response: ServerResponse): Promise<Reading> {
+    const url = new URL(pathOf(request), this.callbackUrl.origin);
+    if (url.pathname === this.callbackUrl.pathname) return this.finish(request, response, url.searchParams);
+    const person = await this.cookies.read(request, 'session', '');
+    if (person !== undefined) return { kind: 'person', person: person as unknown as SignedInPerson };
+    return isNavigation(request) ? this.begin(response, url) : { kind: 'stranger' };
+  }
+
+  /** Ends the session of this browser, here; not at the upstream. */
+  signOut(response: ServerResponse): void {
+    this.cookies.clear(response, 'session', '');
+  }
+
+  private async begin(response: ServerResponse, target: URL): Promise<Reading> {
+    const request = { state: randomBytes(32).toString('base64url'), callbackUrl: this.options.callbackUrl };
+    const { url, checks, state = request.state } = await this.connector.authorize(request);
+    // Of one's own site: a path such as `//elsewhere.example` was resolved before.
+    const returnTo = target.origin === this.callbackUrl.origin ? target.pathname + target.search : '/';
+    await this.cookies.set(response, 'sign-in', state, { checks, returnTo }, SIGN_IN_SECONDS);
+    return { kind: 'redirect', url };
+  }
+
+  private async finish(
+    request: IncomingMessage & { readonly body?: unknown },
+    response: ServerResponse,
+    query: URLSearchParams,
+  ): Promise<Reading> {
+    const parameters = request.method === 'POST' ? formOf(request.body) : query;
+    const state = parameters.get('state') ?? parameters.get('RelayState') ?? '';
+    const begun = await this.cookies.read(request, 'sign-in', state);
+    // Without this browser's own cookie anybody could have somebody else finish a sign-in of theirs.
+    if (begun === undefined) return { kind: 'stranger' };
+    this.cookies.clear(response, 'sign-in', state);
+    const identity = await this.connector.callback({
+      parameters,
+      state,
+      callbackUrl: this.options.callbackUrl,
+      checks: begun.checks as JsonObject,
+      signal: AbortSignal.timeout(CALLBACK_TIME),
+    });
+    const { issuer, subject } = identity;
+    const keep = this.options.keep ?? withoutLists;
+    const profile = keep(this.connector.mapProfile(identity)) as JsonObject;
+    await this.cookies.set(
+      response,
+      'session',
+      '',
+      { issuer, subject, profile },
+      this.options.sessionSeconds ?? 28_800,
+    );
+    return { kind: 'redirect', url: new URL(String(begun.returnTo), this.callbackUrl.origin).href };
+  }
+}
+
+function withoutLists({ groups: _groups, attributes: _attributes, ...profile }: UserProfile): UserProfile {
+  return profile;
+}
+
+/** Express keeps the whole path there, whatever a router took off; more than one leading slash would name a host. */
+function pathOf(request: IncomingMessage & { readonly originalUrl?: string }): string {
+  return (request.originalUrl ?? request.url ?? '/').replace(/^[/\\]+/, '/');
+}
+
+/** A person who goes somewhere, not a script that fetches: that one gets a 401 instead of somebody's sign-in page. */
+function isNavigation({ method, headers }: IncomingMessage): boolean {
+  const mode = headers['sec-fetch-mode'];
+  const wantsPage = (headers.accept ?? '').includes('text/html');
+  return method === 'GET' && (mode === undefined ? wantsPage : mode === 'navigate');
+}
+
+function formOf(body: unknown): URLSearchParams {
+  const entries = typeof body === 'object' && body !== null ? Object.entries(body) : [];
+  return new URLSearchParams(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

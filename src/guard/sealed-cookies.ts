@@ -1,0 +1,93 @@
+/** Cookies that only this application can read or make (JWE, RFC 7516): what a sign-in and a session keep, in the browser. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { EncryptJWT, jwtDecrypt } from 'jose';
+import type { JsonObject } from '../connectors/index.js';
+
+export interface SealedCookiesOptions {
+  /** At least 32 characters, the same in every process of the application. */
+  readonly secret: string;
+  /** What distinguishes one connection's cookies from another's. */
+  readonly name: string;
+  /** Whether the application is reached over https. */
+  readonly isSecure: boolean;
+  readonly now: () => Date;
+}
+
+/** A cookie's purpose: one never passes for the other. */
+export type Purpose = 'sign-in' | 'session';
+
+/** Browsers drop larger ones without a word. */
+const SIZE_LIMIT = 3_800;
+
+export class SealedCookies {
+  private readonly key: Uint8Array;
+
+  /** @throws {TypeError} for a secret that can be guessed. */
+  constructor(private readonly options: SealedCookiesOptions) {
+    if (options.secret.length < 32)
+      throw new TypeError('The secret of a ConnectionStrategy needs 32 characters or more.');
+    this.key = createHash('sha256').update(`portico guard ${options.secret}`).digest();
+  }
+
+  /** @throws {RangeError} for content that no browser would keep. */
+  async set(
+    response: ServerResponse,
+    purpose: Purpose,
+    id: string,
+    content: JsonObject,
+    seconds: number,
+  ): Promise<void> {
+    const now = Math.floor(this.options.now().getTime() / 1_000);
+    const sealed = await new EncryptJWT({ content })
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .setAudience(this.audience(purpose, id))
+      .setIssuedAt(now)
+      .setExpirationTime(now + seconds)
+      .encrypt(this.key);
+    if (sealed.length > SIZE_LIMIT) throw new RangeError('What the session keeps is larger than a cookie can be.');
+    this.send(response, purpose, id, sealed, seconds);
+  }
+
+  /** What was set, unless it has expired, was altered, or is not there. */
+  async read(request: IncomingMessage, purpose: Purpose, id: string): Promise<JsonObject | undefined> {
+    const sealed = parseCookie(request.headers.cookie ?? '')[this.nameOf(purpose, id)];
+    if (sealed === undefined) return undefined;
+    try {
+      const audience = this.audience(purpose, id);
+      const { payload } = await jwtDecrypt(sealed, this.key, {
+        audience,
+        currentDate: this.options.now(),
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+        requiredClaims: ['exp'],
+      });
+      return payload.content as JsonObject;
+    } catch {
+      return undefined;
+    }
+  }
+
+  clear(response: ServerResponse, purpose: Purpose, id: string): void {
+    this.send(response, purpose, id, '', 0);
+  }
+
+  private send(response: ServerResponse, purpose: Purpose, id: string, value: string, maxAge: number): void {
+    const { isSecure } = this.options;
+    // An upstream may answer by a form from its own site, and only `None` comes along with that.
+    const sameSite = purpose === 'sign-in' && isSecure ? 'none' : 'lax';
+    const attributes = { httpOnly: true, path: '/', secure: isSecure, sameSite, maxAge } as const;
+    response.appendHeader('set-cookie', stringifySetCookie(this.nameOf(purpose, id), value, attributes));
+  }
+
+  private nameOf(purpose: Purpose, id: string): string {
+    const { name, isSecure } = this.options;
+    const hash = createHash('sha256').update(`${name} ${id}`).digest('base64url').slice(0, 16);
+    return `${isSecure ? '__Host-' : ''}portico_${purpose}_${hash}`;
+  }
+
+  private audience(purpose: Purpose, id: string): string {
+    return `${this.options.name} ${purpose} ${id}`;
+  }
+}
