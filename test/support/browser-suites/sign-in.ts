@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import type { Chromium, Visitor } from '../../support/chromium.js';
-import { DemoWorld } from '../../support/demo-world.js';
+import type { Chromium, Visitor } from '../chromium.js';
+import { DemoWorld } from '../demo-world.js';
 
 /** Whole sign-ins and sign-outs: the hub on `localhost`, its upstream on `127.0.0.1`, as two sites. */
 export function signingIn(chromium: Chromium): void {

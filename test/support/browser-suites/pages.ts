@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import type { Chromium, Visitor } from '../../support/chromium.js';
-import { DemoWorld } from '../../support/demo-world.js';
-import { authorization } from '../../support/sign-in.js';
+import type { Chromium, Visitor } from '../chromium.js';
+import { DemoWorld } from '../demo-world.js';
+import { authorization } from '../sign-in.js';
 
 /** How to get to a page; what its heading says. */
 type Arrival = readonly [heading: string | RegExp, arrive: (page: Page, demo: DemoWorld) => Promise<unknown>];

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { answerFakeLogin, fake } from '../../../src/connectors/fake/index.js';
-import type { Chromium, Visitor } from '../../support/chromium.js';
-import { DemoWorld } from '../../support/demo-world.js';
-import { authorization } from '../../support/sign-in.js';
+import type { Chromium, Visitor } from '../chromium.js';
+import { DemoWorld } from '../demo-world.js';
+import { authorization } from '../sign-in.js';
 
 /** Short enough for a name, and active in each place that forgets to escape: text, attribute, script, style, URL. */
 const hostile = `"'></title></script><img src=https://evil.example/i onerror=alert(1)><script>alert(2)</script>`;
