@@ -7,6 +7,11 @@ export function newClientSecret(): string {
   return `pcs_${newHandle()}`;
 }
 
+/** Whether a secret has the shape of those that the hub makes. One that an operator chose for the first client may be weaker. */
+export function looksGenerated(secret: string): boolean {
+  return /^pcs_[A-Za-z0-9_-]{43}$/.test(secret);
+}
+
 /** SHA-256 in hex. A slow hash protects what people choose; nobody guesses 256 random bits. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('hex');
