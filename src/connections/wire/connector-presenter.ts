@@ -78,6 +78,7 @@ function nextSecretProperties({ secrets }: ConnectorDefinition, own: JsonObject)
       nextNameOf(name),
       {
         ...(own[name] as JsonObject),
+        title: titleOf(nextNameOf(name)),
         description: `Takes the place of ${name} as soon as the upstream refuses that and accepts this, or by POST /api/v2/connections/{id}/rotate-secret.`,
       },
     ]),

@@ -119,6 +119,11 @@ describe('connectors from outside', () => {
       { bar: { ...good, abilities: ['fly'] } },
       /^\S+ abilities names what this hub does not know: fly/,
     ],
+    [
+      'with words of no language',
+      { bar: { ...good, messages: { de: 'Nein' } } },
+      /^\S+ messages has no sentence in "de"/,
+    ],
     ['without create', { bar: { ...good, create: undefined } }, /^\S+ create is missing/],
   ])('refuse one %s, naming the member and the remedy', async (_what, exports, sentence) => {
     expect((await problemsOf(['./local/bar.js'], { 'bar.js': exports }))[0]).toMatch(sentence);
