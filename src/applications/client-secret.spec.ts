@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashSecret, newClientSecret, secretMatches } from './index.js';
+import { hashSecret, looksGenerated, newClientSecret, secretMatches } from './index.js';
 
 describe('a client secret', () => {
   const secret = newClientSecret();
@@ -8,6 +8,19 @@ describe('a client secret', () => {
   it('has 256 bits of randomness behind a prefix that can be searched for', () => {
     expect(secret).toMatch(/^pcs_[A-Za-z0-9_-]{43}$/);
     expect(newClientSecret()).not.toBe(secret);
+  });
+
+  it('is told by its shape from one that somebody chose', () => {
+    expect(looksGenerated(secret)).toBe(true);
+    for (const chosen of [
+      'sixteen-letters!',
+      secret.slice(1),
+      secret.slice(0, -1),
+      `${secret}a`,
+      `pcs_${'!'.repeat(43)}`,
+    ]) {
+      expect(looksGenerated(chosen)).toBe(false);
+    }
   });
 
   it('is recognised by its hash', () => {

@@ -10,4 +10,4 @@ export {
 export { ApplicationStore, type ClientGrant, ClientGrantExists } from './application.store.js';
 export { ApplicationDirectory } from './application-directory.js';
 export { ApplicationsModule } from './applications.module.js';
-export { hashSecret, newClientSecret, secretMatches } from './client-secret.js';
+export { hashSecret, looksGenerated, newClientSecret, secretMatches } from './client-secret.js';

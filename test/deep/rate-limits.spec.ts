@@ -71,18 +71,19 @@ describe('rate limits', () => {
     expect((await page('/login/help', '198.51.100.99')).status).toBe(200);
   });
 
-  it('refuse an application too many wrong secrets from one address, and let nobody lock it out', async () => {
+  it('stop who gives too many wrong secrets of an application, and let nobody lock it out, from its own address either', async () => {
     const { clientSecret } = world.application;
     const wrong = await statuses(30, () => token('192.0.2.10', 'wrong'));
     expect(new Set(wrong)).toEqual(new Set([401]));
     await token('192.0.2.10', 'wrong');
-    const refused = await token('192.0.2.10', clientSecret);
+    const refused = await token('192.0.2.10', 'wrong');
     expect([refused.status, await refused.json()]).toMatchObject([429, { error: 'too_many_requests' }]);
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
-    // The right secret gets past authentication elsewhere: 400 is for the refresh token.
-    expect((await token('192.0.2.11', clientSecret)).status).toBe(400);
-    clock += 61_000;
+    // The right secret gets past authentication: 400 is for the refresh token.
     expect((await token('192.0.2.10', clientSecret)).status).toBe(400);
+    expect((await token('192.0.2.11', 'wrong')).status).toBe(401);
+    clock += 61_000;
+    expect((await token('192.0.2.10', 'wrong')).status).toBe(401);
   });
 
   it('stop an application that authenticates too often, wherever it asks from', async () => {

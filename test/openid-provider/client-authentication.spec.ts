@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hashSecret, newClientSecret } from '../../src/applications/index.js';
 import { OidcDriver, VERIFIER } from '../support/oidc-driver.js';
 import {
   application,
@@ -31,6 +32,24 @@ describe('client authentication', () => {
     const wrong = await driver.redeem('c', { client_secret: 'x' });
     expect(wrong.body.error_description).toBe('client authentication failed');
     expect((await driver.redeem('c', { client_id: 'spa', client_secret: undefined })).body.error).toBe('invalid_grant');
+  });
+
+  it('tells a guesser to stop, and leaves the right secret alone, but for one that could be guessed', async () => {
+    const [made, chosen] = [newClientSecret(), 'an operator’s choice'];
+    for (const [clientId, secret] of [
+      ['made', made],
+      ['chosen', chosen],
+    ] as const) {
+      hub.applications.add(application({ clientId, secretHash: hashSecret(secret) }));
+      const statusOf = async (given: string) =>
+        (await driver.redeem('c', { client_id: clientId, client_secret: given })).status;
+      const wrong: number[] = [];
+      for (let index = 0; index < 31; index += 1) wrong.push(await statusOf(`guess-${index}`));
+      expect([wrong[29], wrong[30]]).toEqual([401, 429]);
+      expect([await statusOf('one more'), await statusOf(newClientSecret())]).toEqual([429, 429]);
+      // 400 is for the code: the secret was accepted.
+      expect(await statusOf(secret)).toBe(clientId === 'made' ? 400 : 429);
+    }
   });
 
   it('answers odd requests with 4xx and JSON', async () => {

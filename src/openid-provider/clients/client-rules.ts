@@ -7,7 +7,7 @@ export function applyClientRules(provider: Provider, limits: SecretLimits): void
   const client: InstanceType<Provider['Client']> = provider.Client.prototype;
   /** What the library takes for the secret is its SHA-256: the hub keeps no secret that it could compare. */
   client.compareClientSecret = function compareClientSecret(actual: string): Promise<boolean> {
-    return limits.compared(this.clientId, () => {
+    return limits.compared(this.clientId, actual, () => {
       const expected = Buffer.from(this.clientSecret ?? '', 'hex');
       const presented = createHash('sha256').update(actual).digest();
       return expected.length === presented.length && timingSafeEqual(expected, presented);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { errors, Provider } from 'oidc-provider';
+import { looksGenerated } from '../../applications/index.js';
 import { TooManyRequestsError } from '../../common/errors.js';
 import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
 import { PorticoConfig } from '../../config/index.js';
@@ -8,9 +9,11 @@ import { PorticoConfig } from '../../config/index.js';
 const WRONG_SECRETS = perMinute('client-secret', 30);
 
 /**
- * How often an application may authenticate. Its secret is not even looked at from an address that gave too many wrong
- * ones; from elsewhere it still is, so that nobody can lock an application out whose `client_id` they know. What counts
- * for the application itself, wherever it asks from, is counted when the secret is the right one.
+ * How often an application may authenticate. Wrong secrets beyond the limit are told so, and stand in nobody's way: an
+ * attacker may well have the application's own address, behind the same router or by a page in somebody's browser
+ * there. Only where the secret was chosen by an operator, and so could be guessed, is the right one refused as well
+ * from that address, or the guesser would see which one it is. What counts for the application itself, wherever it asks
+ * from, is counted when the secret is the right one.
  */
 @Injectable()
 export class SecretLimits {
@@ -23,13 +26,14 @@ export class SecretLimits {
     this.rule = perMinute('token-client', config.rateLimits.token);
   }
 
-  /** Compares a secret unless too many were wrong. @throws {TooManyRequests} */
-  async compared(clientId: string, isRight: () => boolean): Promise<boolean> {
+  /** @param isRight compares the presented secret. @throws {TooManyRequests} */
+  async compared(clientId: string, presented: string, isRight: () => boolean): Promise<boolean> {
     if (this.rule === undefined) return isRight();
     const guesser = JSON.stringify([clientId, currentAddress()]);
     try {
-      this.limiter.refuseIfOver(WRONG_SECRETS, guesser);
-      if (isRight()) {
+      const isAccepted = isRight();
+      if (!isAccepted || !looksGenerated(presented)) this.limiter.refuseIfOver(WRONG_SECRETS, guesser);
+      if (isAccepted) {
         await this.limiter.spend(this.rule, clientId);
         return true;
       }
