@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { ClientSettingsAnswer, ProductAnswer } from '../../src/applications/settings/settings-answers.js';
 import { ClientAnswer, ClientGrantAnswer, RevealedClientAnswer } from '../../src/applications/wire/client-presenter.js';
 import { ResourceServerAnswer } from '../../src/applications/wire/resource-server-answer.js';
 import { CheckReport } from '../../src/connections/check/check-report.js';
@@ -92,6 +93,17 @@ describe('the documented answers of the management API', () => {
     expect(problems(TrialReport, finished.report as Row)).toEqual([]);
     expect(Object.keys(schemas.WireTrial?.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(finished)));
     expect(JSON.stringify(schemas.WireTrial)).toContain('email_verification');
+  });
+
+  it('hold for settings of products', async () => {
+    const path = `clients/${world.application.clientId}/settings`;
+    const rows = await world.api.expect<Row[]>(200, 'GET', path);
+    expect(rows.flatMap((row) => problems(ProductAnswer, row))).toEqual([]);
+    const settings = await world.api.expect<Row>(200, 'GET', `${path}/${rows[0]?.product}`);
+    expect(problems(ClientSettingsAnswer, settings)).toEqual([]);
+    expect(Object.keys(schemas.ClientSettingsAnswer?.properties ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(settings)),
+    );
   });
 
   it('hold for a client with its secret, and for the clients of a connection', async () => {

@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsString, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsString } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { type Product, SETTINGS_FORMATS, type SettingsFormat } from './product.js';
+import { type Misfit, type Product, SETTINGS_FORMATS, type SettingsFormat } from './product.js';
 import type { ProductSettings } from './product-settings.js';
 
 /** A product that there are settings for, as the management API shows it. */
@@ -9,16 +8,6 @@ export class ProductAnswer {
   @IsString() readonly product!: string;
   @IsString() readonly display_name!: string;
   @IsIn(SETTINGS_FORMATS) readonly format!: SettingsFormat;
-}
-
-/** What of a client does not fit a product. */
-export class SettingsWarning {
-  @JSONSchema({ description: 'Field of the client; "issuer" for the hub itself.' })
-  @IsString()
-  readonly field!: string;
-  @JSONSchema({ description: 'What is wrong, and what to do about it.' })
-  @IsString()
-  readonly message!: string;
 }
 
 /** Settings of a product for one client, as the management API shows them. */
@@ -31,11 +20,19 @@ export class ClientSettingsAnswer extends ProductAnswer {
   @IsString({ each: true })
   readonly callbacks!: readonly string[];
   @IsArray() @IsString({ each: true }) readonly notes!: readonly string[];
-  @JSONSchema({ description: 'Empty when the client fits the product.' })
+  @JSONSchema({
+    description: 'What of the client does not fit the product; empty when it fits.',
+    items: {
+      type: 'object',
+      required: ['field', 'message'],
+      properties: {
+        field: { type: 'string', description: 'Field of the client, or "issuer" for the hub itself.' },
+        message: { type: 'string', description: 'What is wrong, and what to do about it.' },
+      },
+    },
+  })
   @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => SettingsWarning)
-  readonly warnings!: readonly SettingsWarning[];
+  readonly warnings!: readonly Misfit[];
 }
 
 export function presentProduct({ name, displayName, format }: Product): ProductAnswer {
