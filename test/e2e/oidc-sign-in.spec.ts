@@ -98,6 +98,16 @@ describe('signing in through an OpenID Provider', () => {
     });
   });
 
+  it('goes on with the secret that comes next, once the provider refuses the one before', async () => {
+    await withConnection({ client_secret: 'a-secret-that-was-withdrawn-yesterday' }, async () => {
+      expect((await signIn({ connection: 'acme' })).visit.status).toBe(400);
+    });
+    const more = { client_secret: 'a-secret-that-was-withdrawn-yesterday', client_secret_next: SECRET };
+    await withConnection(more, async () => {
+      expect((await (await signIn({ connection: 'acme' })).claims()).name).toBe('Ada Lovelace');
+    });
+  });
+
   it('checks a connection that is not saved: accepted, and what is wrong with another issuer or secret', async () => {
     const steps = async (more: object) => {
       const body = { name: 'acme', strategy: 'oidc', options: { ...options(), ...more } };
