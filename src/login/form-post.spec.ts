@@ -24,6 +24,16 @@ describe('a form_post answer', () => {
       body: new URLSearchParams(form),
     });
 
+  it('may call the state RelayState, as SAML does, and is nothing without either', async () => {
+    const begun = await hub.begin(browser, 'contoso');
+    const send = (form: Record<string, string>) =>
+      browser.open(`${hub.url}/login/callback/contoso`, { method: 'POST', form, crossSite: true, stopAt: isResumed });
+    expect((await send({ Relay: state(begun), answer: 'alice' })).status).toBe(400);
+    await send({ RelayState: state(begun), answer: 'alice' });
+    expect(contoso.finished[0]?.state).toBe(state(begun));
+    expect(hub.users.signIns).toHaveLength(1);
+  });
+
   it('comes without cookies, is kept, and is read by the same-site request that follows', async () => {
     const begun = await hub.begin(browser, 'contoso');
     const visit = await browser.open(`${hub.url}/login/callback/contoso`, {

@@ -71,6 +71,7 @@ describe('the packed package, in an empty folder', () => {
   it.each([
     ['portico/connector', 'defineConnector,ConnectorError,Option'],
     ['portico/oidc', 'verifyIdToken,beginAuthorization'],
+    ['portico/passport', 'definePassportConnector,hubState'],
     ['portico/testing', 'describeConnectorContract,runConnectorContract,FakeOpenIdProvider'],
   ])('exports %s on its own', async (entry, names) => {
     portico.write(

@@ -39,10 +39,14 @@ function admit(
   { allowed_organizations: allowed }: GitHubOptions,
 ): void {
   if (allowed === undefined) return;
-  const isMember = (organizations ?? []).some(
-    (one) => allowed.includes(nameOf(one).toLowerCase()) || allowed.includes(String(one.id)),
-  );
+  // Digits are an id: GitHub lets anybody name an organization like the id of another.
+  const keysOf = (one: JsonObject): string[] => [String(one.id), ...[nameOf(one).toLowerCase()].filter(isName)];
+  const isMember = (organizations ?? []).some((one) => keysOf(one).some((key) => allowed.includes(key)));
   if (!isMember) throw notAMember();
+}
+
+function isName(text: string): boolean {
+  return /\D/.test(text);
 }
 
 function subjectOf({ id }: JsonObject): string {

@@ -30,7 +30,8 @@ function answer(parameters: URLSearchParams, connectionName: string | undefined)
   // RFC 6749, section 3.1: parameters must not be included more than once. Two readers could read two values.
   const names = [...parameters.keys()];
   if (new Set(names).size !== names.length) throw new LoginRefused('malformed_request');
-  const state = parameters.get('state') ?? '';
+  // SAML calls it RelayState (SAML 2.0 Bindings, section 3.4.3).
+  const state = parameters.get('state') ?? parameters.get('RelayState') ?? '';
   if (state === '' || state.length > MAX_STATE) throw new LoginRefused('login_not_found');
   return { state, parameters, ...(connectionName !== undefined && { connectionName }) };
 }
