@@ -1,14 +1,15 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PorticoConfig } from '../config/portico-config.js';
+import type { Connection } from '../connections/index.js';
 import { AuthorizationRequests } from './authorization-requests.js';
+import { DomainGuesses } from './flow/domain-guesses.js';
 import { parseEmailAddress } from './flow/email-address.js';
 import { type Choices, HomeRealm, nameShown } from './flow/home-realm.js';
 import { LastUsedConnections } from './flow/last-used-connections.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { LoginStarter } from './flow/login-starter.js';
 import { type WaitingLogin, WaitingLogins } from './flow/waiting-login.js';
-import { LoginLimit } from './http/login-limit.js';
 import { formOf, queryOf } from './http/parameters.js';
 import { isSameOrigin } from './http/same-origin.js';
 import { LoginPageFilter } from './login-page.filter.js';
@@ -27,7 +28,7 @@ export class LoginController {
     private readonly homeRealm: HomeRealm,
     private readonly starter: LoginStarter,
     private readonly requests: AuthorizationRequests,
-    private readonly limit: LoginLimit,
+    private readonly guesses: DomainGuesses,
     private readonly lastUsed: LastUsedConnections,
   ) {}
 
@@ -36,7 +37,7 @@ export class LoginController {
     const login = await this.waiting.find(uid, request, response);
     if (login.request.prompt.includes('none')) return await this.refuseSilently(login, response);
     const chooseAccount = queryOf(request).get('choose') === '1';
-    const decided = chooseAccount ? undefined : await this.homeRealm.decide(login);
+    const decided = chooseAccount ? undefined : await this.decided(login, request);
     if (decided !== undefined && request.method === 'GET') {
       const start = { request: login.request, connection: decided, chooseAccount };
       return sendRedirect(response, await this.starter.begin(start, request, response));
@@ -58,8 +59,8 @@ export class LoginController {
     const chooseAccount = form.get('choose') === '1';
     const address = parseEmailAddress(value)?.address;
     const connection = address === undefined ? undefined : await this.homeRealm.typed(login, address);
+    if (address !== undefined) await this.guesses.typed(connection, request);
     if (address === undefined || connection === undefined) {
-      if (address !== undefined) await this.limit.spendUnknownDomain();
       const problem = address === undefined ? messages.addressMalformed : messages.addressUnknown;
       const choices = await this.homeRealm.choices(login);
       return this.sendLoginPage(request, response, 400, login, choices, {
@@ -94,6 +95,13 @@ export class LoginController {
     const chooseAccount = queryOf(request).get('choose') === '1';
     const start = { request: login.request, connection, chooseAccount };
     sendRedirect(response, await this.starter.begin(start, request, response));
+  }
+
+  private async decided(login: WaitingLogin, request: Request): Promise<Connection | undefined> {
+    const decided = await this.homeRealm.decide(login);
+    const { connection, loginHint } = login.request;
+    const isHinted = connection === undefined && loginHint !== undefined;
+    return isHinted ? await this.guesses.hinted(decided, request) : decided;
   }
 
   /** `prompt=none` allows no page. The OpenID Provider answers it by itself; this is the second lock. */

@@ -7,6 +7,7 @@ import { ConsentFlow } from './consent/consent-flow.js';
 import { AnsweredLogins } from './flow/answered-logins.js';
 import { BrowserLogins } from './flow/browser-logins.js';
 import { CallbackDeadline } from './flow/callback-deadline.js';
+import { DomainGuesses } from './flow/domain-guesses.js';
 import { HomeRealm } from './flow/home-realm.js';
 import { LastUsedConnections } from './flow/last-used-connections.js';
 import { LoginFailures } from './flow/login-failures.js';
@@ -50,6 +51,7 @@ export const loginProviders: Provider[] = [
   LoginFailures,
   LoginFinisher,
   LoginLimit,
+  DomainGuesses,
   LoginStarter,
   SignInPolicy,
   TrialBrowsers,

@@ -11,7 +11,8 @@ const LIST = /^[A-Za-z0-9_]{1,40}(?:\.[A-Za-z0-9_]{1,40}){0,4}$/;
 
 /**
  * Which connections somebody signed in through with this browser, in a cookie of its own: ids only, nothing of a
- * person. It is not signed, because it decides nothing: whoever forges it changes the order of their own page.
+ * person. It is not signed: whoever forges it changes the order of their own page, or says an id that they would have to
+ * know.
  */
 @Injectable()
 export class LastUsedConnections {

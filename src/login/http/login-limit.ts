@@ -7,8 +7,6 @@ import { sendTooManyRequestsPage } from './too-many-requests-page.js';
 
 /** What changes nothing and costs nothing: one sign-in page loads several of them. */
 const ASSETS = /^\/login\/assets\//;
-/** E-mail domains that are nobody's here. Whoever asks for more of them wants to know whose customers are whose. */
-const UNKNOWN_DOMAINS = perMinute('login-unknown-domain', 120);
 
 /**
  * How often one address may ask for the pages of a sign-in, `/authorize` included. Nobody has proved who they are here,
@@ -28,11 +26,6 @@ export class LoginLimit implements NestMiddleware<IncomingMessage & { originalUr
   /** Counts a request for a page. @throws {TooManyRequestsError} */
   async spend(): Promise<void> {
     if (this.rule !== undefined) await this.limiter.spend(this.rule, currentAddress());
-  }
-
-  /** Counts an e-mail address whose domain nobody has. @throws {TooManyRequestsError} */
-  async spendUnknownDomain(): Promise<void> {
-    if (this.rule !== undefined) await this.limiter.spend(UNKNOWN_DOMAINS, currentAddress());
   }
 
   use(
