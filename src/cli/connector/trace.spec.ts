@@ -70,6 +70,6 @@ describe('the trace of a sign-in', () => {
       parameters.set('state', 'another');
       return parameters;
     };
-    await expect(trySignIn(tried(forged))).rejects.toThrow(/another state/);
+    await expect(trySignIn(tried(forged))).rejects.toThrow(/a hub would not pass it/);
   });
 });
