@@ -10,11 +10,10 @@ import { ConnectionCheck } from './check/connection-check.js';
 import type { Connection } from './connection.js';
 import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownClient } from './connection.store.js';
 import { changedConnection, newConnection } from './connection-draft.js';
-import { AdminConsentStore } from './consent/admin-consent.store.js';
 import { newConsentKey } from './consent/consent-link.js';
 import type { CreateConnectionDto } from './dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { changedIdentityOptions } from './identity-options.js';
+import { changedIdentityOptions, isOtherRegistration } from './identity-options.js';
 import { upToDate } from './options-version.js';
 import { requiredConnector } from './required-connector.js';
 
@@ -36,7 +35,6 @@ export class ConnectionAdministration {
     private readonly events: EventRecorder,
     private readonly accessEnded: AccessEnded,
     private readonly check: ConnectionCheck,
-    private readonly consents: AdminConsentStore,
   ) {}
 
   /** @throws {InvalidInputError | ConflictError | TooManyRequestsError} */
@@ -93,7 +91,6 @@ export class ConnectionAdministration {
       if (check) await this.check.require(changed, actor);
       const isSame = isDeepStrictEqual({ ...changed, updatedAt: stored.updatedAt }, stored);
       if (!isSame && !(await this.replace(changed, stored))) continue;
-      if (this.isOtherRegistration(stored, changed)) await this.consents.forget(id);
       // Also when it already was disabled: a try whose ending failed half-way can be repeated.
       if (!changed.isEnabled) await this.accessEnded.connectionEnded(id);
       // Tools send back what they read: that is no change, and leaves no trace of one.
@@ -157,18 +154,11 @@ export class ConnectionAdministration {
     throw new ConflictError('identities_fixed', fields.map((one) => one.message).join(' '), fields);
   }
 
-  /** What administrators consented to was the registration that it was before. */
-  private isOtherRegistration(stored: Connection, changed: Connection): boolean {
-    const names = this.registry.find(stored.strategy)?.endpointOptions ?? [];
-    return (
-      stored.revision !== changed.revision &&
-      names.some((name) => !isDeepStrictEqual(stored.options[name], changed.options[name]))
-    );
-  }
-
   private async replace(changed: Connection, stored: Connection): Promise<boolean> {
     try {
-      return await this.store.update(changed, stored);
+      return await this.store.update(changed, stored, {
+        isOtherRegistration: isOtherRegistration(this.registry.find(stored.strategy), stored, changed),
+      });
     } catch (error) {
       throw asAnswer(error, changed);
     }

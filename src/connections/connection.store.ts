@@ -24,6 +24,12 @@ export class UnknownClient extends Error {
   }
 }
 
+/** What a change is, beside what it makes of the connection. */
+export interface ConnectionChange {
+  /** It is another registration at the upstream now: what administrators consented to is forgotten with the change. */
+  readonly isOtherRegistration?: boolean;
+}
+
 /**
  * Storage port of connections and of which application may use which. Every write is atomic: the connection, its
  * domains and its secrets change together or not at all. Uniqueness is the database's, so it holds under races.
@@ -36,7 +42,7 @@ export abstract class ConnectionStore {
    * @returns false when somebody did, or it is gone.
    * @throws {ConnectionDomainTaken}
    */
-  abstract update(connection: Connection, read: Connection): Promise<boolean>;
+  abstract update(connection: Connection, read: Connection, change?: ConnectionChange): Promise<boolean>;
   /** @returns false when there was none. */
   abstract delete(id: string): Promise<boolean>;
 

@@ -6,6 +6,7 @@
 export { daysToExpiry } from './check/secret-expiry.js';
 export { type Connection, domainsOf, hasButton, PROFILE_SYNC, type ProfileSync } from './connection.js';
 export {
+  type ConnectionChange,
   ConnectionDomainTaken,
   type ConnectionFilter,
   ConnectionNameTaken,

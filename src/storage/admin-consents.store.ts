@@ -8,6 +8,9 @@ import {
 import type { Database } from './database.js';
 import type { AdminConsentsTable } from './schema.js';
 
+/** Claims kept of a connection until they are verified. Whoever has the link can make up tenants: the oldest make room. */
+const MAX_CLAIMED = 50;
+
 /** Administrators' consents in the hub's database: one row for each connection and tenant. */
 export class SqlAdminConsentStore extends AdminConsentStore {
   constructor(private readonly database: Database) {
@@ -31,6 +34,17 @@ export class SqlAdminConsentStore extends AdminConsentStore {
           .where('connections.id', '=', connectionId),
       )
       .onConflict((conflict) => conflict.columns(['connection_id', 'tenant_id']).doUpdateSet({ claimed_at }))
+      .execute();
+    const unverified = this.database
+      .selectFrom('admin_consents')
+      .select('tenant_id')
+      .where('connection_id', '=', connectionId)
+      .where('verified_at', 'is', null);
+    await this.database
+      .deleteFrom('admin_consents')
+      .where('connection_id', '=', connectionId)
+      .where('verified_at', 'is', null)
+      .where('tenant_id', 'not in', unverified.orderBy('claimed_at', 'desc').orderBy('tenant_id').limit(MAX_CLAIMED))
       .execute();
   }
 
@@ -66,10 +80,11 @@ export class SqlAdminConsentStore extends AdminConsentStore {
       .execute();
     return rows.map(read);
   }
+}
 
-  override async forget(connectionId: string): Promise<void> {
-    await this.database.deleteFrom('admin_consents').where('connection_id', '=', connectionId).execute();
-  }
+/** Forgets all consents to a connection. */
+export async function forgetConsents(database: Database, connectionId: string): Promise<void> {
+  await database.deleteFrom('admin_consents').where('connection_id', '=', connectionId).execute();
 }
 
 function read(row: Selectable<AdminConsentsTable>): AdminConsentRecord {

@@ -2,11 +2,13 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Page, PageRequest } from '../common/page.js';
 import {
   type Connection,
+  type ConnectionChange,
   type ConnectionFilter,
   ConnectionNameTaken,
   ConnectionStore,
   UnknownClient,
 } from '../connections/index.js';
+import { forgetConsents } from './admin-consents.store.js';
 import { allowClients, showButton } from './connection-clients.js';
 import { insertDomains } from './connection-domains.js';
 import { byCheckpoint, byOffset } from './connection-pages.js';
@@ -48,7 +50,7 @@ export class SqlConnectionStore extends ConnectionStore {
     );
   }
 
-  update(connection: Connection, read: Connection): Promise<boolean> {
+  update(connection: Connection, read: Connection, change: ConnectionChange = {}): Promise<boolean> {
     return inTransaction(this.database, async (transaction) => {
       const row = connectionRow(connection, this.sealer);
       const { id, name, strategy, created_at, ...changes } = row;
@@ -64,6 +66,7 @@ export class SqlConnectionStore extends ConnectionStore {
       await transaction.deleteFrom('connection_domains').where('connection_id', '=', read.id).execute();
       await insertDomains(transaction, connection);
       await showButton(transaction, read.id, hasButton(row));
+      if (change.isOtherRegistration) await forgetConsents(transaction, read.id);
       return true;
     });
   }

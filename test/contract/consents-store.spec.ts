@@ -64,10 +64,40 @@ describe.each(storageEngines)('consents of administrators on $name', ({ open }) 
   it('go with their connection, and are not claimed for one that is gone', async () => {
     await store.claim(contoso, day(1));
     await store.claim({ ...contoso, connectionId: 'con_two' }, day(1));
-    await store.forget('con_two');
     await connections.delete('con_one');
     await store.claim(contoso, day(2));
-    expect([...(await store.list('con_one', 10)), ...(await store.list('con_two', 10))]).toEqual([]);
+    expect(await store.list('con_one', 10)).toEqual([]);
+    expect(await store.list('con_two', 10)).toHaveLength(1);
+  });
+
+  it('go with the change that makes the connection another registration, or stay if that is not stored', async () => {
+    for (const connectionId of ['con_one', 'con_two']) await store.claim({ ...contoso, connectionId }, day(1));
+    const one = aConnection({ name: 'one' });
+    const changed = { ...one, revision: 2, updatedAt: day(3) };
+    const other = { isOtherRegistration: true };
+    expect(await connections.update(changed, { ...one, revision: 9 }, other)).toBe(false);
+    const taken = { ...changed, domain: 'taken.example' };
+    await connections.insert(aConnection({ name: 'three', domain: 'taken.example' }), []);
+    await expect(connections.update(taken, one, other)).rejects.toThrow('belongs to another');
+    expect(await store.list('con_one', 10)).toHaveLength(1);
+    expect(await connections.update(changed, one, { isOtherRegistration: false })).toBe(true);
+    expect(await store.list('con_one', 10)).toHaveLength(1);
+    expect(await connections.update({ ...changed, revision: 3 }, changed, other)).toBe(true);
+    expect(await store.list('con_one', 10)).toEqual([]);
+    expect(await store.list('con_two', 10)).toHaveLength(1);
+  });
+
+  it('that were only claimed are kept up to 50, the last ones, whatever somebody makes up; verified ones all', async () => {
+    await store.claim(contoso, day(1));
+    await store.verify(contoso, 'sign_in', day(1));
+    await store.claim({ ...contoso, connectionId: 'con_two' }, day(1));
+    for (let index = 0; index < 51; index += 1) {
+      await store.claim({ ...contoso, tenantId: `made-up-${index}` }, new Date(day(2).getTime() + index));
+    }
+    const tenants = (await store.list('con_one', 100)).map(({ tenantId }) => tenantId);
+    expect(tenants).toHaveLength(51);
+    expect([tenants[0], tenants[49], tenants[50]]).toEqual(['made-up-50', 'made-up-1', 'contoso']);
+    expect(await store.list('con_two', 10)).toHaveLength(1);
   });
 });
 
