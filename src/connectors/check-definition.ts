@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import { getMetadataStorage } from 'class-validator';
 import { ABILITY_NAMES } from './abilities.js';
+import { CONNECTION_OPTIONS } from './connection-options.js';
 import type { ConnectorDefinition } from './connector.js';
+import { optionAliases } from './option.js';
 
 /** The version of the connector interface that this hub speaks. */
 export const INTERFACE_VERSION = 1;
@@ -93,6 +95,13 @@ function* optionProblems(claimed: Claimed): Iterable<DefinitionProblem> {
         'has no validated field that this hub can see. Decorate its fields, and make class-validator and class-transformer peer dependencies, so that there is one copy of each.',
     };
   }
+  const accepted = new Set([...known, ...optionAliases(options)]);
+  // The hub takes them out of every connection's options, so this one would never be given.
+  const ofTheHub = CONNECTION_OPTIONS.filter((name) => accepted.has(name));
+  if (ofTheHub.length > 0) {
+    const message = `has options, or other names for options, that every connection has already: ${ofTheHub.join(', ')}. Rename them.`;
+    yield { field: 'options', message };
+  }
   for (const field of ['secrets', 'endpointOptions', 'identityOptions'] as const) {
     const names = claimed[field] ?? (field === 'identityOptions' ? [] : undefined);
     if (!Array.isArray(names)) {
@@ -107,7 +116,7 @@ function* optionProblems(claimed: Claimed): Iterable<DefinitionProblem> {
       };
     }
     // The hub accepts a secret that comes next under this name (`client_secret_next`), for every connector.
-    const taken = field === 'secrets' ? names.map((name) => `${name}_next`).filter((name) => known.has(name)) : [];
+    const taken = field === 'secrets' ? names.map((name) => `${name}_next`).filter((name) => accepted.has(name)) : [];
     if (taken.length > 0) {
       yield { field: 'options', message: `has fields whose names are the hub's: ${taken.join(', ')}. Rename them.` };
     }

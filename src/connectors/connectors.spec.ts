@@ -5,10 +5,12 @@ import { Exclude, Expose, Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, MinLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { InvalidInputError } from '../common/errors.js';
+import { CONNECTION_OPTIONS } from './connection-options.js';
 import { type ConnectorDefinition, defineConnector, type JsonObject } from './connector.js';
 import { ConnectorRegistry } from './connector-registry.js';
 import { ConnectorsModule } from './connectors.module.js';
 import { fake } from './fake/index.js';
+import { Option } from './option.js';
 import { optionsSchema } from './options-schema.js';
 import { validateOptions } from './validate-options.js';
 
@@ -180,6 +182,23 @@ describe('the registry of connectors', () => {
     ['without a validated option', { options: class Bare {}, secrets: [], endpointOptions: [] }, /peer dependencies/],
   ])('refuses a connector %s, and says why', (_, change, message) => {
     expect(() => new ConnectorRegistry([{ ...example, ...change }])).toThrow(message);
+  });
+});
+
+describe('names that are the hub’s own in every connection’s options', () => {
+  const registerWith = (name: string, alias: string) => {
+    class Named extends ExampleOptions {}
+    IsString()(Named.prototype, name);
+    Option({ description: 'What opens it next.', aliases: [alias] })(Named.prototype, 'key');
+    class Further extends Named {}
+    return () => new ConnectorRegistry([{ ...example, options: Further }]);
+  };
+
+  it.each([...CONNECTION_OPTIONS, 'password_next'])('are refused to a connector that declares %s', (name) => {
+    const message = new RegExp(`options: has .*: ${name}\\. Rename`);
+    expect(registerWith(name, 'clef')).toThrow(message);
+    expect(registerWith('floor', name)).toThrow(message);
+    expect(registerWith(`${name}_of_mine`, `my_${name}`)).not.toThrow();
   });
 });
 

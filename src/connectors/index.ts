@@ -11,6 +11,7 @@ export {
   type ConsentRequest,
   canAskAdministrators,
 } from './admin-consent.js';
+export { CONNECTION_OPTIONS } from './connection-options.js';
 export type {
   AuthorizeRedirect,
   AuthorizeRequest,

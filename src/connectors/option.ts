@@ -20,10 +20,14 @@ export interface OptionDetail {
   readonly schema?: JsonObject;
 }
 
+/** What class-transformer does not tell: other names, by the prototype that declares them. */
+const declaredAliases = new WeakMap<object, readonly string[]>();
+
 /** Declares an option: its description and default in the JSON Schema, its aliases and its normalisation. */
 export function Option(detail: OptionDetail): PropertyDecorator {
   return (target, key) => {
     const name = String(key);
+    declaredAliases.set(target, [...(declaredAliases.get(target) ?? []), ...(detail.aliases ?? [])]);
     for (const alias of detail.aliases ?? []) Exclude({ toClassOnly: true })(target, alias);
     // Exposed, so that the reading also runs for an option that is missing under its own name.
     Expose()(target, name);
@@ -35,6 +39,14 @@ export function Option(detail: OptionDetail): PropertyDecorator {
       ...detail.schema,
     })(target, name);
   };
+}
+
+/** The other names that an options class accepts on input, those of its base classes included. */
+export function optionAliases(options: new () => object): readonly string[] {
+  const aliases: string[] = [];
+  for (let target: unknown = options.prototype; target instanceof Object; target = Object.getPrototypeOf(target))
+    aliases.push(...(declaredAliases.get(target) ?? []));
+  return aliases;
 }
 
 /** A rule with a reason: `problem` says what is wrong and what to do (after the option's name), or undefined. */

@@ -1,6 +1,7 @@
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsISO8601, IsString, Matches, MaxLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { CONNECTION_OPTIONS } from '../../connectors/index.js';
 import { MayBeLeftOut } from '../../management/index.js';
 import { PROFILE_SYNC, type ProfileSync } from '../connection.js';
 import { IsLogoUrl } from './field-rules.js';
@@ -81,16 +82,7 @@ export class SharedOptionsDto {
 }
 
 /** Names of the options above: those that never reach a connector. */
-export const SHARED_OPTIONS = [
-  'domain',
-  'domain_aliases',
-  'icon_url',
-  'set_user_root_attributes',
-  'callback',
-  'restrict_email_domains',
-  'client_secret_expires_at',
-  'client_secret_next_expires_at',
-] as const satisfies readonly (keyof SharedOptionsDto)[];
+export const SHARED_OPTIONS = CONNECTION_OPTIONS satisfies readonly (keyof SharedOptionsDto)[];
 
 function splitList(text: string): string[] {
   return text
