@@ -63,8 +63,11 @@ export class LoginPageFilter implements ExceptionFilter {
 
   private refusal(refused: LoginRefused, locale: Locale): PageContent {
     const messages = messagesFor(locale);
-    const failed = refused.isConsent ? 'consentRefusedTitle' : 'errorTitle';
-    const { title = failed, sentence, advice } = refusals[refused.reason];
+    const {
+      title = 'errorTitle',
+      sentence,
+      advice,
+    } = { ...refusals[refused.reason], ...(refused.isConsent && ofConsent) };
     const said = refused.words && this.sentences.of(refused.words, locale);
     return {
       title: messages[title],
@@ -76,6 +79,9 @@ export class LoginPageFilter implements ExceptionFilter {
     };
   }
 }
+
+/** What was consented to at the upstream stays, and there is no application to go back to. */
+const ofConsent = { title: 'consentNotRecordedTitle', advice: 'consentAgain' } as const;
 
 /** The 4xx of what Nest or the storage will not take. */
 function statusOfMalformed(exception: unknown): number | undefined {

@@ -123,7 +123,7 @@ describe('a consent that the application itself can prove', () => {
 
   it('is verified at once, or by a check once Microsoft knows it', async () => {
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 403 });
-    expect(text(await give())).toContain('confirmed when somebody');
+    expect(text(await give())).toContain('confirmed as soon as it was seen to work');
     expect((await own()).admin_consent).toMatchObject([{ tenant_id: CONTOSO, status: 'claimed' }]);
     await signIn('contoso', 'adele@contoso.com');
     expect((await own()).admin_consent).toMatchObject([{ status: 'claimed' }]);

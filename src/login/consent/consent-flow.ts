@@ -82,7 +82,7 @@ export class ConsentFlow {
   /** What was consented to is the registration that the link led to, or it is refused. */
   private async recheck(pending: PendingConsent, answer: UpstreamAnswer): Promise<Connection> {
     const connection = await this.connections.findById(pending.connectionId);
-    if (connection === undefined || !connection.isEnabled) throw new LoginRefused('consent_link_not_found');
+    if (connection === undefined || !connection.isEnabled) throw new LoginRefused('consent_switched_off');
     const expectedName = connection.callbackKind === 'shared' ? undefined : connection.name;
     if (answer.connectionName !== expectedName) throw new LoginRefused('wrong_callback', { isConsent: true });
     if (connection.revision !== pending.connectionRevision) {

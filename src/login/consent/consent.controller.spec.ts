@@ -68,7 +68,7 @@ describe('the link for an administrator', () => {
   it('is a page that says so when it is over, void, or nobody’s', async () => {
     const visit = await page('nobody');
     expect([visit.status, visit.page.querySelector('button')]).toEqual([404, null]);
-    expect(text(visit)).toContain('expired, or was replaced');
+    expect(text(visit)).toContain('expired, was replaced');
     const posted = await browser.open(`${hub.url}/login/consent/nobody`, { method: 'POST', form: {} });
     expect(posted.status).toBe(404);
   });
@@ -85,7 +85,7 @@ describe('an administrator who comes back', () => {
   it('is thanked, and what they brought is recorded', async () => {
     const visit = await browser.open(answerTo(await begin()));
     expect(visit.status).toBe(200);
-    expect(text(visit)).toMatch(/Thank you.*was recorded.*confirmed when somebody.*directory-1/);
+    expect(text(visit)).toMatch(/Thank you.*was recorded.*confirmed as soon as it was seen to work.*directory-1/);
     expect(text(visit)).not.toContain('still have to admit');
     expect(hub.consents.claims).toEqual([{ connectionId: 'con_contoso', tenantId: 'directory-1', isAdmitted: true }]);
     expect(hub.requests.outcomes).toEqual([]);
@@ -117,15 +117,26 @@ describe('an administrator who comes back', () => {
   });
 
   it.each([
-    ['was disabled', { isEnabled: false }, 404],
-    ['is another registration now', { revision: 2 }, 409],
-    ['has another callback URL now', { callbackKind: 'shared' as const }, 400],
-  ])('is refused when the connection %s', async (_what, change, status) => {
-    const answer = answerTo(await begin());
-    hub.connections.change('contoso', change);
-    expect((await browser.open(answer)).status).toBe(status);
-    expect(hub.consents.claims).toEqual([]);
-  });
+    [
+      'was disabled',
+      { isEnabled: false },
+      403,
+      /switched off or removed meanwhile.*people who run this sign-in service/,
+    ],
+    ['is another registration now', { revision: 2 }, 409, /settings of this connection were changed.*Open the link/],
+    ['has another callback URL now', { callbackKind: 'shared' as const }, 400, /another connection.*Open the link/],
+  ])(
+    'is refused when the connection %s, and reads what became of the consent',
+    async (_what, change, status, words) => {
+      const answer = answerTo(await begin());
+      hub.connections.change('contoso', change);
+      const visit = await browser.open(answer);
+      expect([visit.status, visit.page.querySelector('h1')?.text]).toEqual([status, 'The consent was not recorded']);
+      expect(text(visit)).toMatch(words);
+      expect(text(visit)).not.toContain('the application you came from');
+      expect(hub.consents.claims).toEqual([]);
+    },
+  );
 
   it('who was refused reads so, and the operator too', async () => {
     read = async () => {
@@ -148,7 +159,7 @@ describe('an administrator who comes back', () => {
     };
     const visit = await browser.open(answerTo(await begin()));
     expect(visit.status).toBe(400);
-    expect(text(visit)).toMatch(/The consent was not given.*The public sentence of the connector/);
+    expect(text(visit)).toMatch(/The consent was not recorded.*The public sentence of the connector.*Open the link/);
   });
 
   it('cannot bring a login’s answer, nor a login a consent’s', async () => {

@@ -40,7 +40,9 @@ export class ConsentController {
 
   @Post(':ticket')
   async go(@Param('ticket') ticket: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    if (!isSameOrigin(request, new URL(this.config.issuer).origin)) throw new LoginRefused('cross_site_post');
+    if (!isSameOrigin(request, new URL(this.config.issuer).origin)) {
+      throw new LoginRefused('cross_site_post', { isConsent: true });
+    }
     const connection = await this.flow.connectionOf(ticket);
     const url = await this.flow.begin(connection, request, response);
     const locale = pageLocaleOf(request);

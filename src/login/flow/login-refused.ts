@@ -8,7 +8,7 @@ export interface LoginRefusedDetail {
   /** What the connector says, instead of the reason's own sentence. */
   readonly words?: ConnectorWords;
   readonly actor?: ConnectorErrorActor;
-  /** What failed was the consent of a directory, no sign-in. */
+  /** What failed was the consent of a directory, no sign-in: the page says so, and how to begin again. */
   readonly isConsent?: boolean;
   readonly cause?: unknown;
 }

@@ -5,7 +5,12 @@ import type { SentenceKey } from '../messages/en.js';
 export interface Refusal {
   readonly status: number;
   readonly sentence: SentenceKey;
-  readonly title?: 'startAgainTitle' | 'errorTitle' | 'consentRefusedTitle' | 'consentTitle';
+  readonly title?:
+    | 'startAgainTitle'
+    | 'errorTitle'
+    | 'consentRefusedTitle'
+    | 'consentNotRecordedTitle'
+    | 'consentTitle';
   readonly advice?: 'adviceStartAgain' | 'adviceNewTrial' | 'consentAgain' | 'consentAskAgain';
   readonly actor?: ConnectorErrorActor;
 }
@@ -32,6 +37,13 @@ const ownRefusals = {
     sentence: 'consentAnswerNotFound',
     title: 'startAgainTitle',
     advice: 'consentAgain',
+  },
+  /** The connection that the consent was for is disabled or gone, now that it comes back. */
+  consent_switched_off: {
+    status: 403,
+    sentence: 'consentSwitchedOff',
+    title: 'consentNotRecordedTitle',
+    actor: 'operator',
   },
   consent_refused: {
     status: 403,

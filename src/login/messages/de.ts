@@ -125,16 +125,18 @@ export const de: Messages = {
   consentThanksTitle: 'Vielen Dank',
   consentRecorded: 'Die Zustimmung Ihrer Organisation wurde vermerkt. Sie können dieses Fenster schließen.',
   consentVerified: 'Sie wurde bestätigt: Was verlangt war, funktioniert.',
-  consentUnverified:
-    'Sie wird bestätigt, wenn sich jemand aus Ihrer Organisation anmeldet. Bis das funktioniert, können einige Minuten vergehen.',
+  consentUnverified: 'Sie wird bestätigt, sobald sich gezeigt hat, dass sie wirkt. Das kann einige Minuten dauern.',
   consentNotAdmitted:
     'Sagen Sie den Betreibern dieses Anmeldedienstes, dass Sie zugestimmt haben; diese müssen Ihre Organisation noch zulassen.',
   consentDirectory: 'Verzeichnis',
   consentRefusedTitle: 'Die Zustimmung wurde nicht erteilt',
+  consentNotRecordedTitle: 'Die Zustimmung wurde nicht vermerkt',
   consentDeclined:
     'Entweder wurde abgebrochen, oder das verwendete Konto darf nicht für die ganze Organisation zustimmen. Es wurde nichts geändert.',
   consentAgain: 'Öffnen Sie den Link, den Sie erhalten haben, noch einmal.',
-  consentLinkNotFound: 'Dieser Link ist abgelaufen oder wurde durch einen neueren ersetzt.',
+  consentLinkNotFound: 'Dieser Link ist abgelaufen, wurde durch einen neueren ersetzt oder ist zurzeit abgeschaltet.',
+  consentSwitchedOff:
+    'Diese Anmeldemöglichkeit wurde inzwischen abgeschaltet oder entfernt. Deshalb wurde die Antwort nicht angenommen.',
   consentAskAgain: 'Bitten Sie um einen neuen, wo Sie ihn erhalten haben.',
   consentAnswerNotFound:
     'Diese Antwort gehört zu keiner Zustimmung, die in diesem Browser wartet: Sie wurde bereits verwendet, kam nach mehr als einer Stunde oder wurde anderswo begonnen.',

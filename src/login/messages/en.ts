@@ -117,15 +117,17 @@ export const en = {
   consentThanksTitle: 'Thank you',
   consentRecorded: 'The consent of your organization was recorded. You can close this window.',
   consentVerified: 'It was confirmed: what was asked for works.',
-  consentUnverified: 'It is confirmed when somebody of your organization signs in. That can take some minutes to work.',
+  consentUnverified: 'It is confirmed as soon as it was seen to work. That can take some minutes.',
   consentNotAdmitted:
     'Tell the people who run this sign-in service that you consented: they still have to admit your organization.',
   consentDirectory: 'Directory',
   consentRefusedTitle: 'The consent was not given',
+  consentNotRecordedTitle: 'The consent was not recorded',
   consentDeclined:
     'Either somebody cancelled, or the account that was used may not consent for the whole organization. Nothing was changed.',
   consentAgain: 'Open the link that you were sent once more.',
-  consentLinkNotFound: 'This link has expired, or was replaced by a newer one.',
+  consentLinkNotFound: 'This link has expired, was replaced by a newer one, or is switched off at the moment.',
+  consentSwitchedOff: 'This way to sign in was switched off or removed meanwhile, so the answer was not accepted.',
   consentAskAgain: 'Ask whoever sent it for a new one.',
   consentAnswerNotFound:
     'This answer does not belong to a consent that is waiting in this browser: it was already used, took longer than an hour, or was started somewhere else.',

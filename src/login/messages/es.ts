@@ -125,16 +125,18 @@ export const es: Messages = {
   consentThanksTitle: 'Gracias',
   consentRecorded: 'Se ha registrado el consentimiento de su organización. Puede cerrar esta ventana.',
   consentVerified: 'Se ha confirmado: lo que se solicitó funciona.',
-  consentUnverified:
-    'Se confirma cuando alguien de su organización inicia sesión. Puede tardar unos minutos en funcionar.',
+  consentUnverified: 'Se confirma en cuanto se comprueba que funciona. Puede tardar unos minutos.',
   consentNotAdmitted:
     'Diga a los responsables de este servicio de inicio de sesión que ha dado su consentimiento: todavía tienen que admitir a su organización.',
   consentDirectory: 'Directorio',
   consentRefusedTitle: 'No se dio el consentimiento',
+  consentNotRecordedTitle: 'No se registró el consentimiento',
   consentDeclined:
     'O bien se canceló, o bien la cuenta utilizada no puede dar el consentimiento para toda la organización. No se ha cambiado nada.',
   consentAgain: 'Abra de nuevo el enlace que recibió.',
-  consentLinkNotFound: 'Este enlace ha caducado o se sustituyó por otro más reciente.',
+  consentLinkNotFound: 'Este enlace ha caducado, se sustituyó por otro más reciente o está deshabilitado por ahora.',
+  consentSwitchedOff:
+    'Esta forma de iniciar sesión se deshabilitó o se eliminó entretanto, por lo que no se aceptó la respuesta.',
   consentAskAgain: 'Pida uno nuevo a quien se lo envió.',
   consentAnswerNotFound:
     'Esta respuesta no corresponde a ningún consentimiento que espere en este navegador: ya se utilizó, tardó más de una hora o se inició en otro lugar.',

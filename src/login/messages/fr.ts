@@ -124,16 +124,18 @@ export const fr: Messages = {
   consentThanksTitle: 'Merci',
   consentRecorded: 'Le consentement de votre organisation a été enregistré. Vous pouvez fermer cette fenêtre.',
   consentVerified: 'Il a été confirmé : ce qui était demandé fonctionne.',
-  consentUnverified:
-    'Il est confirmé dès qu’une personne de votre organisation se connecte. Cela peut prendre quelques minutes avant de fonctionner.',
+  consentUnverified: 'Il est confirmé dès que son effet est constaté. Cela peut prendre quelques minutes.',
   consentNotAdmitted:
     'Dites aux responsables de ce service de connexion que vous avez consenti : ils doivent encore admettre votre organisation.',
   consentDirectory: 'Annuaire',
   consentRefusedTitle: 'Le consentement n’a pas été donné',
+  consentNotRecordedTitle: 'Le consentement n’a pas été enregistré',
   consentDeclined:
     'Soit la demande a été annulée, soit le compte utilisé ne peut pas consentir pour toute l’organisation. Rien n’a été modifié.',
   consentAgain: 'Ouvrez de nouveau le lien que vous avez reçu.',
-  consentLinkNotFound: 'Ce lien a expiré ou a été remplacé par un lien plus récent.',
+  consentLinkNotFound: 'Ce lien a expiré, a été remplacé par un lien plus récent ou est désactivé pour le moment.',
+  consentSwitchedOff:
+    'Ce moyen de connexion a été désactivé ou supprimé entre-temps, la réponse n’a donc pas été acceptée.',
   consentAskAgain: 'Demandez-en un nouveau à la personne qui vous l’a envoyé.',
   consentAnswerNotFound:
     'Cette réponse ne correspond à aucun consentement en attente dans ce navigateur : elle a déjà été utilisée, a pris plus d’une heure ou a été commencée ailleurs.',
