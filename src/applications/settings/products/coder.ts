@@ -31,7 +31,7 @@ export const coder: Product = {
     ].join('\n'),
   notes: () => [
     'Coder compares the issuer byte for byte: keep it without a trailing slash.',
-    'Coder (since June 2026) lets in only people whose email_verified is true. The hub sends true with evidence only: see "E-mail addresses" in the guide of the connector.',
+    'Coder (since June 2026) lets in only people whose email_verified is true. The hub sends true with evidence only: see the optional claims in the guide of the connector.',
     'Coder remembers people by issuer and sub. Who signed in directly at another identity provider before is refused with 403 until you run: coder server fix-oidc-links.',
     'Coder sends no PKCE as far as we know; the hub takes it if it comes.',
   ],
