@@ -4,7 +4,7 @@ import { InvalidInputError, StorageUnavailableError, TooManyRequestsError } from
 import { Logger } from '../common/logging/index.js';
 import { currentRequestContext } from '../common/request-context.js';
 import { LoginRefused } from './flow/login-refused.js';
-import { refusals } from './flow/refusals.js';
+import { type Refusal, refusals } from './flow/refusals.js';
 import { pageLocaleOf } from './http/page-locale.js';
 import { sendTooManyRequestsPage } from './http/too-many-requests-page.js';
 import { ConnectorSentences } from './messages/connector-sentences.js';
@@ -63,11 +63,7 @@ export class LoginPageFilter implements ExceptionFilter {
 
   private refusal(refused: LoginRefused, locale: Locale): PageContent {
     const messages = messagesFor(locale);
-    const {
-      title = 'errorTitle',
-      sentence,
-      advice,
-    } = { ...refusals[refused.reason], ...(refused.isConsent && ofConsent) };
+    const { title = 'errorTitle', sentence, advice } = pageOf(refused);
     const said = refused.words && this.sentences.of(refused.words, locale);
     return {
       title: messages[title],
@@ -81,7 +77,11 @@ export class LoginPageFilter implements ExceptionFilter {
 }
 
 /** What was consented to at the upstream stays, and there is no application to go back to. */
-const ofConsent = { title: 'consentNotRecordedTitle', advice: 'consentAgain' } as const;
+function pageOf({ reason, isConsent }: LoginRefused): Refusal {
+  const page: Refusal = refusals[reason];
+  if (!isConsent) return page;
+  return { ...page, title: 'consentNotRecordedTitle', ...(page.advice !== undefined && { advice: 'consentAgain' }) };
+}
 
 /** The 4xx of what Nest or the storage will not take. */
 function statusOfMalformed(exception: unknown): number | undefined {

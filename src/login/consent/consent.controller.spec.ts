@@ -159,7 +159,9 @@ describe('an administrator who comes back', () => {
     };
     const visit = await browser.open(answerTo(await begin()));
     expect(visit.status).toBe(400);
-    expect(text(visit)).toMatch(/The consent was not recorded.*The public sentence of the connector.*Open the link/);
+    expect(text(visit)).toMatch(
+      /The consent was not recorded.*The public sentence of the connector.*Send the reference below/,
+    );
   });
 
   it('cannot bring a login’s answer, nor a login a consent’s', async () => {
