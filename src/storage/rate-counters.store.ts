@@ -11,13 +11,15 @@ export class SqlRateCounter extends RateCounter {
   override async hit(key: string, windowMs: number, now: Date, times: number): Promise<RateCount> {
     const at = now.getTime();
     const ends = at + windowMs;
+    // One that ends later than it can was counted by a clock that ran ahead: until then nobody would be let through.
+    const isOver = sql`(rate_counters.ends_at <= ${at} or rate_counters.ends_at > ${ends + windowMs})`;
     const row = await this.database
       .insertInto('rate_counters')
       .values({ key, hits: times, ends_at: ends })
       .onConflict((conflict) =>
         conflict.column('key').doUpdateSet({
-          hits: sql<number>`case when rate_counters.ends_at <= ${at} then excluded.hits else rate_counters.hits + excluded.hits end`,
-          ends_at: sql<number>`case when rate_counters.ends_at <= ${at} then excluded.ends_at else rate_counters.ends_at end`,
+          hits: sql<number>`case when ${isOver} then excluded.hits else rate_counters.hits + excluded.hits end`,
+          ends_at: sql<number>`case when ${isOver} then excluded.ends_at else rate_counters.ends_at end`,
         }),
       )
       .returning(['hits', 'ends_at'])

@@ -33,6 +33,13 @@ describe.each(storageEngines)('counters, on $name', ({ open }) => {
     expect(await counter.hit('a', MINUTE, at(60), 7)).toEqual({ count: 7, endsAt: at(120) });
   });
 
+  it('begin anew where a clock that ran ahead has counted, and not where it was only a little ahead', async () => {
+    await counter.hit('far', MINUTE, at(61), 30);
+    expect(await counter.hit('far', MINUTE, at(0), 1)).toEqual({ count: 1, endsAt: at(60) });
+    await counter.hit('near', MINUTE, at(60), 30);
+    expect(await counter.hit('near', MINUTE, at(0), 1)).toEqual({ count: 31, endsAt: at(120) });
+  });
+
   it('are independent of each other', async () => {
     await counter.hit('a', MINUTE, at(0), 1);
     expect((await counter.hit('b', MINUTE, at(0), 1)).count).toBe(1);

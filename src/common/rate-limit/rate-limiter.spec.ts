@@ -95,6 +95,17 @@ describe('a rate limiter', () => {
     expect(await passed(limiter, few, 50)).toBe(30);
   });
 
+  it('does not refuse for longer where the clock is set back', async () => {
+    clock.advance(3_600);
+    await passed(limiter, few, 31);
+    clock.advance(-59);
+    expect(await passed(limiter, few, 1)).toBe(0);
+    clock.advance(-3_541);
+    counter.windows.clear();
+    expect(() => limiter.refuseIfOver(few, 'a')).not.toThrow();
+    expect(await passed(limiter, few, 31)).toBe(30);
+  });
+
   it('counts each subject and each rule by itself', async () => {
     await passed(limiter, few, 40);
     expect(await passed(limiter, few, 1, 'b')).toBe(1);

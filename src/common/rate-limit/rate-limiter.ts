@@ -79,12 +79,12 @@ export class RateLimiter {
   refuseIfOver(rule: RateRule, subject: string): void {
     const now = this.clock.now();
     const tally = this.tallies.get(keyOf(rule, subject));
-    if (tally?.isOver && tally.endsAt > now.getTime()) this.refuse(rule, tally, now);
+    if (tally?.isOver && isCurrent(tally, rule, now)) this.refuse(rule, tally, now);
   }
 
   private tallyOf(key: string, rule: RateRule, now: Date): Tally {
     const kept = this.tallies.get(key);
-    if (kept !== undefined && kept.endsAt > now.getTime()) return kept;
+    if (kept !== undefined && isCurrent(kept, rule, now)) return kept;
     const endsAt = now.getTime() + rule.windowMs;
     const tally: Tally = { shared: 0, reporting: 0, unreported: 0, endsAt, isOver: false };
     this.tallies.set(key, tally);
@@ -128,6 +128,12 @@ export class RateLimiter {
       endsAt: new Date(tally.endsAt),
     });
   }
+}
+
+/** A clock that was set back must not stretch a window: everybody over a limit would stay so until it has caught up. */
+function isCurrent({ endsAt }: Tally, { windowMs }: RateRule, now: Date): boolean {
+  const left = endsAt - now.getTime();
+  return left > 0 && left <= 2 * windowMs;
 }
 
 function known({ shared, reporting, unreported }: Tally): number {
