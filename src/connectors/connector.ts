@@ -158,8 +158,11 @@ export interface CallbackResponse {
 export interface SignInObserver {
   /** @param detail public facts: never a secret, a token, a code. */
   passed(stage: string, detail?: JsonObject): void;
-  /** What went well and yet deserves an administrator's attention, as a sentence. */
-  warned(stage: string, message: string): void;
+  /**
+   * What went well and yet deserves an administrator's attention.
+   * @param message a sentence in English. @param messageKey its key in the connector's catalogues of other languages.
+   */
+  warned(stage: string, message: string, messageKey?: string): void;
 }
 
 /** Who signed in, as vouched for by the upstream. */

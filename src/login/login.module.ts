@@ -28,6 +28,7 @@ import { TrialConversation } from './trial/trial-conversation.js';
 import { TrialFinisher } from './trial/trial-finisher.js';
 import { TrialReports } from './trial/trial-reports.js';
 import { TrialStarter } from './trial/trial-starter.js';
+import { TriedConnections } from './trial/tried-connections.js';
 
 /** Fixed paths first: `/login/:uid` would take them. */
 export const loginControllers: Type[] = [
@@ -59,6 +60,7 @@ export const loginProviders: Provider[] = [
   TrialFinisher,
   TrialReports,
   TrialStarter,
+  TriedConnections,
   UpstreamDeparture,
   UpstreamReturn,
   WaitingLogins,

@@ -18,6 +18,7 @@ import type { Database } from './database.js';
 import type { Schema } from './schema.js';
 import type { Sealer } from './sealer.js';
 import { inTransaction } from './transactions.js';
+import { forgetDrafts } from './trials.store.js';
 
 const MAX_BUTTONS = 100;
 
@@ -71,13 +72,16 @@ export class SqlConnectionStore extends ConnectionStore {
     });
   }
 
-  async delete(id: string): Promise<boolean> {
-    const deleted = await this.database
-      .deleteFrom('connections')
-      .where('id', '=', id)
-      .returning('id')
-      .executeTakeFirst();
-    return deleted !== undefined;
+  delete(id: string): Promise<boolean> {
+    return inTransaction(this.database, async (transaction) => {
+      const deleted = await transaction
+        .deleteFrom('connections')
+        .where('id', '=', id)
+        .returning('id')
+        .executeTakeFirst();
+      await forgetDrafts(transaction, id);
+      return deleted !== undefined;
+    });
   }
 
   findById(id: string): Promise<Connection | undefined> {

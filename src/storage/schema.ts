@@ -153,6 +153,7 @@ export interface TrialsTable {
   /** Null for a connection that was never saved. */
   connection_id: string | null;
   connection_name: string;
+  display_name: string | null;
   strategy: string;
   is_draft: number;
   /** SHA-256 of the handle in the cookie of the browser that opened the link; null until then. */

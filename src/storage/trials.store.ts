@@ -25,6 +25,7 @@ export class SqlTrialStore extends TrialStore {
         ticket_hash: trial.ticketHash,
         connection_id: trial.connectionId ?? null,
         connection_name: trial.connectionName,
+        display_name: trial.displayName ?? null,
         strategy: trial.strategy,
         is_draft: Number(trial.isDraft),
         browser_hash: trial.browserHash ?? null,
@@ -94,6 +95,7 @@ export class SqlTrialStore extends TrialStore {
       ticketHash: row.ticket_hash,
       ...(row.connection_id !== null && { connectionId: row.connection_id }),
       connectionName: row.connection_name,
+      ...(row.display_name !== null && { displayName: row.display_name }),
       strategy: row.strategy,
       isDraft: row.is_draft === 1,
       ...(draft !== undefined && { draft }),
@@ -115,6 +117,16 @@ export class SqlTrialStore extends TrialStore {
     const { draft, ...rest } = JSON.parse(this.sealer.open(sealed, place(id))) as Sealed;
     return { ...rest, ...(draft !== undefined && { draft: connectionFromJson(draft) }) };
   }
+}
+
+/** Drafts that would change a connection go with it, for the secrets in them. Reports stay until they expire. */
+export async function forgetDrafts(database: Database, connectionId: string): Promise<void> {
+  await database
+    .deleteFrom('trials')
+    .where('connection_id', '=', connectionId)
+    .where('is_draft', '=', 1)
+    .where('finished_at', 'is', null)
+    .execute();
 }
 
 function place(id: string) {

@@ -13,6 +13,7 @@ import { ConnectionAdministration } from '../connection-administration.js';
 import { changedConnection, newConnection } from '../connection-draft.js';
 import type { CreateConnectionDto } from '../dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from '../dto/update-connection.dto.js';
+import { upToDate } from '../options-version.js';
 import { requiredConnector } from '../required-connector.js';
 import { TRIAL_LIFETIME_MS, type Trial } from './trial.js';
 import { TrialStore } from './trial.store.js';
@@ -53,7 +54,11 @@ export class TrialAdministration {
     const stored = await this.connections.read(id);
     if (Object.values(change).every((value) => value === undefined)) return this.make(stored, false, actor);
     const definition = this.registry.find(stored.strategy);
-    return this.make(changedConnection(stored, change, definition, this.clock.now()), true, actor);
+    return this.make(
+      changedConnection(upToDate(stored, definition), change, definition, this.clock.now()),
+      true,
+      actor,
+    );
   }
 
   /** @throws {NotFoundError} */
@@ -72,6 +77,7 @@ export class TrialAdministration {
       ticketHash: createHash('sha256').update(ticket).digest('base64url'),
       ...(connection.id !== '' && { connectionId: connection.id }),
       connectionName: connection.name,
+      ...(connection.displayName !== undefined && { displayName: connection.displayName }),
       strategy: connection.strategy,
       isDraft,
       ...(isDraft && { draft: connection }),

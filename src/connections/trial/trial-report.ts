@@ -21,6 +21,8 @@ export interface TrialWarning {
   /** Stable code; `connector` for what only the connector has words for. */
   readonly code: string;
   readonly message: string;
+  /** Key of `message` in the connector's catalogue. */
+  readonly message_key?: string;
 }
 
 /** Why the sign-in failed, who must act, and what to do. */
@@ -70,7 +72,7 @@ export class TrialReport {
     items: {
       type: 'object',
       required: ['stage', 'code', 'message'],
-      properties: { stage: text, code: text, message: text },
+      properties: { stage: text, code: text, message: text, message_key: text },
     },
   })
   @IsArray()

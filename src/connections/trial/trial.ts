@@ -8,7 +8,13 @@ export const TRIAL_LIFETIME_MS = 24 * 3_600_000;
 /** What was noticed on the way of a trial: a stage was passed, or something deserves attention. */
 export type TrialNote =
   | { readonly kind: 'passed'; readonly stage: string; readonly detail?: JsonObject }
-  | { readonly kind: 'warned'; readonly stage: string; readonly code: string; readonly message: string };
+  | {
+      readonly kind: 'warned';
+      readonly stage: string;
+      readonly code: string;
+      readonly message: string;
+      readonly messageKey?: string;
+    };
 
 /**
  * A trial sign-in: a real one at the upstream that makes no user and no session, and ends in a report. Somebody opens
@@ -21,6 +27,8 @@ export interface Trial {
   /** Of the saved connection that is tried, or that the draft would change; absent for one that was never saved. */
   readonly connectionId?: string;
   readonly connectionName: string;
+  /** What people know the connection by, where it has such a name. */
+  readonly displayName?: string;
   readonly strategy: string;
   /** Whether something unsaved is tried. */
   readonly isDraft: boolean;

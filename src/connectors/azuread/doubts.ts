@@ -1,14 +1,10 @@
 /** What is true of verified claims and yet deserves an administrator's attention. Sentences without personal data. */
 import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
+import { type AzureAdMessageKey, said } from './azuread.messages.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { isFromElsewhere } from './azuread.profile.js';
 import { isGroupOverage } from './identity.js';
 import { consumerTenantId } from './tenant.js';
-
-const OVERAGE =
-  'Too many groups for the ID token: they are unknown for this sign-in. Switch ext_groups on to read them from Graph.';
-const GUEST =
-  'The person is a guest of the tenant: their home, where their e-mail address was written, is another directory or provider.';
 
 /** Guests are everyday, so only whoever asks hears of them; groups that are missing take rights away, so the log does, too. */
 export function noteDoubts(
@@ -18,8 +14,14 @@ export function noteDoubts(
   observer?: SignInObserver,
 ): void {
   if (isGroupOverage(claims) && !options.ext_groups) {
-    logger.warn({ connection: connection.name }, OVERAGE);
-    observer?.warned('claims', OVERAGE);
+    logger.warn({ connection: connection.name }, said('azuread.warning.group_overage').publicMessage);
+    warn(observer, 'claims', 'azuread.warning.group_overage');
   }
-  if (claims.tid !== consumerTenantId && isFromElsewhere(claims)) observer?.warned('claims', GUEST);
+  if (claims.tid !== consumerTenantId && isFromElsewhere(claims)) warn(observer, 'claims', 'azuread.warning.guest');
+}
+
+/** Tells whoever listens, with the key that other languages know the sentence by. */
+export function warn(observer: SignInObserver | undefined, stage: string, key: AzureAdMessageKey): void {
+  const { publicMessage, messageKey } = said(key);
+  observer?.warned(stage, publicMessage, messageKey);
 }

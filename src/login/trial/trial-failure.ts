@@ -1,8 +1,11 @@
 import type { TrialFailure } from '../../connections/index.js';
 import { ConnectorError, type ConnectorErrorActor, type ConnectorStep } from '../../connectors/index.js';
 import { type RefusalReason, refusals } from '../flow/refusals.js';
-import { en, type Messages } from '../messages/en.js';
+import { en } from '../messages/en.js';
+import type { Locale } from '../messages/locale.js';
+import { messagesFor } from '../messages/messages.js';
 import { en as words } from '../messages/trial/en.js';
+import { trialMessagesFor } from '../messages/trial/messages.js';
 
 const MAX_DETAIL = 200;
 
@@ -18,12 +21,18 @@ export function ownFailure(stage: string, reason: RefusalReason, actor?: Connect
   return { stage, reason, actor: whoActs, message: en[refusal.sentence], what_to_do: words.advice[whoActs] };
 }
 
-/** The sentence of a failure that the hub itself worded, in the language of these messages. */
-export function ownFailureSentence({ reason, message }: TrialFailure, messages: Messages): string | undefined {
+/** What was to be tried is no longer there. */
+export function goneFailure(stage: string): TrialFailure {
+  return { ...ownFailure(stage, 'connection_unusable'), message: words.connectionGone };
+}
+
+/** The sentence of a failure that the hub itself worded, in this language. */
+export function ownFailureSentence({ reason, message }: TrialFailure, locale: Locale): string | undefined {
+  if (message === words.connectionGone) return trialMessagesFor(locale).connectionGone;
   if (!Object.hasOwn(refusals, reason)) return undefined;
   const { sentence } = refusals[reason as RefusalReason];
   // A connector's error has the same codes, and a sentence of its own.
-  return message === en[sentence] ? messages[sentence] : undefined;
+  return message === en[sentence] ? messagesFor(locale)[sentence] : undefined;
 }
 
 /** Why the sign-in failed at the connection. @param turn the stage that an error without a step of its own ended in. */

@@ -16,11 +16,12 @@ import type { UpstreamAnswer } from '../flow/upstream-answer.js';
 import { type ReturnedPerson, UpstreamReturn } from '../flow/upstream-return.js';
 import type { LoginPurpose, PendingLogin } from '../pending-login.store.js';
 import { TrialConversation } from './trial-conversation.js';
-import { connectorFailure, ownFailure } from './trial-failure.js';
+import { connectorFailure, goneFailure, ownFailure } from './trial-failure.js';
 import { TrialNotes } from './trial-notes.js';
 import type { TriedPerson } from './trial-report.js';
 import { TrialReports } from './trial-reports.js';
 import { noteWarnings } from './trial-warnings.js';
+import { TriedConnections } from './tried-connections.js';
 
 type ForTrial = Extract<LoginPurpose, { readonly kind: 'trial' }>;
 
@@ -33,6 +34,7 @@ export class TrialFinisher {
   constructor(
     private readonly trials: TrialStore,
     private readonly connections: ConnectionDirectory,
+    private readonly tried: TriedConnections,
     private readonly upstream: UpstreamReturn,
     private readonly conversation: TrialConversation,
     private readonly policy: SignInPolicy,
@@ -46,12 +48,9 @@ export class TrialFinisher {
   async finish(login: PendingLogin, { trialId }: ForTrial, answer: UpstreamAnswer): Promise<string> {
     const trial = await this.trials.find(trialId, this.clock.now());
     if (trial === undefined || trial.finishedAt !== undefined) throw new LoginRefused('trial_not_found');
-    const connection = trial.draft ?? (await this.connections.findById(trial.connectionId ?? ''));
+    const connection = await this.tried.find(trial);
     if (connection === undefined) {
-      return await this.reports.write(trial, {
-        notes: trial.notes,
-        failure: ownFailure('callback', 'connection_unusable'),
-      });
+      return await this.reports.write(trial, { notes: trial.notes, failure: goneFailure('callback') });
     }
     const notes = new TrialNotes(trial.notes, connection);
     const returned = { login, answer, connection };
@@ -64,7 +63,7 @@ export class TrialFinisher {
     try {
       found = await this.conversation.identify(returned, notes);
     } catch (error) {
-      const failure = connectorFailure(error, 'callback');
+      const failure = notes.withoutSecrets(connectorFailure(error, 'callback'));
       this.noteReached(notes, failure.stage);
       await this.tell(error, trial, connection);
       return await this.reports.write(trial, { notes: notes.all, failure });
@@ -91,7 +90,14 @@ export class TrialFinisher {
       emailTrust: assessment.emailTrust,
       user: failure === undefined && (foreseen === 'create' || foreseen === 'recognise') ? foreseen : 'refuse',
     };
-    return await this.reports.write(trial, { notes: notes.all, person, ...(failure !== undefined && { failure }) });
+    const path = await this.reports.write(trial, {
+      notes: notes.all,
+      person,
+      ...(failure !== undefined && { failure }),
+    });
+    // It counts as no sign-in, and yet proves about a saved connection what a sign-in would.
+    if (failure === undefined && !trial.isDraft) await this.connections.signedIn(connection, found.identity);
+    return path;
   }
 
   /** What a connector need not tell, because the hub sees it: the answer came, and was believed. */
@@ -105,8 +111,7 @@ export class TrialFinisher {
     const detail = { trial: trial.id, connection: connection.name, err: error };
     if (!(error instanceof ConnectorError)) this.logger.error(detail, 'A connector broke its contract in a trial');
     else this.logger.info(detail, 'A trial sign-in failed at the connection');
-    const isStored = trial.draft === undefined;
-    if (isStored && error instanceof ConnectorError && error.secretExpired) {
+    if (!trial.isDraft && error instanceof ConnectorError && error.secretExpired) {
       await this.failures.tellOfExpiredSecret(connection);
     }
   }

@@ -35,7 +35,7 @@ describe('the link of a trial', () => {
     expect(report.status).toBe(200);
     expect(report.url.pathname).toBe(new URL(link).pathname);
     expect(report.url.search).toBe('');
-    expect(report.page.querySelector('h1')?.text).toBe('Trial of contoso');
+    expect(report.page.querySelector('h1')?.text).toBe('Trial sign-in with contoso');
   });
 
   it('is used up by nobody who only looks, a mail scanner for example', async () => {
@@ -101,7 +101,7 @@ describe('the link of a trial', () => {
 
   it('says in its own browser that the sign-in has not come back', async () => {
     await openTrial(browser, link);
-    expect((await browser.open(link)).page.querySelector('h1')?.text).toBe('This trial has not come back');
+    expect((await browser.open(link)).page.querySelector('h1')?.text).toBe('This trial is not finished yet');
     isRefused(await new Browser().open(link));
   });
 

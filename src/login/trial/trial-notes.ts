@@ -1,4 +1,4 @@
-import type { Connection, TrialNote } from '../../connections/index.js';
+import type { Connection, TrialFailure, TrialNote } from '../../connections/index.js';
 import type { JsonObject, SignInObserver } from '../../connectors/index.js';
 
 /** More of them say nothing more. */
@@ -7,6 +7,7 @@ const LONGEST_DETAIL = 2_000;
 const LONGEST_MESSAGE = 500;
 /** Shorter texts are found in every other word, and are no secrets. */
 const SHORTEST_SECRET = 4;
+const KEY = /^[\w.-]{1,100}$/;
 const STAGE = /^[a-z][a-z0-9_-]{0,39}$/;
 
 /**
@@ -40,13 +41,23 @@ export class TrialNotes implements SignInObserver {
     this.keep({ kind: 'passed', stage, ...(isKept && { detail: JSON.parse(text) as JsonObject }) });
   }
 
-  warned(stage: string, message: string): void {
-    this.warn(stage, 'connector', message);
+  warned(stage: string, message: string, messageKey?: string): void {
+    const isKey = typeof messageKey === 'string' && KEY.test(messageKey);
+    this.keepWarning(stage, 'connector', message, isKey ? { messageKey } : {});
   }
 
   /** A warning of the hub's own, which has words for its code in every language. */
   warn(stage: string, code: string, message: string): void {
-    this.keep({ kind: 'warned', stage, code, message: this.clean(message).slice(0, LONGEST_MESSAGE) });
+    this.keepWarning(stage, code, message);
+  }
+
+  /** A failure's texts, too, are a connector's. */
+  withoutSecrets(failure: TrialFailure): TrialFailure {
+    return JSON.parse(this.clean(JSON.stringify(failure))) as TrialFailure;
+  }
+
+  private keepWarning(stage: string, code: string, message: string, key: { readonly messageKey?: string } = {}): void {
+    this.keep({ kind: 'warned', stage, code, message: this.clean(message).slice(0, LONGEST_MESSAGE), ...key });
   }
 
   private keep(note: TrialNote): void {

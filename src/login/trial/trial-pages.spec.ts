@@ -29,7 +29,7 @@ describe('a trial', () => {
     expect(contoso.begun[0]?.uiLocales).toEqual(['de']);
     const { page } = await german.open(hub.answerTo(begun, 'alice'));
     expect(page.querySelector('html')?.getAttribute('lang')).toBe('de');
-    expect(page.querySelector('h1')?.text).toBe('Versuch mit contoso');
+    expect(page.querySelector('h1')?.text).toBe('Testanmeldung mit contoso');
     const foreign = page.querySelectorAll('[lang="en"]').map(({ text }) => text);
     expect(new Set(foreign)).toEqual(new Set(['Only the connector has words for this.']));
     expect((await trialOf(hub, link))?.report?.warnings.map(({ message }) => message).join()).not.toMatch(/Verbindung/);
@@ -63,7 +63,7 @@ describe('a trial', () => {
   it('of a draft says so, and has forgotten its secrets at the end', async () => {
     const draft = aConnection({ id: '', name: 'contoso', strategy: 'tiny', secrets: { client_secret: 'canary' } });
     const link = await makeTrial(hub, 'contoso', { isDraft: true, draft });
-    expect((await browser.open(link)).body).toContain('What is tried has not been saved yet.');
+    expect((await browser.open(link)).body).toContain('The settings that are tried have not been saved yet.');
     expect((await trialOf(hub, link))?.draft?.secrets).toEqual({ client_secret: 'canary' });
     hub.connections.change('contoso', { revision: 7 });
     await runTrial(hub, browser, link, 'alice');

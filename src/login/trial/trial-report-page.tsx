@@ -7,13 +7,15 @@ import { trialMessagesFor } from '../messages/trial/messages.js';
 import { actorSentence, Fact } from '../pages/error-page.js';
 import { Layout, renderDocument } from '../pages/layout.js';
 import { TrialPerson } from './trial-person-section.js';
-import { type Said, sentencesOf, type TrialSentences } from './trial-sentences.js';
+import { type Said, type SayForConnector, sentencesOf, type TrialSentences } from './trial-sentences.js';
 
 export interface TrialReportPageInput {
   readonly locale: string;
+  /** What people know the connection by. */
   readonly connection: string;
   readonly report: TrialReport;
-  /** The failure's sentence, in the language of the page where there is one. */
+  readonly say: SayForConnector;
+  /** The failure's sentence. */
   readonly failureSentence?: Said;
 }
 
@@ -29,7 +31,8 @@ export function renderTrialReportPage(input: TrialReportPageInput): string {
   const { locale, connection, report } = input;
   const messages = messagesFor(locale);
   const words = trialMessagesFor(locale);
-  const all: Words = { messages, words, report, sentences: sentencesOf(words, report, input.failureSentence) };
+  const sentences = sentencesOf(words, report, input.say, input.failureSentence);
+  const all: Words = { messages, words, report, sentences };
   const title = words.reportTitle(connection);
   return renderDocument(
     <Layout messages={messages} title={`${words.outcomeWords[report.outcome]}: ${title}`}>

@@ -37,8 +37,8 @@ export function reportOf(findings: TrialFindings): TrialReport {
   const stages = stagesOf(findings);
   const warnings = notes.flatMap((note): TrialWarning[] => {
     if (note.kind !== 'warned') return [];
-    const { stage, code, message } = note;
-    return [{ stage, code, message }];
+    const { stage, code, message, messageKey } = note;
+    return [{ stage, code, message, ...(messageKey !== undefined && { message_key: messageKey }) }];
   });
   return {
     outcome: FROM_BAD_TO_GOOD.find((one) => stages.some((stage) => stage.outcome === one)) ?? 'skipped',

@@ -8,7 +8,10 @@ export interface Said {
   readonly lang?: string;
 }
 
-/** The sentences of a report in the language of a page. What only the connector has words for stays in English. */
+/** Says what a connector said, in the language of the page where the connector has words in it, else in English. */
+export type SayForConnector = (message: string, messageKey?: string) => Said;
+
+/** The sentences of a report in the language of a page. */
 export interface TrialSentences {
   readonly failure?: Said;
   readonly warnings: readonly Said[];
@@ -16,14 +19,16 @@ export interface TrialSentences {
   readonly stages: readonly Said[];
 }
 
-export function sentencesOf(words: TrialMessages, report: TrialReport, failure?: Said): TrialSentences {
-  const isEnglish = words === en;
-  const foreign = (text: string): Said => (isEnglish ? { text } : { text, lang: 'en' });
-  const warningOf = ({ code, message }: TrialReport['warnings'][number]): Said =>
+export function sentencesOf(
+  words: TrialMessages,
+  report: TrialReport,
+  say: SayForConnector,
+  failed?: Said,
+): TrialSentences {
+  const warningOf = ({ code, message, message_key: key }: TrialReport['warnings'][number]): Said =>
     Object.hasOwn(words.warnings, code)
       ? { text: words.warnings[code as keyof typeof words.warnings] }
-      : foreign(message);
-  const failed = failure ?? (report.failure && foreign(report.failure.message));
+      : say(message, key);
   const stageOf = ({ stage, outcome, message }: TrialStage): Said => {
     switch (outcome) {
       case 'ok':
@@ -31,10 +36,10 @@ export function sentencesOf(words: TrialMessages, report: TrialReport, failure?:
       case 'skipped':
         return { text: message === en.notUsed ? words.notUsed : words.notReached };
       case 'failed':
-        return failed ?? foreign(message);
+        return failed ?? say(message);
       case 'warning': {
         const warning = report.warnings.find((one) => one.stage === stage);
-        return warning === undefined ? foreign(message) : warningOf(warning);
+        return warning === undefined ? say(message) : warningOf(warning);
       }
     }
   };

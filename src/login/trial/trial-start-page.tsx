@@ -4,6 +4,7 @@ import { Layout, renderDocument } from '../pages/layout.js';
 
 export interface TrialStartPageInput {
   readonly locale: string;
+  /** What people know the connection by. */
   readonly connection: string;
   readonly isDraft: boolean;
   /** Path that the form goes to. */

@@ -9,9 +9,10 @@ import { LoginRefused } from '../flow/login-refused.js';
 import { type PreparedDeparture, UpstreamDeparture } from '../flow/upstream-departure.js';
 import { pageLocaleOf } from '../http/page-locale.js';
 import { TrialBrowsers } from './trial-browsers.js';
-import { connectorFailure, ownFailure } from './trial-failure.js';
+import { connectorFailure, goneFailure } from './trial-failure.js';
 import { TrialNotes } from './trial-notes.js';
 import { TrialReports } from './trial-reports.js';
+import { TriedConnections } from './tried-connections.js';
 
 /** How long an opened trial waits for its end, at least: longer than a pending login does. */
 const OPENED_LIFETIME_MS = 3_600_000;
@@ -27,6 +28,7 @@ export class TrialStarter {
   constructor(
     private readonly trials: TrialStore,
     private readonly connections: ConnectionDirectory,
+    private readonly tried: TriedConnections,
     private readonly departure: UpstreamDeparture,
     private readonly browsers: TrialBrowsers,
     private readonly reports: TrialReports,
@@ -52,10 +54,9 @@ export class TrialStarter {
     });
     if (!isOpened) throw new LoginRefused('trial_not_found');
     this.browsers.remember(response, trial, handle);
-    // Whatever its state: that nobody else can use a disabled connection is no reason not to try it.
-    const connection = trial.draft ?? (await this.connections.findById(trial.connectionId ?? ''));
+    const connection = await this.tried.find(trial);
     if (connection === undefined) {
-      const failure = ownFailure('authorize', 'connection_unusable');
+      const failure = goneFailure('authorize');
       return { kind: 'report', path: await this.reports.write(trial, { notes: [], failure }) };
     }
     const notes = new TrialNotes([], connection);
@@ -75,7 +76,7 @@ export class TrialStarter {
       const detail = { trial: trial.id, connection: connection.name, err: error };
       if (error instanceof ConnectorError) this.logger.info(detail, 'A trial sign-in could not begin');
       else this.logger.error(detail, 'A connector broke its contract in a trial');
-      const failure = connectorFailure(error, 'authorize');
+      const failure = notes.withoutSecrets(connectorFailure(error, 'authorize'));
       return { kind: 'report', path: await this.reports.write(trial, { notes: notes.all, failure }) };
     }
     if (!notes.has('authorize')) notes.passed('authorize');

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { Clock } from '../../common/clock.js';
 import { PorticoConfig } from '../../config/portico-config.js';
-import { type Trial, TrialStore } from '../../connections/index.js';
+import { type Trial, type TrialFailure, TrialStore } from '../../connections/index.js';
 import { sha256 } from '../flow/browser-logins.js';
 import { nameShown } from '../flow/home-realm.js';
 import { LoginRefused } from '../flow/login-refused.js';
@@ -19,7 +19,7 @@ import { TrialBrowsers } from './trial-browsers.js';
 import { ownFailureSentence } from './trial-failure.js';
 import { renderTrialReportPage } from './trial-report-page.js';
 import { pathOfTrial } from './trial-reports.js';
-import type { Said } from './trial-sentences.js';
+import type { Said, SayForConnector } from './trial-sentences.js';
 import { renderTrialOpenedPage, renderTrialStartPage } from './trial-start-page.js';
 import { TrialStarter } from './trial-starter.js';
 
@@ -46,8 +46,7 @@ export class TrialController {
     if (trial.openedAt === undefined) {
       const ticket = queryOf(request).get('ticket') ?? '';
       if (sha256(ticket) !== trial.ticketHash) throw new LoginRefused('trial_not_found');
-      const { connectionName: connection, isDraft } = trial;
-      const page = { locale, connection, isDraft, action: pathOfTrial(trial), ticket };
+      const page = { locale, connection: nameOf(trial), isDraft: trial.isDraft, action: pathOfTrial(trial), ticket };
       sendPage(response, 200, renderTrialStartPage(page));
       return;
     }
@@ -84,25 +83,33 @@ export class TrialController {
   }
 
   private pageOf(trial: Trial, locale: Locale): string {
-    const { report, connectionName: connection } = trial;
+    const { report } = trial;
     if (report === undefined) return renderTrialOpenedPage(locale);
-    const failureSentence = this.failureSentence(trial, locale);
+    const say = this.connectorWords(trial, locale);
+    const failureSentence = report.failure && failureSentenceOf(report.failure, locale, say);
     return renderTrialReportPage({
       locale,
-      connection,
+      connection: nameOf(trial),
       report,
+      say,
       ...(failureSentence !== undefined && { failureSentence }),
     });
   }
 
-  private failureSentence({ report, strategy }: Trial, locale: Locale): Said | undefined {
-    const failure = report?.failure;
-    if (failure === undefined) return undefined;
-    const own = ownFailureSentence(failure, messagesFor(locale));
-    if (own !== undefined) return { text: own };
-    const { message, message_key: messageKey } = failure;
-    const words = { strategy, publicMessage: message, ...(messageKey !== undefined && { messageKey }) };
-    const said = this.sentences.of(words, locale);
-    return said.locale === locale ? { text: said.text } : { text: said.text, lang: said.locale };
+  private connectorWords({ strategy }: Trial, locale: Locale): SayForConnector {
+    return (publicMessage, messageKey) => {
+      const words = { strategy, publicMessage, ...(messageKey !== undefined && { messageKey }) };
+      const said = this.sentences.of(words, locale);
+      return said.locale === locale ? { text: said.text } : { text: said.text, lang: said.locale };
+    };
   }
+}
+
+function failureSentenceOf(failure: TrialFailure, locale: Locale, say: SayForConnector): Said {
+  const own = ownFailureSentence(failure, locale);
+  return own === undefined ? say(failure.message, failure.message_key) : { text: own };
+}
+
+function nameOf({ displayName, connectionName }: Trial): string {
+  return displayName ?? connectionName;
 }

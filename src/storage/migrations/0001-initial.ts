@@ -162,6 +162,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('ticket_hash', 'text', (c) => c.notNull())
     .addColumn('connection_id', 'text')
     .addColumn('connection_name', 'text', (c) => c.notNull())
+    .addColumn('display_name', 'text')
     .addColumn('strategy', 'text', (c) => c.notNull())
     .addColumn('is_draft', 'integer', (c) => c.notNull())
     .addColumn('browser_hash', 'text')

@@ -2,6 +2,8 @@
 import type { ConnectorRuntime, JsonObject, SignInObserver, UpstreamIdentity } from '../../connector.js';
 import { misconfigured, type ProviderMetadata, type TokenResponse } from '../../oidc/index.js';
 import type { Address } from '../address.js';
+import { said } from '../azuread.messages.js';
+import { warn } from '../doubts.js';
 import { type GraphOptions, groupLimitOf } from '../options/graph-options.js';
 import { consumerTenantId } from '../tenant.js';
 import { GraphClient } from './graph-client.js';
@@ -68,9 +70,8 @@ async function groupsOf(graph: GraphClient, { options, runtime, observer }: Grap
   });
   if (isCut) {
     const { name } = runtime.connection;
-    const sentence = 'The person is in more groups than max_groups_to_retrieve: the rest is left out.';
-    runtime.logger.warn({ connection: name, limit }, sentence);
-    observer?.warned('graph', sentence);
+    runtime.logger.warn({ connection: name, limit }, said('azuread.warning.groups_cut').publicMessage);
+    warn(observer, 'graph', 'azuread.warning.groups_cut');
   }
   return groups;
 }

@@ -29,6 +29,12 @@ export const de: Readonly<Record<AzureAdMessageKey, string>> = {
   'azuread.graph_too_many_groups': `Sie sind in mehr Gruppen, als eine Anmeldung übermitteln kann. ${tellOperator}: max_groups_to_retrieve anpassen.`,
   'azuread.graph_personal_account':
     'Ein persönliches Microsoft-Konto hat keine Gruppen, diese Anmeldung benötigt sie aber. Verwenden Sie ein Geschäfts-, Schul- oder Unikonto.',
+  'azuread.warning.group_overage':
+    'Zu viele Gruppen für das ID-Token: Für diese Anmeldung sind sie unbekannt. Schalten Sie ext_groups ein, um sie aus Graph zu lesen.',
+  'azuread.warning.guest':
+    'Die Person ist Gast des Mandanten: Ihr Konto und damit ihre E-Mail-Adresse stammen aus einem anderen Verzeichnis oder von einem anderen Anbieter.',
+  'azuread.warning.groups_cut':
+    'Die Person ist in mehr Gruppen als max_groups_to_retrieve: Die übrigen werden weggelassen.',
   'aadsts.unknown':
     'Microsoft hat einen Fehler gemeldet, der hier nicht erklärt ist. Nennen Sie den Betreibern dieses Anmeldedienstes den vollständigen Code; https://login.microsoftonline.com/error erklärt ihn.',
   'aadsts.16000':

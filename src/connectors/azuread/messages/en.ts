@@ -28,6 +28,11 @@ export const en = {
   'azuread.graph_too_many_groups': `You are in more groups than a sign-in can carry. ${tellOperator}: set max_groups_to_retrieve.`,
   'azuread.graph_personal_account':
     'A personal Microsoft account has no groups, and this sign-in needs them. Use a work or school account.',
+  'azuread.warning.group_overage':
+    'Too many groups for the ID token: they are unknown for this sign-in. Switch ext_groups on to read them from Graph.',
+  'azuread.warning.guest':
+    'The person is a guest of the tenant: their account, and with it their e-mail address, comes from another directory or provider.',
+  'azuread.warning.groups_cut': 'The person is in more groups than max_groups_to_retrieve: the rest is left out.',
   'aadsts.unknown': `Microsoft reported an error that is not explained here. ${tellOperator} the whole code; https://login.microsoftonline.com/error explains it.`,
   'aadsts.16000':
     'The account you are signed in with at Microsoft does not exist in this organization. Choose another account, or ask its administrator to invite you.',

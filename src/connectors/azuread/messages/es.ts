@@ -28,6 +28,11 @@ export const es: Readonly<Record<AzureAdMessageKey, string>> = {
   'azuread.graph_too_many_groups': `Pertenece a más grupos de los que admite un inicio de sesión. ${tellOperator}: hay que ajustar max_groups_to_retrieve.`,
   'azuread.graph_personal_account':
     'Una cuenta personal de Microsoft no tiene grupos y este inicio de sesión los necesita. Use una cuenta profesional o educativa.',
+  'azuread.warning.group_overage':
+    'Demasiados grupos para el token de identidad: se desconocen en este inicio de sesión. Active ext_groups para leerlos de Graph.',
+  'azuread.warning.guest':
+    'Esta persona es invitada del inquilino: su cuenta, y con ella su dirección de correo, procede de otro directorio o proveedor.',
+  'azuread.warning.groups_cut': 'Esta persona está en más grupos que max_groups_to_retrieve: los demás se omiten.',
   'aadsts.unknown':
     'Microsoft comunicó un error que aquí no se explica. Indique el código completo a los responsables de este servicio de inicio de sesión; https://login.microsoftonline.com/error lo explica.',
   'aadsts.16000':

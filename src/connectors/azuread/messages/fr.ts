@@ -29,6 +29,12 @@ export const fr: Readonly<Record<AzureAdMessageKey, string>> = {
   'azuread.graph_too_many_groups': `Vous appartenez à plus de groupes qu’une connexion ne peut en transmettre. ${tellOperator} : régler max_groups_to_retrieve.`,
   'azuread.graph_personal_account':
     'Un compte Microsoft personnel n’a pas de groupes, et cette connexion en a besoin. Utilisez un compte professionnel ou scolaire.',
+  'azuread.warning.group_overage':
+    'Trop de groupes pour le jeton d’identité : ils sont inconnus pour cette connexion. Activez ext_groups pour les lire dans Graph.',
+  'azuread.warning.guest':
+    'Cette personne est un invité du locataire : son compte, et donc son adresse e-mail, vient d’un autre annuaire ou fournisseur.',
+  'azuread.warning.groups_cut':
+    'Cette personne appartient à plus de groupes que max_groups_to_retrieve : les autres sont omis.',
   'aadsts.unknown':
     'Microsoft a signalé une erreur qui n’est pas expliquée ici. Communiquez le code complet aux responsables de ce service de connexion ; https://login.microsoftonline.com/error l’explique.',
   'aadsts.16000':

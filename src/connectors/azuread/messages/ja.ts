@@ -28,6 +28,12 @@ export const ja: Readonly<Record<AzureAdMessageKey, string>> = {
   'azuread.graph_too_many_groups': `所属しているグループの数が、サインインで扱える上限を超えています。${tellOperator}：max_groups_to_retrieve を設定する。`,
   'azuread.graph_personal_account':
     '個人用 Microsoft アカウントにはグループがありませんが、このサインインにはグループが必要です。職場または学校アカウントを使用してください。',
+  'azuread.warning.group_overage':
+    'グループが多すぎて ID トークンに含まれないため、このサインインではグループが不明です。ext_groups を有効にすると、Graph から読み取ります。',
+  'azuread.warning.guest':
+    'この人はテナントのゲストです。アカウントとメールアドレスは、別のディレクトリまたはプロバイダーのものです。',
+  'azuread.warning.groups_cut':
+    'この人は max_groups_to_retrieve より多くのグループに所属しています。残りのグループは省かれます。',
   'aadsts.unknown':
     'Microsoft から、ここに説明のないエラーが報告されました。コード全体をこのサインインサービスの運営者にお伝えください。説明は https://login.microsoftonline.com/error にあります。',
   'aadsts.16000':

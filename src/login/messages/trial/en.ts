@@ -5,20 +5,21 @@ export const en = {
     'This is a real sign-in at your organization, to find out whether the connection works. It creates no account here and signs you in to no application. It ends with a report.',
   startOnce:
     'The link works once. The report is shown in this browser, and to the people who run this sign-in service: it has what your organization tells us about you.',
-  startDraft: 'What is tried has not been saved yet.',
+  startDraft: 'The settings that are tried have not been saved yet.',
   startContinue: 'Sign in and see the report',
-  openedTitle: 'This trial has not come back',
+  openedTitle: 'This trial is not finished yet',
   openedSentence:
-    'The sign-in was begun in this browser, and your organization has not answered yet. Finish it there. If that is no longer possible, ask for a new link.',
+    'The sign-in was begun in this browser, and your organization has not answered yet. Finish it on your organization’s page. If that is no longer possible, ask for a new link.',
 
-  reportTitle: (connection: string) => `Trial of ${connection}`,
+  reportTitle: (connection: string) => `Trial sign-in with ${connection}`,
   outcomes: {
     ok: 'The connection works.',
-    warning: 'The connection works. Something deserves attention.',
+    warning: 'The connection works, but something deserves attention.',
     failed: 'The sign-in failed.',
-    skipped: 'Nothing was found out.',
+    skipped: 'The trial found nothing out.',
   },
   outcomeWords: { ok: 'OK', warning: 'Warning', failed: 'Failed', skipped: 'Skipped' },
+  connectionGone: 'The connection was deleted after this link had been made.',
   failureHeading: 'What went wrong',
   upstreamCode: 'Code of the identity provider',
   upstreamCorrelationId: 'Its correlation id',
@@ -26,7 +27,7 @@ export const en = {
   stagesHeading: 'Stage by stage',
   warningsHeading: 'What deserves attention',
   profileHeading: 'The profile this person would have',
-  profileNothing: 'Nothing is known about this person but who they are.',
+  profileNothing: 'The identity provider told nothing about this person but their identifier.',
   emailVerification: 'Is the e-mail address verified?',
   userTerm: 'Account',
   users: {
@@ -43,43 +44,45 @@ export const en = {
 
   stageNames: {
     discovery: 'Discovery',
-    authorize: 'Way to the identity provider',
+    authorize: 'Request to sign in',
     callback: 'Answer',
     token: 'Token request',
     signature: 'Signature',
     claims: 'Claims',
     userinfo: 'User information',
-    graph: 'Graph',
+    graph: 'Microsoft Graph',
     policy: 'Rules of this service',
     profile: 'Profile',
   },
   stageOk: {
-    discovery: 'The identity provider described itself, and is the one expected.',
-    authorize: 'The sign-in was begun.',
+    discovery: 'The identity provider was reached, and is the one expected.',
+    authorize: 'The browser was sent to the identity provider.',
     callback: 'The answer came back and belongs to this sign-in.',
-    token: 'Client id and secret were accepted.',
+    token: 'The identity provider accepted the credentials of the connection.',
     signature: 'The ID token is signed by the identity provider.',
     claims: 'The claims are valid and for this connection.',
     userinfo: 'The user information was read.',
-    graph: 'What the connection asks of Graph was read.',
-    policy: 'Nothing here stands against this person.',
+    graph: 'What the connection asks for was read from Microsoft Graph.',
+    policy: 'This service would let the person in.',
     profile: 'A profile was made of the claims.',
   },
-  passed: 'This went well.',
+  passed: 'This worked.',
   notReached: 'Not reached.',
-  notUsed: 'The connection does without it, or says nothing about it.',
+  notUsed: 'The connection does not use this, or reports nothing about it.',
 
   warnings: {
-    no_email: 'No usable e-mail address came. Applications that need one will refuse this person.',
-    no_name: 'No name came.',
+    no_email:
+      'The identity provider sent no usable e-mail address. Applications that need one will refuse this person.',
+    no_name: 'The identity provider sent no name.',
     email_unverified: 'Applications are told that the e-mail address is not verified.',
-    email_domain_elsewhere: 'The e-mail address is of none of the connection’s domains.',
+    email_domain_elsewhere: 'The e-mail address belongs to none of the connection’s domains.',
     email_domain_of_another: 'The domain of the e-mail address belongs to another connection.',
     groups_unknown: 'The groups of this person are unknown: applications get no groups.',
     connection_disabled: 'The connection is disabled: nobody can sign in with it yet.',
     secret_expiring: 'The client secret expires within 30 days.',
-    secret_expired: 'The client secret should have expired by now.',
-    next_secret_used: 'The client secret in use was refused, so the next one was tried. A sign-in would switch to it.',
+    secret_expired: 'The date on which the client secret expires, as recorded here, has passed.',
+    next_secret_used:
+      'The client secret in use was refused, so the next one was tried. A sign-in for an application would switch to it.',
   },
   verdicts: {
     upstream: 'Yes: the identity provider vouches for it.',
@@ -90,9 +93,11 @@ export const en = {
     domain_of_another: 'No: the domain belongs to another connection.',
   },
   advice: {
-    person: 'Whoever signs in can mend this. Follow the sentence above, then ask for a new link and try again.',
-    'tenant-administrator': 'Send this report to an administrator of the organization’s directory, who has to act.',
-    operator: 'The people who run this sign-in service have to change the connection, or look into their log.',
+    person: 'Whoever signs in can fix this. Do what is described there, then ask for a new link and try again.',
+    'tenant-administrator':
+      'Send this report to an administrator of the organization’s directory. Once it is fixed, ask for a new link and try again.',
+    operator:
+      'They can read this report, too: the connection has to be changed, or their log has the details. Then try again with a new link.',
   },
 };
 

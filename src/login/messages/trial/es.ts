@@ -7,20 +7,21 @@ export const es: TrialMessages = {
     'Es un inicio de sesión real en su organización, para saber si la conexión funciona. No crea ninguna cuenta aquí ni le abre sesión en ninguna aplicación. Al final hay un informe.',
   startOnce:
     'El enlace funciona una sola vez. El informe se ve en este navegador y lo ven quienes administran este servicio: contiene lo que su organización nos dice de usted.',
-  startDraft: 'Lo que se prueba aún no está guardado.',
+  startDraft: 'La configuración que se prueba aún no está guardada.',
   startContinue: 'Iniciar sesión y ver el informe',
-  openedTitle: 'Esta prueba aún no ha vuelto',
+  openedTitle: 'Esta prueba aún no ha terminado',
   openedSentence:
-    'El inicio de sesión comenzó en este navegador y su organización aún no ha respondido. Termínelo allí. Si ya no es posible, pida un enlace nuevo.',
+    'El inicio de sesión comenzó en este navegador y su organización aún no ha respondido. Termínelo en la página de su organización. Si ya no es posible, pida un enlace nuevo.',
 
-  reportTitle: (connection) => `Prueba de ${connection}`,
+  reportTitle: (connection) => `Prueba de inicio de sesión con ${connection}`,
   outcomes: {
     ok: 'La conexión funciona.',
-    warning: 'La conexión funciona. Algo merece atención.',
+    warning: 'La conexión funciona, pero algo merece atención.',
     failed: 'El inicio de sesión falló.',
-    skipped: 'No se averiguó nada.',
+    skipped: 'La prueba no averiguó nada.',
   },
   outcomeWords: { ok: 'Bien', warning: 'Aviso', failed: 'Fallo', skipped: 'Omitido' },
+  connectionGone: 'La conexión se eliminó después de crear este enlace.',
   failureHeading: 'Qué salió mal',
   upstreamCode: 'Código del proveedor de identidad',
   upstreamCorrelationId: 'Su identificador de correlación',
@@ -28,7 +29,7 @@ export const es: TrialMessages = {
   stagesHeading: 'Paso a paso',
   warningsHeading: 'Qué merece atención',
   profileHeading: 'El perfil que tendría esta persona',
-  profileNothing: 'De esta persona solo se sabe quién es.',
+  profileNothing: 'El proveedor de identidad solo comunicó el identificador de esta persona.',
   emailVerification: '¿Está verificada la dirección de correo?',
   userTerm: 'Cuenta',
   users: {
@@ -45,45 +46,45 @@ export const es: TrialMessages = {
 
   stageNames: {
     discovery: 'Descubrimiento',
-    authorize: 'Camino al proveedor de identidad',
+    authorize: 'Petición de inicio de sesión',
     callback: 'Respuesta',
     token: 'Petición de tokens',
     signature: 'Firma',
-    claims: 'Notificaciones',
+    claims: 'Notificaciones (claims)',
     userinfo: 'Datos de la persona',
-    graph: 'Graph',
+    graph: 'Microsoft Graph',
     policy: 'Reglas de este servicio',
     profile: 'Perfil',
   },
   stageOk: {
-    discovery: 'El proveedor de identidad se describió, y es el esperado.',
-    authorize: 'El inicio de sesión comenzó.',
+    discovery: 'El proveedor de identidad respondió y es el esperado.',
+    authorize: 'El navegador se envió al proveedor de identidad.',
     callback: 'La respuesta volvió y pertenece a este inicio de sesión.',
-    token: 'El identificador de cliente y el secreto fueron aceptados.',
+    token: 'El proveedor de identidad aceptó las credenciales de la conexión.',
     signature: 'El token de identidad está firmado por el proveedor de identidad.',
     claims: 'Las notificaciones son válidas y para esta conexión.',
-    userinfo: 'Los datos de la persona se leyeron.',
-    graph: 'Lo que la conexión pide a Graph se leyó.',
-    policy: 'Nada aquí se opone a esta persona.',
+    userinfo: 'Se leyeron los datos de la persona.',
+    graph: 'Se leyó de Microsoft Graph lo que pide la conexión.',
+    policy: 'Este servicio dejaría entrar a la persona.',
     profile: 'Con las notificaciones se formó un perfil.',
   },
   passed: 'Esto salió bien.',
   notReached: 'No se alcanzó.',
-  notUsed: 'La conexión no lo necesita o no dice nada al respecto.',
+  notUsed: 'La conexión no lo usa o no informa de ello.',
 
   warnings: {
     no_email:
-      'No llegó ninguna dirección de correo utilizable. Las aplicaciones que la necesitan rechazarán a esta persona.',
-    no_name: 'No llegó ningún nombre.',
+      'El proveedor de identidad no envió ninguna dirección de correo utilizable. Las aplicaciones que la necesitan rechazarán a esta persona.',
+    no_name: 'El proveedor de identidad no envió ningún nombre.',
     email_unverified: 'A las aplicaciones se les dice que la dirección de correo no está verificada.',
-    email_domain_elsewhere: 'La dirección de correo no es de ninguno de los dominios de la conexión.',
+    email_domain_elsewhere: 'La dirección de correo no pertenece a ninguno de los dominios de la conexión.',
     email_domain_of_another: 'El dominio de la dirección de correo pertenece a otra conexión.',
     groups_unknown: 'Los grupos de esta persona se desconocen: las aplicaciones no los reciben.',
     connection_disabled: 'La conexión está desactivada: aún nadie puede iniciar sesión con ella.',
     secret_expiring: 'El secreto de cliente caduca dentro de 30 días o menos.',
-    secret_expired: 'El secreto de cliente ya debería haber caducado.',
+    secret_expired: 'La fecha de caducidad del secreto de cliente que consta aquí ya ha pasado.',
     next_secret_used:
-      'El secreto en uso fue rechazado, así que se probó el siguiente. Un inicio de sesión cambiaría a él.',
+      'El secreto de cliente en uso fue rechazado, así que se probó el siguiente. Un inicio de sesión en una aplicación cambiaría a él.',
   },
   verdicts: {
     upstream: 'Sí: el proveedor de identidad responde por ella.',
@@ -95,9 +96,10 @@ export const es: TrialMessages = {
   },
   advice: {
     person:
-      'Quien inicia sesión puede arreglarlo. Siga la frase de arriba, pida después un enlace nuevo y vuelva a intentarlo.',
+      'Quien inicia sesión puede arreglarlo. Haga lo que allí se describe, pida después un enlace nuevo y vuelva a intentarlo.',
     'tenant-administrator':
-      'Envíe este informe a quien administra el directorio de la organización, que es quien debe actuar.',
-    operator: 'Quienes administran este servicio deben cambiar la conexión o consultar su registro.',
+      'Envíe este informe a quien administra el directorio de la organización. Cuando esté resuelto, pida un enlace nuevo y vuelva a intentarlo.',
+    operator:
+      'También pueden leer este informe: hay que cambiar la conexión, o su registro tiene los detalles. Después, vuelva a intentarlo con un enlace nuevo.',
   },
 };

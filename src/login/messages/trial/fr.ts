@@ -7,20 +7,21 @@ export const fr: TrialMessages = {
     'Il s’agit d’une véritable connexion auprès de votre organisation, pour savoir si ce moyen de connexion fonctionne. Aucun compte n’est créé ici et vous n’êtes connecté à aucune application. Un rapport vous attend à la fin.',
   startOnce:
     'Le lien fonctionne une seule fois. Le rapport est visible dans ce navigateur et par les responsables de ce service de connexion : il contient ce que votre organisation nous dit de vous.',
-  startDraft: 'Ce qui est essayé n’est pas encore enregistré.',
+  startDraft: 'Les paramètres essayés ne sont pas encore enregistrés.',
   startContinue: 'Se connecter et voir le rapport',
-  openedTitle: 'Cet essai n’est pas encore revenu',
+  openedTitle: 'Cet essai n’est pas encore terminé',
   openedSentence:
-    'La connexion a commencé dans ce navigateur et votre organisation n’a pas encore répondu. Terminez-la là-bas. Si ce n’est plus possible, demandez un nouveau lien.',
+    'La connexion a commencé dans ce navigateur et votre organisation n’a pas encore répondu. Terminez-la sur la page de votre organisation. Si ce n’est plus possible, demandez un nouveau lien.',
 
-  reportTitle: (connection) => `Essai de ${connection}`,
+  reportTitle: (connection) => `Essai de connexion avec ${connection}`,
   outcomes: {
     ok: 'Ce moyen de connexion fonctionne.',
-    warning: 'Ce moyen de connexion fonctionne. Un point mérite attention.',
+    warning: 'Ce moyen de connexion fonctionne, mais un point mérite attention.',
     failed: 'La connexion a échoué.',
-    skipped: 'Rien n’a été établi.',
+    skipped: 'L’essai n’a rien établi.',
   },
-  outcomeWords: { ok: 'OK', warning: 'Attention', failed: 'Échec', skipped: 'Omis' },
+  outcomeWords: { ok: 'OK', warning: 'Attention', failed: 'Échec', skipped: 'Ignorée' },
+  connectionGone: 'Ce moyen de connexion a été supprimé après la création de ce lien.',
   failureHeading: 'Ce qui n’a pas fonctionné',
   upstreamCode: 'Code du fournisseur d’identité',
   upstreamCorrelationId: 'Son identifiant de corrélation',
@@ -28,7 +29,7 @@ export const fr: TrialMessages = {
   stagesHeading: 'Étape par étape',
   warningsHeading: 'Ce qui mérite attention',
   profileHeading: 'Le profil que cette personne aurait',
-  profileNothing: 'On ne sait rien de cette personne, sinon qui elle est.',
+  profileNothing: 'Le fournisseur d’identité n’a communiqué que l’identifiant de cette personne.',
   emailVerification: 'L’adresse e-mail est-elle vérifiée ?',
   userTerm: 'Compte',
   users: {
@@ -45,45 +46,45 @@ export const fr: TrialMessages = {
 
   stageNames: {
     discovery: 'Découverte',
-    authorize: 'Départ vers le fournisseur d’identité',
+    authorize: 'Demande de connexion',
     callback: 'Réponse',
     token: 'Demande de jetons',
     signature: 'Signature',
-    claims: 'Revendications',
+    claims: 'Revendications (claims)',
     userinfo: 'Informations sur la personne',
-    graph: 'Graph',
+    graph: 'Microsoft Graph',
     policy: 'Règles de ce service',
     profile: 'Profil',
   },
   stageOk: {
-    discovery: 'Le fournisseur d’identité s’est décrit ; c’est bien celui attendu.',
-    authorize: 'La connexion a commencé.',
+    discovery: 'Le fournisseur d’identité a répondu, et c’est bien celui attendu.',
+    authorize: 'Le navigateur a été envoyé vers le fournisseur d’identité.',
     callback: 'La réponse est revenue et appartient à cette connexion.',
-    token: 'L’identifiant client et le secret ont été acceptés.',
+    token: 'Le fournisseur d’identité a accepté les identifiants de ce moyen de connexion.',
     signature: 'Le jeton d’identité est signé par le fournisseur d’identité.',
     claims: 'Les revendications sont valides et destinées à ce moyen de connexion.',
     userinfo: 'Les informations sur la personne ont été lues.',
-    graph: 'Ce que ce moyen de connexion demande à Graph a été lu.',
-    policy: 'Rien ici ne s’oppose à cette personne.',
-    profile: 'Les revendications ont donné un profil.',
+    graph: 'Ce que ce moyen de connexion demande a été lu dans Microsoft Graph.',
+    policy: 'Ce service laisserait entrer cette personne.',
+    profile: 'Un profil a été formé à partir des revendications.',
   },
-  passed: 'Tout s’est bien passé.',
+  passed: 'Cette étape a réussi.',
   notReached: 'Non atteinte.',
-  notUsed: 'Ce moyen de connexion s’en passe ou n’en dit rien.',
+  notUsed: 'Ce moyen de connexion ne s’en sert pas ou n’en signale rien.',
 
   warnings: {
     no_email:
-      'Aucune adresse e-mail utilisable n’est arrivée. Les applications qui en ont besoin refuseront cette personne.',
-    no_name: 'Aucun nom n’est arrivé.',
+      'Le fournisseur d’identité n’a envoyé aucune adresse e-mail utilisable. Les applications qui en ont besoin refuseront cette personne.',
+    no_name: 'Le fournisseur d’identité n’a envoyé aucun nom.',
     email_unverified: 'Les applications apprennent que l’adresse e-mail n’est pas vérifiée.',
     email_domain_elsewhere: 'L’adresse e-mail n’est d’aucun des domaines de ce moyen de connexion.',
     email_domain_of_another: 'Le domaine de l’adresse e-mail appartient à un autre moyen de connexion.',
     groups_unknown: 'Les groupes de cette personne sont inconnus : les applications n’en reçoivent pas.',
     connection_disabled: 'Ce moyen de connexion est désactivé : personne ne peut encore s’en servir.',
     secret_expiring: 'Le secret client expire dans les 30 jours.',
-    secret_expired: 'Le secret client devrait avoir expiré.',
+    secret_expired: 'La date d’expiration du secret client enregistrée ici est passée.',
     next_secret_used:
-      'Le secret client en usage a été refusé ; le suivant a donc été essayé. Une connexion y passerait.',
+      'Le secret client en usage a été refusé ; le suivant a donc été essayé. Une connexion à une application y passerait.',
   },
   verdicts: {
     upstream: 'Oui : le fournisseur d’identité s’en porte garant.',
@@ -96,10 +97,10 @@ export const fr: TrialMessages = {
   },
   advice: {
     person:
-      'La personne qui se connecte peut y remédier. Suivez la phrase ci-dessus, puis demandez un nouveau lien et réessayez.',
+      'La personne qui se connecte peut y remédier. Faites ce qui y est décrit, puis demandez un nouveau lien et réessayez.',
     'tenant-administrator':
-      'Envoyez ce rapport à un administrateur de l’annuaire de l’organisation : c’est à lui d’agir.',
+      'Envoyez ce rapport à un administrateur de l’annuaire de l’organisation. Une fois le problème résolu, demandez un nouveau lien et réessayez.',
     operator:
-      'Les responsables de ce service de connexion doivent modifier le moyen de connexion ou consulter leur journal.',
+      'Ils peuvent aussi lire ce rapport : le moyen de connexion doit être modifié, ou leur journal donne les détails. Réessayez ensuite avec un nouveau lien.',
   },
 };

@@ -7,13 +7,13 @@ export const ja: TrialMessages = {
     '接続が機能するかどうかを確かめるため、所属組織で実際にサインインします。ここにアカウントは作成されず、どのアプリケーションにもサインインしません。最後に結果の報告が表示されます。',
   startOnce:
     'リンクは一度だけ使えます。報告は、このブラウザーと、このサインインサービスの運営者に表示されます。所属組織から伝えられたあなたの情報が含まれます。',
-  startDraft: '試す内容は、まだ保存されていません。',
+  startDraft: '試す設定は、まだ保存されていません。',
   startContinue: 'サインインして報告を見る',
-  openedTitle: 'この試行はまだ戻っていません',
+  openedTitle: 'このテストサインインはまだ完了していません',
   openedSentence:
     'このブラウザーでサインインを開始しましたが、所属組織からまだ応答がありません。組織のページで完了してください。できない場合は、新しいリンクを依頼してください。',
 
-  reportTitle: (connection) => `${connection} の試行`,
+  reportTitle: (connection) => `${connection} でのテストサインイン`,
   outcomes: {
     ok: '接続は機能しています。',
     warning: '接続は機能していますが、注意すべき点があります。',
@@ -21,6 +21,7 @@ export const ja: TrialMessages = {
     skipped: '何も確認できませんでした。',
   },
   outcomeWords: { ok: '正常', warning: '注意', failed: '失敗', skipped: '省略' },
+  connectionGone: 'このリンクの作成後に、接続が削除されました。',
   failureHeading: '問題の内容',
   upstreamCode: 'IDプロバイダーのコード',
   upstreamCorrelationId: 'IDプロバイダーの関連付けID',
@@ -28,7 +29,7 @@ export const ja: TrialMessages = {
   stagesHeading: '段階ごとの結果',
   warningsHeading: '注意すべき点',
   profileHeading: 'この人のプロフィール',
-  profileNothing: 'この人については、誰であるか以外は分かりません。',
+  profileNothing: 'IDプロバイダーは、この人の識別子以外は伝えませんでした。',
   emailVerification: 'メールアドレスは確認済みか',
   userTerm: 'アカウント',
   users: {
@@ -45,26 +46,26 @@ export const ja: TrialMessages = {
 
   stageNames: {
     discovery: '検出',
-    authorize: 'IDプロバイダーへの移動',
+    authorize: 'サインインの要求',
     callback: '応答',
     token: 'トークンの要求',
     signature: '署名',
     claims: 'クレーム',
     userinfo: 'ユーザー情報',
-    graph: 'Graph',
+    graph: 'Microsoft Graph',
     policy: 'このサービスの規則',
     profile: 'プロフィール',
   },
   stageOk: {
-    discovery: 'IDプロバイダーの情報を取得し、想定どおりであることを確認しました。',
-    authorize: 'サインインを開始しました。',
+    discovery: 'IDプロバイダーに接続し、想定どおりの相手であることを確認しました。',
+    authorize: 'ブラウザーをIDプロバイダーへ移動しました。',
     callback: '応答が戻り、このサインインのものであることを確認しました。',
-    token: 'クライアントIDとシークレットが受け入れられました。',
+    token: 'IDプロバイダーが接続の資格情報を受け入れました。',
     signature: 'IDトークンはIDプロバイダーによって署名されています。',
     claims: 'クレームは有効で、この接続に宛てたものです。',
     userinfo: 'ユーザー情報を読み取りました。',
-    graph: '接続がGraphに求める情報を読み取りました。',
-    policy: 'この人を拒む理由はありません。',
+    graph: '接続が求める情報をMicrosoft Graphから読み取りました。',
+    policy: 'このサービスは、この人のサインインを許可します。',
     profile: 'クレームからプロフィールを作成しました。',
   },
   passed: '問題ありませんでした。',
@@ -72,17 +73,18 @@ export const ja: TrialMessages = {
   notUsed: 'この接続では使わないか、情報がありません。',
 
   warnings: {
-    no_email: '使えるメールアドレスがありません。メールアドレスを必要とするアプリケーションは、この人を拒否します。',
-    no_name: '名前がありません。',
+    no_email:
+      'IDプロバイダーから使えるメールアドレスが届きませんでした。メールアドレスを必要とするアプリケーションは、この人を拒否します。',
+    no_name: 'IDプロバイダーから名前が届きませんでした。',
     email_unverified: 'アプリケーションには、メールアドレスが未確認であると伝えられます。',
     email_domain_elsewhere: 'メールアドレスは、この接続のどのドメインのものでもありません。',
     email_domain_of_another: 'メールアドレスのドメインは、別の接続のものです。',
     groups_unknown: 'この人のグループは不明です。アプリケーションにグループは渡されません。',
     connection_disabled: '接続は無効になっています。まだ誰もサインインできません。',
     secret_expiring: 'クライアントシークレットは30日以内に期限が切れます。',
-    secret_expired: 'クライアントシークレットの期限が切れているはずです。',
+    secret_expired: 'ここに記録されているクライアントシークレットの有効期限を過ぎています。',
     next_secret_used:
-      '使用中のクライアントシークレットが拒否されたため、次のシークレットを試しました。サインインすると、次のものに切り替わります。',
+      '使用中のクライアントシークレットが拒否されたため、次のシークレットを試しました。アプリケーションにサインインすると、次のものに切り替わります。',
   },
   verdicts: {
     upstream: 'はい。IDプロバイダーが保証しています。',
@@ -93,8 +95,11 @@ export const ja: TrialMessages = {
     domain_of_another: 'いいえ。このドメインは別の接続のものです。',
   },
   advice: {
-    person: 'サインインする本人が解決できます。上の文に従い、新しいリンクを依頼して、もう一度お試しください。',
-    'tenant-administrator': '組織のディレクトリの管理者による対応が必要です。この報告を管理者に送ってください。',
-    operator: 'このサインインサービスの運営者が、接続を変更するか、ログを確認する必要があります。',
+    person:
+      'サインインする本人が解決できます。そこに書かれている対応をしてから、新しいリンクを依頼して、もう一度お試しください。',
+    'tenant-administrator':
+      'この報告を、組織のディレクトリの管理者に送ってください。解決したら、新しいリンクを依頼して、もう一度お試しください。',
+    operator:
+      '運営者もこの報告を読めます。接続の変更、またはログの確認が必要です。その後、新しいリンクでもう一度お試しください。',
   },
 };
