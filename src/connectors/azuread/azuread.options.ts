@@ -7,7 +7,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import type { UpstreamParameters } from '../oidc/index.js';
 import { Option, type RawInput, Satisfies } from '../option.js';
 import { readList } from '../option-values.js';
-import { type DriverName, driverNames, driverProblem } from './driver/index.js';
+import { type DriverName, driverNames, driverProblem } from './driver/driver-option.js';
 import { GraphOptions } from './options/graph-options.js';
 import {
   allowedTenantsProblem,

@@ -5,19 +5,12 @@
 import { clockStep, watchedClock } from '../../clock-check.js';
 import type { ConnectorRuntime } from '../../connector.js';
 import type { CheckRequest, CheckStep } from '../../self-check.js';
-import { type Address, addressOf } from '../address.js';
+import { addressOf } from '../address.js';
 import type { AzureAdOptions } from '../azuread.options.js';
+import type { CheckContext } from './check-context.js';
 import { checkCredentials, skippedCredentials } from './credentials.js';
 import { checkKeys, skippedKeys } from './keys.js';
 import { checkMetadata } from './metadata.js';
-
-/** What every step of one check needs. */
-export interface CheckContext {
-  readonly options: AzureAdOptions;
-  readonly address: Address;
-  readonly runtime: ConnectorRuntime;
-  readonly request: CheckRequest;
-}
 
 /** Resolves also when every step fails, and when the request's signal aborts. */
 export async function checkAzureAd(

@@ -8,7 +8,7 @@ import { ConnectorError } from '../../connector-error.js';
 import { type ProviderMetadata, redeemCode, TokenEndpointError } from '../../oidc/index.js';
 import type { CheckStep } from '../../self-check.js';
 import { readAadsts } from '../aadsts/parse.js';
-import type { CheckContext } from './azuread.check.js';
+import type { CheckContext } from './check-context.js';
 import { refusalSteps } from './refusals.js';
 
 const steps = ['client_id', 'client_secret', 'redirect_uri'] as const;

@@ -2,7 +2,8 @@
 
 import { KeySource, type ProviderMetadata } from '../../oidc/index.js';
 import type { CheckStep } from '../../self-check.js';
-import type { CheckContext } from './azuread.check.js';
+import { V1Keys } from '../v1-keys.js';
+import type { CheckContext } from './check-context.js';
 
 export const skippedKeys: CheckStep = {
   step: 'keys',
@@ -22,9 +23,11 @@ export async function checkKeys(
     remedy: 'Try again; if it stays like this, check cloud_instance, and whether the hub can reach Microsoft.',
   } as const;
   try {
-    const all = await new KeySource({ runtime }).list(jwksUri, 'RS256', request.signal);
+    const keys = new KeySource({ runtime });
+    const source = address.version === 'v2.0' ? keys : new V1Keys({ address, keys, runtime });
+    const all = await source.list(jwksUri, 'RS256', request.signal);
     // On the common endpoints a key has to say whose tokens it signs.
-    const needsIssuer = address.version === 'v2.0' && address.audience !== undefined;
+    const needsIssuer = address.audience !== undefined;
     const usable = needsIssuer ? all.filter((key) => typeof key.issuer === 'string') : all;
     if (usable.length > 0) return { step: 'keys', outcome: 'ok', message: `${usable.length} signing keys are usable.` };
     return { ...failed, message: 'None of the published signing keys can be used.' };

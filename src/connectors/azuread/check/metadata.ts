@@ -7,7 +7,7 @@ import { readAadsts } from '../aadsts/parse.js';
 import { type Address, canonicalIssuer } from '../address.js';
 import { acceptMetadata } from '../issuer.js';
 import { isTenantId } from '../tenant.js';
-import type { CheckContext } from './azuread.check.js';
+import type { CheckContext } from './check-context.js';
 
 export interface CheckedMetadata {
   readonly steps: readonly CheckStep[];

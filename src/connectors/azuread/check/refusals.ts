@@ -1,6 +1,6 @@
 /** What Microsoft's answer to a made-up code says about the client id, the secret and the redirect URI. Pure. */
 import type { CheckStep } from '../../self-check.js';
-import type { CheckContext } from './azuread.check.js';
+import type { CheckContext } from './check-context.js';
 
 export interface Refusal {
   /** OAuth `error`. */

@@ -4,4 +4,3 @@
  */
 export type { Driver, DriverTokens } from './driver.js';
 export { driverOf } from './driver-of.js';
-export { type DriverName, driverNames, driverProblem } from './driver-option.js';

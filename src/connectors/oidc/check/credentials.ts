@@ -10,7 +10,7 @@ import { authenticationOf, methodOf } from '../client-authentication.js';
 import type { AuthenticationMethod } from '../options/client-options.js';
 import { redeemCode, TokenEndpointError } from '../protocol/code-exchange.js';
 import type { ProviderMetadata } from '../protocol/metadata.js';
-import type { CheckContext } from './oidc.check.js';
+import type { CheckContext } from './check-context.js';
 
 export function skippedCredentials(context: CheckContext): readonly CheckStep[] {
   const message = 'Nothing was sent to the token endpoint, since an earlier step failed.';

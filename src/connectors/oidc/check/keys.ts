@@ -2,7 +2,7 @@
 import type { CheckStep } from '../../self-check.js';
 import { KeySource } from '../protocol/keys.js';
 import type { ProviderMetadata } from '../protocol/metadata.js';
-import type { CheckContext } from './oidc.check.js';
+import type { CheckContext } from './check-context.js';
 
 export const skippedKeys: CheckStep = {
   step: 'keys',

@@ -3,7 +3,7 @@
 import type { CheckStep } from '../../self-check.js';
 import { discoveryUrlOf, mismatchOf } from '../issuer.js';
 import { MetadataSource, type ProviderMetadata } from '../protocol/metadata.js';
-import type { CheckContext } from './oidc.check.js';
+import type { CheckContext } from './check-context.js';
 
 export interface CheckedMetadata {
   readonly steps: readonly CheckStep[];

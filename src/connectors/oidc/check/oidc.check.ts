@@ -8,16 +8,10 @@ import type { CheckRequest, CheckStep } from '../../self-check.js';
 import type { OidcOptions } from '../oidc.options.js';
 import { presetOf } from '../presets/presets.js';
 import { capabilitiesStep, skippedCapabilities } from './capabilities.js';
+import type { CheckContext } from './check-context.js';
 import { checkCredentials, skippedCredentials } from './credentials.js';
 import { checkKeys, skippedKeys } from './keys.js';
 import { checkMetadata } from './metadata.js';
-
-/** What every step of one check needs. */
-export interface CheckContext {
-  readonly options: OidcOptions;
-  readonly runtime: ConnectorRuntime;
-  readonly request: CheckRequest;
-}
 
 /** Resolves also when every step fails, and when the request's signal aborts. */
 export async function checkOidc(
