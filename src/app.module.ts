@@ -67,7 +67,7 @@ const hubRoutes = [...HUB_PATHS, ...WELL_KNOWN].flatMap((path) => [path, `${path
 
 /** What every answer of the hub shares, in order: context, log, headers. */
 export function answerFrame(config: PorticoConfig, logger: PinoLogger): readonly Middleware[] {
-  return [requestContext(config), requestLogging(logger), securityHeaders(config)];
+  return [requestContext(config, logger), requestLogging(logger), securityHeaders(config)];
 }
 
 /** Whether the host frames every answer already. */

@@ -42,6 +42,33 @@ describe('requestContext', () => {
     expect((await forwarded(['loopback'], 'unknown')).body.ip).toBe('127.0.0.1');
   });
 
+  it.each([
+    ['203.0.113.9:50123', '203.0.113.9'],
+    ['[2001:db8::9]:50123', '2001:db8::9'],
+    ['2001:db8::9', '2001:db8::9'],
+    ['203.0.113.9:50123, 10.1.2.3:443', '203.0.113.9'],
+    ['203.0.113.9:port', '127.0.0.1'],
+  ])('reads %s, as some proxies write it', async (header, ip) => {
+    expect((await forwarded(['loopback', '10.0.0.0/8'], header)).body.ip).toBe(ip);
+  });
+
+  it('warns once of a proxy that nobody named, and not of one that is', async () => {
+    const said: object[] = [];
+    const appThat = (trustProxy: readonly string[]) => {
+      const app = express();
+      app.use(requestContext({ trustProxy }, { warn: (detail, message) => void said.push({ ...detail, message }) }));
+      return app.get('/', (_request, response) => void response.end());
+    };
+    const [unnamed, named] = [appThat([]), appThat(['loopback'])];
+    await request(unnamed).get('/');
+    await request(named).get('/').set('X-Forwarded-For', '203.0.113.9');
+    expect(said).toEqual([]);
+    for (let time = 0; time < 3; time += 1) await request(unnamed).get('/').set('X-Forwarded-For', '203.0.113.9');
+    expect(said).toEqual([
+      { proxy: expect.stringContaining('127.0.0.1'), message: expect.stringContaining('PORTICO_TRUST_PROXY') },
+    ]);
+  });
+
   it('cuts an endless user agent', async () => {
     const answer = await request(appWith([])).get('/').set('User-Agent', 'x'.repeat(5000));
     expect(answer.body.userAgent).toHaveLength(256);
