@@ -19,14 +19,19 @@ beforeAll(async () => {
       response.writeHead(404).end('somebody else');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // Both families, as with HOST=::, where IPv4 addresses come as IPv6 ones.
+  await new Promise<void>((resolve) => server.listen(0, '::', resolve));
   port = (server.address() as AddressInfo).port;
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-function get(path = '/metrics', headers: Record<string, string> = {}, method = 'GET'): Promise<number> {
+function get(
+  path = '/metrics',
+  headers: Record<string, string> = {},
+  { method = 'GET', host = '127.0.0.1' } = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = request({ port, host: '127.0.0.1', path, method, headers, agent: false }, (answer) => {
+    const sent = request({ port, host, path, method, headers, agent: false }, (answer) => {
       answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
     });
     sent.on('error', reject).end();
@@ -56,7 +61,12 @@ describe('/metrics', () => {
 
   it('is not there for a page that reaches loopback under its own name', async () => {
     readers = LOOPBACK;
-    expect(await get('/metrics', { host: 'evil.example' })).toBe(404);
+    for (const host of ['127.0.0.1', '::1']) {
+      expect(await get('/metrics', { host: 'evil.example' }, { host })).toBe(404);
+      for (const own of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000']) {
+        expect(await get('/metrics', { host: own }, { host })).toBe(200);
+      }
+    }
   });
 
   it('answers the configured addresses and nobody else', async () => {
@@ -70,7 +80,7 @@ describe('/metrics', () => {
 
   it('is one path, read by GET', async () => {
     readers = LOOPBACK;
-    expect([await get('/metricsx'), await get('/metrics/x'), await get('/metrics', {}, 'POST')]).toEqual([
+    expect([await get('/metricsx'), await get('/metrics/x'), await get('/metrics', {}, { method: 'POST' })]).toEqual([
       404, 404, 404,
     ]);
   });
