@@ -75,7 +75,10 @@ describe('products with the settings that the hub writes for them', () => {
     });
     const checks = { expectedState: 'om', expectedNonce: 'om-nonce', pkceCodeVerifier };
     const tokens = await openid.authorizationCodeGrant(hub, await answerTo(request), checks);
-    expect(tokens.claims()).toMatchObject({ ...ADELE, preferred_username: expect.stringContaining('adele') });
+    const claims = tokens.claims();
+    expect(claims).toMatchObject({ ...ADELE, preferred_username: expect.stringContaining('adele') });
+    // The ID token is OpenMetadata's session: a working day.
+    expect((claims?.exp ?? 0) - (claims?.iat ?? 0)).toBe(10 * 3600);
     expect((await openid.refreshTokenGrant(hub, tokens.refresh_token ?? '')).id_token).toBeDefined();
   });
 
