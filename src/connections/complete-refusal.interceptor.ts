@@ -10,6 +10,7 @@ import { ConnectionStore } from './connection.store.js';
 import { changedConnection, newConnection } from './connection-draft.js';
 import { CheckQuery } from './dto/check-query.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
+import { upToDate } from './options-version.js';
 import { requiredConnector } from './required-connector.js';
 
 /** As much of a request as is looked at. Interceptors run after the guard, so there is a token. */
@@ -50,7 +51,8 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
     }
     const stored = await this.store.findById(params.id);
     if (stored === undefined || !user.scopes.has('update:connections_options')) return [];
-    return problemsIn(() => changedConnection(stored, readable, this.registry.find(stored.strategy), now));
+    const definition = this.registry.find(stored.strategy);
+    return problemsIn(() => changedConnection(upToDate(stored, definition), readable, definition, now));
   }
 }
 

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aConnection } from '../../test/support/connections.js';
 import { type ConnectionsApi, sampleBody, startConnectionsApi } from '../../test/support/connections-api.js';
+import { badFields } from '../../test/support/management-api.js';
 import { sampleConnectors } from '../../test/support/sample-connector.js';
 import { type ConnectorDefinition, ConnectorError, type JsonObject } from '../connectors/index.js';
 import type { Connection } from './connection.js';
 import { upToDate, versionTrouble } from './options-version.js';
+import { TrialStore } from './trial/trial.store.js';
 
 const sample = sampleConnectors();
 /** Version 1 called `customer` `tenant`, and `client_secret` `password`. */
@@ -91,6 +93,21 @@ describe('connections with options of another version', () => {
       optionsVersion: 2,
       revision: 1,
     });
+  });
+
+  it('are tried in today’s form, with a change too, and what is wrong with it is said of that form', async () => {
+    const path = await store(first);
+    const tried = await api.as().post(`${path}/try`, { options: { prompt: 'login' } });
+    expect(tried.status).toBe(201);
+    expect(await api.app.get(TrialStore).find(tried.body.id, new Date('2026-11-21T10:01:00Z'))).toMatchObject({
+      draft: {
+        options: { customer: '4711', prompt: 'login' },
+        secrets: { client_secret: 'canary-of-version-1' },
+        optionsVersion: 2,
+      },
+    });
+    const wrong = await api.as().post(`${path}/try`, { unknown: 1, options: { prompt: 7 } });
+    expect(badFields(wrong).sort()).toEqual(['options.prompt', 'unknown']);
   });
 
   it('are stored with today’s version when they are created', async () => {

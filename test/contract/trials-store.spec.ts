@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Trial, TrialReport } from '../../src/connections/index.js';
+import { SqlConnectionStore } from '../../src/storage/connections.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { aConnection } from '../support/connections.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
@@ -18,6 +19,7 @@ const trial: Trial = {
   ticketHash: 'ticket-1',
   connectionId: draft.id,
   connectionName: 'contoso',
+  displayName: 'Contoso AG',
   strategy: 'sample',
   isDraft: true,
   draft,
@@ -102,6 +104,21 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     const found = await store.find('try_1', hoursLater(47));
     expect(found).toMatchObject({ report, notes: [], finishedAt: ended, isDraft: true });
     expect(found).not.toHaveProperty('draft');
+  });
+
+  it('forgets the drafts of a connection with it, and neither its reports nor what is another’s', async () => {
+    const { draft: _, ...saved } = trial;
+    const { connectionId: __, ...nobodys } = trial;
+    await store.insert({ ...saved, id: 'try_saved', isDraft: false });
+    await store.insert({ ...trial, id: 'try_other', connectionId: 'con_other' });
+    await store.insert({ ...nobodys, id: 'try_new' });
+    await store.insert({ ...trial, id: 'try_over' });
+    await store.finish('try_over', report, created, hoursLater(48));
+    const connections = new SqlConnectionStore(storage.database, storage.sealer);
+    await connections.insert(draft, []);
+    expect(await connections.delete(draft.id)).toBe(true);
+    const ids = (await storage.database.selectFrom('trials').select('id').orderBy('id').execute()).map(({ id }) => id);
+    expect(ids).toEqual(['try_new', 'try_other', 'try_over', 'try_saved']);
   });
 
   it('seals drafts and reports, and opens them only in their own row', async () => {

@@ -9,7 +9,7 @@ import {
   domainsOf,
   hasButton,
 } from '../../src/connections/index.js';
-import type { Connector, ConsentClaim } from '../../src/connectors/index.js';
+import type { Connector, ConsentClaim, UpstreamIdentity } from '../../src/connectors/index.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
 import {
@@ -133,7 +133,12 @@ export class FakeConnections extends ConnectionDirectory {
     return work(this.connectorOf(connection));
   }
 
-  async signedIn(): Promise<void> {}
+  /** Whose sign-ins were taken as a proof. */
+  readonly provedBy: UpstreamIdentity[] = [];
+
+  async signedIn(_connection: Connection, identity: UpstreamIdentity): Promise<void> {
+    this.provedBy.push(identity);
+  }
 
   callbackUrlOf(connection: Connection): string {
     return `${this.issuer}/login/callback${connection.callbackKind === 'shared' ? '' : `/${connection.name}`}`;
@@ -147,8 +152,9 @@ export class FakeConsents implements Pick<AdminConsents, 'connectionOf' | 'claim
   /** Tenants whose consent the upstream confirms. */
   readonly verified = new Set<string>();
 
-  async connectionOf(ticket: string): Promise<Connection | undefined> {
-    return this.connections.get(ticket);
+  /** The ticket of each link is `good`. */
+  async connectionOf(id: string, ticket: string): Promise<Connection | undefined> {
+    return ticket === 'good' ? this.connections.get(id) : undefined;
   }
 
   async claim({ id }: Connection, claim: ConsentClaim): Promise<boolean> {

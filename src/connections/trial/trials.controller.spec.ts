@@ -75,6 +75,17 @@ describe('the API of trials', () => {
     expect([answer.status, badFields(answer).includes(field)]).toEqual([400, true]);
   });
 
+  it('keeps the name that people know the connection by, as it would be then', async () => {
+    const names = async (change: object) => {
+      const { body } = await api.as().post(`/connections/${id}/try`, change);
+      return (await stored(body.id))?.displayName;
+    };
+    await api.as().patch(`/connections/${id}`, { display_name: 'Contoso AG' });
+    expect([await names({}), await names({ display_name: 'Contoso SE' }), await names({ display_name: null })]).toEqual(
+      ['Contoso AG', 'Contoso SE', undefined],
+    );
+  });
+
   it('names everything that is wrong with a draft', async () => {
     const body = { ...sampleBody({ name: '-' }), options: { client_id: '' } };
     const answer = await api.as().post('/connections/try', body);

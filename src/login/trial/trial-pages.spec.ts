@@ -1,10 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { IsOptional, IsString } from 'class-validator';
 import { Browser } from '../../../test/support/browser.js';
 import { aConnection } from '../../../test/support/connections.js';
 import { LoginHub } from '../../../test/support/login-hub.js';
-import type { TinyConnector } from '../../../test/support/tiny-connector.js';
+import { TinyConnector } from '../../../test/support/tiny-connector.js';
 import { makeTrial, openTrial, runTrial, trialOf } from '../../../test/support/trials.js';
-import { ConnectorError } from '../../connectors/index.js';
+import { ConnectorError, defineConnector } from '../../connectors/index.js';
+
+class TinyOptions {
+  @IsOptional()
+  @IsString()
+  note?: string;
+}
+
+const tinyDefinition = defineConnector({
+  interfaceVersion: 1,
+  strategy: 'tiny',
+  displayName: 'Tiny',
+  protocol: 'none',
+  options: TinyOptions,
+  secrets: [],
+  endpointOptions: [],
+  messages: { de: { 'tiny.large': 'Das Foto ist groß.' } },
+  create: () => new TinyConnector(),
+});
 
 describe('a trial', () => {
   let hub: LoginHub;
@@ -42,6 +61,48 @@ describe('a trial', () => {
     const { page } = await german.open(hub.answerTo(begun, 'alice'));
     expect(page.querySelector('#failure + p')?.getAttribute('lang')).toBeUndefined();
     expect(page.querySelector('#failure + p')?.text).toMatch(/gesperrt/);
+  });
+
+  it('says a connector’s warning in the language of the page where the connector has words in it', async () => {
+    const speaking = await LoginHub.start({ definitions: [tinyDefinition] });
+    speaking.addConnection('contoso').onCallback = async ({ observer }) => {
+      observer?.warned('photo', 'The photo is large.', 'tiny.large');
+      observer?.warned('claims', 'No words for this.', 'tiny.unheard-of');
+      observer?.warned('claims', 'Not even a key.', '<b>');
+      return { issuer: 'https://upstream.example', subject: 'alice', claims: {} };
+    };
+    const german = new Browser('de');
+    const link = await makeTrial(speaking, 'contoso');
+    const begun = await openTrial(german, link, 'Anmelden und Bericht ansehen');
+    const { page } = await german.open(speaking.answerTo(begun, 'alice'));
+    const warnings = page.querySelectorAll('.advice li').map((one) => [one.getAttribute('lang'), one.text]);
+    expect(warnings.slice(0, 3)).toEqual([
+      [undefined, 'Das Foto ist groß.'],
+      ['en', 'No words for this.'],
+      ['en', 'Not even a key.'],
+    ]);
+    expect((await trialOf(speaking, link))?.report?.warnings.slice(0, 3)).toEqual([
+      { stage: 'photo', code: 'connector', message: 'The photo is large.', message_key: 'tiny.large' },
+      { stage: 'claims', code: 'connector', message: 'No words for this.', message_key: 'tiny.unheard-of' },
+      { stage: 'claims', code: 'connector', message: 'Not even a key.' },
+    ]);
+    const english = new Browser();
+    const other = await runTrial(speaking, english, await makeTrial(speaking, 'contoso'), 'alice');
+    expect(other.page.querySelectorAll('[lang="en"]').length).toBe(1);
+    await speaking.close();
+  });
+
+  it('is called what people call the connection, else by its name', async () => {
+    const headings = async (change: object) => {
+      const link = await makeTrial(hub, 'contoso', change);
+      const start = (await browser.open(link)).page.querySelector('h1')?.text;
+      return [start, (await runTrial(hub, browser, link, 'alice')).page.querySelector('h1')?.text];
+    };
+    expect(await headings({ displayName: 'Contoso <b>AG' })).toEqual([
+      'Try signing in with Contoso <b>AG',
+      'Trial sign-in with Contoso <b>AG',
+    ]);
+    expect(await headings({})).toEqual(['Try signing in with contoso', 'Trial sign-in with contoso']);
   });
 
   it('asks for the choice of an account where the person wants it', async () => {

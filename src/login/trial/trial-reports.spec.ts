@@ -203,7 +203,7 @@ describe('the report of a trial', () => {
       ({ connections }) => connections.change('contoso', { revision: 2 }),
       'connection_changed',
     ],
-    ['is gone', ({ connections }) => connections.all.delete('contoso'), 'connection_unusable'],
+    ['was deleted', ({ connections }) => connections.all.delete('contoso'), 'connection_unusable'],
     [
       'answers elsewhere',
       ({ connections }) => connections.change('contoso', { callbackKind: 'shared' }),
