@@ -28,6 +28,8 @@ export interface EntraShape {
   readonly host?: string;
   readonly instance?: string;
   readonly keyMembers?: JsonObject;
+  /** Of the key in the v2.0 document beside a v1.0 endpoint; `null`: it is not in there. */
+  readonly keyMembersInV2?: JsonObject | null;
   readonly metadata?: JsonObject;
   readonly now?: () => Date;
   readonly tokenError?: FakeOpenIdProviderOptions['tokenError'];
@@ -39,7 +41,7 @@ export function entraUpstream(shape: EntraShape = {}): FakeOpenIdProvider {
   const isCommon = ['common', 'organizations'].includes(segment);
   const issuerOf = (tid: string) => (version === 'v2.0' ? `${host}/${tid}/v2.0` : `https://sts.windows.net/${tid}/`);
   const generation = version === 'v2.0' ? '/v2.0' : '';
-  return new FakeOpenIdProvider({
+  const upstream = new FakeOpenIdProvider({
     issuer: `${host}/${segment}`,
     tokenIssuer: issuerOf(tenant),
     paths: {
@@ -67,6 +69,51 @@ export function entraUpstream(shape: EntraShape = {}): FakeOpenIdProvider {
       shape.keyMembers ??
       (version === 'v2.0' ? { issuer: `${host}/{tenantid}/v2.0`, cloud_instance_name: instance } : {}),
     ...(shape.tokenError === undefined ? {} : { tokenError: shape.tokenError }),
+  });
+  const v2Issuer = `${host}/{tenantid}/v2.0`;
+  const { keyMembersInV2 = { issuer: v2Issuer, cloud_instance_name: instance } } = shape;
+  return version === 'v2.0'
+    ? upstream
+    : withV2Documents(upstream, {
+        base: `${host}/${segment}`,
+        issuer: isCommon ? v2Issuer : `${host}/${tenant}/v2.0`,
+        keyMembers: keyMembersInV2,
+      });
+}
+
+interface V2Documents {
+  readonly base: string;
+  readonly issuer: string;
+  readonly keyMembers: JsonObject | null;
+}
+
+/** Microsoft has both generations of its documents: here those of v2.0, beside an upstream that speaks v1.0. */
+function withV2Documents(upstream: FakeOpenIdProvider, { base, issuer, keyMembers }: V2Documents): FakeOpenIdProvider {
+  const { fetch } = upstream;
+  const altered = async (url: string, init: RequestInit | undefined, alter: (document: JsonObject) => JsonObject) => {
+    const answer = await fetch(url, init);
+    const document: unknown = await answer
+      .clone()
+      .json()
+      .catch(() => undefined);
+    const isDocument = answer.ok && typeof document === 'object' && document !== null && !Array.isArray(document);
+    return isDocument ? Response.json(alter(document as JsonObject)) : answer;
+  };
+  return Object.assign(upstream, {
+    fetch: async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+      const jwksUri = `${base}/discovery/v2.0/keys`;
+      switch (new Request(input, init).url) {
+        case `${base}/v2.0/.well-known/openid-configuration`:
+          return altered(upstream.discoveryUrl, init, (document) => ({ ...document, issuer, jwks_uri: jwksUri }));
+        case jwksUri:
+          return altered(`${base}/discovery/keys`, init, ({ keys }) => {
+            const published = keyMembers === null ? [] : (keys as readonly JsonObject[]);
+            return { keys: published.map((key) => ({ ...key, ...keyMembers })) };
+          });
+        default:
+          return fetch(input, init);
+      }
+    },
   });
 }
 

@@ -19,14 +19,19 @@ export function addressOf(options: AzureAdOptions): Address {
   const segment = options.useCommonEndpoint ? options.audience_type : options.tenant_domain;
   if (cloud === undefined || segment === undefined) throw new TypeError('The options were not validated.');
   const version = options.identity_api === 'azure-active-directory-v1.0' ? 'v1.0' : 'v2.0';
+  const audience = options.useCommonEndpoint ? { audience: options.audience_type } : {};
+  return { cloud, segment, version, discoveryUrl: discoveryUrlOf(cloud, segment, version), ...audience };
+}
+
+/** The same place in the generation v2.0. */
+export function v2AddressOf(address: Address): Address {
+  const { cloud, segment } = address;
+  return { ...address, version: 'v2.0', discoveryUrl: discoveryUrlOf(cloud, segment, 'v2.0') };
+}
+
+function discoveryUrlOf({ authority }: Cloud, segment: string, version: Address['version']): string {
   const generation = version === 'v2.0' ? '/v2.0' : '';
-  return {
-    cloud,
-    segment,
-    version,
-    discoveryUrl: `${cloud.authority}/${segment}${generation}/.well-known/openid-configuration`,
-    ...(options.useCommonEndpoint ? { audience: options.audience_type } : {}),
-  };
+  return `${authority}/${segment}${generation}/.well-known/openid-configuration`;
 }
 
 /** The issuer that identities of a tenant are stored under, whatever endpoint or alias answered. */

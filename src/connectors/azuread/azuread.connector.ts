@@ -17,6 +17,7 @@ import { ConnectorError } from '../connector-error.js';
 import type { KeepsDocuments } from '../kept-documents.js';
 import {
   invalidResponse,
+  type KeyFinder,
   KeySource,
   MetadataSource,
   type ProviderMetadata,
@@ -40,6 +41,7 @@ import { callsGraph } from './graph/permissions.js';
 import { withGraph } from './graph/read-graph.js';
 import { toIdentity } from './identity.js';
 import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
+import { V1Keys } from './v1-keys.js';
 
 /** Milliseconds that everything a callback waits for may take, with some left for the answer. */
 const CALLBACK_TIME = 9_500;
@@ -48,6 +50,7 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
   protected readonly address: Address;
   private readonly metadata: MetadataSource;
   private readonly keys: KeySource;
+  private readonly keyFinder: KeyFinder;
   private readonly driver: Driver;
 
   constructor(
@@ -62,6 +65,7 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
       accept: (metadata) => acceptMetadata(metadata, address),
     });
     this.keys = new KeySource({ runtime });
+    this.keyFinder = address.version === 'v2.0' ? this.keys : new V1Keys({ address, keys: this.keys, runtime });
     this.driver = driverOf({ options, address, runtime, keys: this.keys });
   }
 
@@ -188,7 +192,7 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
     const { options, address, runtime } = this;
     if (tokens.id_token === undefined) throw invalidResponse('tokens', 'The token endpoint gave no ID token.');
     return verifyIdToken(tokens.id_token, {
-      keys: this.keys,
+      keys: this.keyFinder,
       jwksUri: metadata.jwks_uri,
       algorithms: ['RS256'],
       clientId: options.client_id,

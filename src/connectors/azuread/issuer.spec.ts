@@ -127,14 +127,33 @@ describe('the signing key', () => {
   it('without an issuer serves one tenant, but not the common endpoint of v2.0', async () => {
     expect(await outcome({ keyMembers: {} }, single)).toBe(ofContoso);
     expect(await outcome({ ...organizations, keyMembers: {} }, multi('*'))).toBe('invalid_response');
-    const old = { ...multi('*'), identity_api: 'azure-active-directory-v1.0' };
-    expect(await outcome({ ...organizations, version: 'v1.0' }, old)).toBe(ofContoso);
   });
 
   it('may carry the v2.0 issuer of the tenant for a v1.0 token, and no other', async () => {
     expect(await outcome({ version: 'v1.0', keyMembers: { issuer: template } }, v1)).toBe(ofContoso);
     const foreign = { issuer: `${global}/${fabrikam}/v2.0` };
     expect(await outcome({ version: 'v1.0', keyMembers: foreign }, v1)).toBe('invalid_response');
+  });
+
+  const old = { ...multi('*'), identity_api: 'azure-active-directory-v1.0' };
+  const oldShape: EntraShape = { ...organizations, version: 'v1.0' };
+
+  it.each<[string, JsonObject | null]>([
+    ['of personal accounts', { issuer: `${global}/${consumers}/v2.0`, cloud_instance_name: instance }],
+    ['of another cloud', { issuer: template, cloud_instance_name: 'microsoftonline.us' }],
+    ['of another tenant', { issuer: `${global}/${fabrikam}/v2.0` }],
+    ['that is another one', { issuer: template, n: 'AQAB'.repeat(86) }],
+    ['that is not there', null],
+  ])('of the v1.0 endpoint and, in the document of v2.0, %s signs for nobody', async (_name, keyMembersInV2) => {
+    expect(await outcome({ version: 'v1.0', keyMembersInV2 }, v1)).toBe('invalid_response');
+    expect(await outcome({ ...oldShape, keyMembersInV2 }, old)).toBe('invalid_response');
+    expect(await outcome({ version: 'v1.0', keyMembersInV2: { issuer: template } }, v1)).toBe(ofContoso);
+    expect(await outcome({ ...oldShape, keyMembersInV2: { issuer: template } }, old)).toBe(ofContoso);
+  });
+
+  it('of the v1.0 endpoint that names no issuer at v2.0 either serves one tenant only', async () => {
+    expect(await outcome({ version: 'v1.0', keyMembersInV2: {} }, v1)).toBe(ofContoso);
+    expect(await outcome({ ...oldShape, keyMembersInV2: {} }, old)).toBe('invalid_response');
   });
 });
 

@@ -82,6 +82,7 @@ export function expectedIssuer(claims: JsonObject, metadata: ProviderMetadata, a
 
 /**
  * Refuses a key that may not sign for the token's issuer.
+ * @param key as the v2.0 document describes it: see `v1-keys.ts`.
  * @throws {ConnectorError} `invalid_response`
  */
 export function acceptKey(key: PublishedKey, claims: JsonObject, metadata: ProviderMetadata, address: Address): void {
@@ -90,12 +91,12 @@ export function acceptKey(key: PublishedKey, claims: JsonObject, metadata: Provi
     throw invalidResponse('signature', 'The key of the ID token belongs to another cloud.');
   }
   if (key.issuer === undefined) {
-    if (address.version === 'v1.0' || address.audience === undefined) return;
+    if (address.audience === undefined) return;
     throw invalidResponse('signature', 'The key of the ID token does not say for which issuer it signs.');
   }
   const tid = String(claims.tid);
   const issuer = typeof key.issuer === 'string' ? key.issuer.replace(placeholder, tid) : undefined;
-  // A v1.0 token may be signed by a key that is published under the tenant's v2.0 issuer.
+  // The key of a v1.0 token is published under the tenant's v2.0 issuer.
   const canonical = address.version === 'v1.0' ? canonicalIssuer(address.cloud, tid) : undefined;
   if (issuer !== claims.iss && (canonical === undefined || issuer !== canonical)) {
     throw invalidResponse('signature', 'The key of the ID token signs for another issuer.');

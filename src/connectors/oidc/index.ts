@@ -47,4 +47,4 @@ export {
   upstreamParamsWarnings,
 } from './protocol/upstream-params.js';
 export { type FetchUserInfoOptions, fetchUserInfo } from './protocol/user-info.js';
-export type { PublishedKey, VerificationKey } from './protocol/verification-key.js';
+export type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './protocol/verification-key.js';

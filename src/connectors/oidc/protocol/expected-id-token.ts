@@ -1,10 +1,9 @@
 import type { ConnectorRuntime, JsonObject, SignInObserver } from '../../connector.js';
-import type { KeySource } from './keys.js';
-import type { PublishedKey } from './verification-key.js';
+import type { KeyFinder, PublishedKey } from './verification-key.js';
 
 /** What an ID token must agree with. */
 export interface ExpectedIdToken {
-  readonly keys: KeySource;
+  readonly keys: KeyFinder;
   readonly jwksUri: string;
   /** The algorithms this connection accepts; `none` and symmetric ones never verify, whatever is listed. */
   readonly algorithms: readonly string[];

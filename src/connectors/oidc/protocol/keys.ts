@@ -7,7 +7,7 @@ import { CachedDocument, within } from './cached-document.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
 import { fetchJsonObject } from './fetch-json.js';
 import { importVerificationKey, keySetOf, suitableKeys } from './key-set.js';
-import type { PublishedKey, VerificationKey } from './verification-key.js';
+import type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './verification-key.js';
 
 const COOL_DOWN = 30_000;
 
@@ -22,20 +22,12 @@ interface KeySet {
  * other. A known key costs no request. An unknown one costs one request at once; only when that brought nothing do
  * 30 seconds pass before the next. The last good keys serve for 24 hours.
  */
-export class KeySource {
+export class KeySource implements KeyFinder {
   private readonly sets = new Map<string, KeySet>();
 
   constructor(private readonly options: { readonly runtime: ConnectorRuntime }) {}
 
-  /**
-   * The one key that fits the header. Without `kid` the document must hold exactly one suitable key.
-   * @throws {ConnectorError} `invalid_response` for no key or several, `upstream_unavailable` without a usable document.
-   */
-  async find(
-    jwksUri: string,
-    header: { readonly kid?: string; readonly alg: string },
-    signal?: AbortSignal,
-  ): Promise<VerificationKey> {
+  async find(jwksUri: string, header: KeyHeader, signal?: AbortSignal): Promise<VerificationKey> {
     try {
       return await importVerificationKey(await this.select(jwksUri, header, signal), header.alg);
     } catch (cause) {
@@ -58,11 +50,7 @@ export class KeySource {
     return times.sort((one, other) => other.getTime() - one.getTime())[0];
   }
 
-  private async select(
-    jwksUri: string,
-    header: { readonly kid?: string; readonly alg: string },
-    signal: AbortSignal | undefined,
-  ): Promise<PublishedKey> {
+  private async select(jwksUri: string, header: KeyHeader, signal: AbortSignal | undefined): Promise<PublishedKey> {
     const set = this.setOf(jwksUri);
     const loaded = set.document.hasUsable();
     let keys = suitableKeys(await set.document.get(signal), header);
