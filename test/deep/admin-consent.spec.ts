@@ -137,7 +137,10 @@ describe('a consent that the application itself can prove', () => {
 describe('the link', () => {
   it('is the connection’s own, is replaced on demand, and does nothing while the connection is disabled', async () => {
     const { provisioning_ticket_url: link } = await connection();
-    expect(link).toMatch(new RegExp(`^${world.issuer}/login/consent/con_`));
+    // The log has each request's path, and never its query.
+    const bare = `${world.issuer}/login/consent/${id}`;
+    expect(link).toMatch(new RegExp(`^${bare}\\?ticket=[0-9a-z]+\\.[A-Za-z0-9_-]{43}$`));
+    expect((await fetch(bare)).status).toBe(404);
     expect((await fetch(link)).status).toBe(200);
     expect((await fetch(link.replace(id, world.connectionId))).status).toBe(404);
     await world.api.expect(200, 'PATCH', `connections/${id}`, { is_enabled: false });

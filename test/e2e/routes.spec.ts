@@ -21,13 +21,13 @@ const PUBLIC = [
   'GET /login/assets/:file',
   'GET /login/callback',
   'GET /login/callback/:name',
-  'GET /login/consent/:ticket',
+  'GET /login/consent/:id',
   'GET /login/help',
   'GET /login/try/:id',
   'POST /login/:uid',
   'POST /login/callback',
   'POST /login/callback/:name',
-  'POST /login/consent/:ticket',
+  'POST /login/consent/:id',
   'POST /login/try/:id',
 ];
 

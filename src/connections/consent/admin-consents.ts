@@ -8,8 +8,9 @@ import { ConnectionStore } from '../connection.store.js';
 import { ConnectorCache } from '../connector-cache.js';
 import type { ConsentEvidence } from './admin-consent.js';
 import { AdminConsentStore } from './admin-consent.store.js';
-import { connectionOfTicket, consentTicket, isConsentTicket } from './consent-link.js';
+import { consentTicket, isConsentTicket } from './consent-link.js';
 
+const CONNECTION_ID = /^con_[a-z0-9]{1,36}$/;
 /** Claimed consents that a check asks the upstream about. */
 const MAX_CONFIRMED = 5;
 
@@ -25,16 +26,15 @@ export class AdminConsents {
     private readonly config: PorticoConfig,
   ) {}
 
-  /** The page that a link leads to; undefined where the connection has none. */
+  /** The page that a link leads to, its ticket in the query, which no log of the hub's holds; undefined where the connection has none. */
   linkOf(connection: Connection): string | undefined {
     const ticket = consentTicket(connection, this.clock.now());
-    return ticket === undefined ? undefined : `${this.config.issuer}/login/consent/${ticket}`;
+    return ticket === undefined ? undefined : `${this.config.issuer}/login/consent/${connection.id}?ticket=${ticket}`;
   }
 
   /** The enabled connection that a link was made for. Undefined when it is over, void, or nobody's. */
-  async connectionOf(ticket: string): Promise<Connection | undefined> {
-    const id = connectionOfTicket(ticket);
-    const connection = id === undefined ? undefined : await this.connections.findById(id);
+  async connectionOf(id: string, ticket: string): Promise<Connection | undefined> {
+    const connection = CONNECTION_ID.test(id) ? await this.connections.findById(id) : undefined;
     if (connection === undefined || !connection.isEnabled) return undefined;
     return isConsentTicket(ticket, connection, this.clock.now()) ? connection : undefined;
   }

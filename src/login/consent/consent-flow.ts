@@ -36,8 +36,8 @@ export class ConsentFlow {
   ) {}
 
   /** The connection that a link is about. Uses nothing up. @throws {LoginRefused} */
-  async connectionOf(ticket: string): Promise<Connection> {
-    const connection = await this.consents.connectionOf(ticket);
+  async connectionOf(id: string, ticket: string): Promise<Connection> {
+    const connection = await this.consents.connectionOf(id, ticket);
     if (connection === undefined) throw new LoginRefused('consent_link_not_found');
     return connection;
   }

@@ -34,11 +34,12 @@ function add(name: string, change: Parameters<LoginHub['addConnection']>[1] = {}
   };
   Object.assign(connector, { adminConsent: () => consent });
   const connection = hub.connections.all.get(name)?.connection;
-  if (connection !== undefined) hub.consents.connections.set(name, connection);
+  if (connection !== undefined) hub.consents.connections.set(connection.id, connection);
 }
 
-const page = (ticket = 'contoso') => browser.open(`${hub.url}/login/consent/${ticket}`);
-const begin = async (ticket = 'contoso') => browser.submit(await page(ticket), {}, undefined, { stopAt: isUpstream });
+const link = (ticket = 'good') => `${hub.url}/login/consent/con_contoso?ticket=${ticket}`;
+const page = (ticket?: string) => browser.open(link(ticket));
+const begin = async () => browser.submit(await page(), {}, undefined, { stopAt: isUpstream });
 const answerTo = (begun: Visit, parameters: Readonly<Record<string, string>> = { tenant: 'directory-1' }) => {
   const { searchParams } = begun.url;
   const state = searchParams.get('state') ?? '';
@@ -66,18 +67,18 @@ describe('the link for an administrator', () => {
   });
 
   it('is a page that says so when it is over, void, or nobody’s', async () => {
-    const visit = await page('nobody');
+    const visit = await page('void');
     expect([visit.status, visit.page.querySelector('button')]).toEqual([404, null]);
     expect(text(visit)).toContain('expired, was replaced');
-    const posted = await browser.open(`${hub.url}/login/consent/nobody`, { method: 'POST', form: {} });
+    const posted = await browser.open(link('void'), { method: 'POST', form: {} });
     expect(posted.status).toBe(404);
   });
 
   it('begins nothing for a form of another site', async () => {
     const form = { method: 'POST', form: {}, headers: { 'sec-fetch-site': 'cross-site' } } as const;
-    expect((await browser.open(`${hub.url}/login/consent/contoso`, form)).status).toBe(403);
+    expect((await browser.open(link(), form)).status).toBe(403);
     const own = { ...form, headers: { 'sec-fetch-site': 'same-origin' }, stopAt: isUpstream };
-    expect((await browser.open(`${hub.url}/login/consent/contoso`, own)).status).toBe(200);
+    expect((await browser.open(link(), own)).status).toBe(200);
   });
 });
 

@@ -1,10 +1,12 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PorticoConfig } from '../../config/portico-config.js';
+import type { Connection } from '../../connections/index.js';
 import { ConnectorRegistry } from '../../connectors/index.js';
 import { nameShown } from '../flow/home-realm.js';
 import { LoginRefused } from '../flow/login-refused.js';
 import { pageLocaleOf } from '../http/page-locale.js';
+import { queryOf } from '../http/parameters.js';
 import { isSameOrigin } from '../http/same-origin.js';
 import { LoginPageFilter } from '../login-page.filter.js';
 import { messagesFor } from '../messages/messages.js';
@@ -26,24 +28,26 @@ export class ConsentController {
     private readonly connectors: ConnectorRegistry,
   ) {}
 
-  @Get(':ticket')
-  async show(@Param('ticket') ticket: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const connection = await this.flow.connectionOf(ticket);
+  @Get(':id')
+  async show(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const ticket = queryOf(request).get('ticket') ?? '';
+    const connection = await this.flow.connectionOf(id, ticket);
     const html = renderConsentPage({
       locale: pageLocaleOf(request),
       connection: nameShown(connection),
       upstream: this.upstreamOf(connection.strategy),
-      action: pathOf(ticket),
+      action: pathOf(connection, ticket),
     });
     sendPage(response, 200, html);
   }
 
-  @Post(':ticket')
-  async go(@Param('ticket') ticket: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+  @Post(':id')
+  async go(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     if (!isSameOrigin(request, new URL(this.config.issuer).origin)) {
       throw new LoginRefused('cross_site_post', { isConsent: true });
     }
-    const connection = await this.flow.connectionOf(ticket);
+    const ticket = queryOf(request).get('ticket') ?? '';
+    const connection = await this.flow.connectionOf(id, ticket);
     const url = await this.flow.begin(connection, request, response);
     const locale = pageLocaleOf(request);
     const messages = messagesFor(locale);
@@ -52,7 +56,7 @@ export class ConsentController {
       title: messages.consentContinueTitle,
       url,
       label: messages.continueTo(this.upstreamOf(connection.strategy)),
-      alternative: { href: pathOf(ticket), label: messages.consentBack },
+      alternative: { href: pathOf(connection, ticket), label: messages.consentBack },
     });
     sendPage(response, 200, html, { refresh: url });
   }
@@ -62,6 +66,6 @@ export class ConsentController {
   }
 }
 
-function pathOf(ticket: string): string {
-  return `/login/consent/${encodeURIComponent(ticket)}`;
+function pathOf({ id }: Connection, ticket: string): string {
+  return `/login/consent/${encodeURIComponent(id)}?${new URLSearchParams({ ticket })}`;
 }
