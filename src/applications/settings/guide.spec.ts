@@ -26,6 +26,13 @@ describe('the guides for products', () => {
     },
   );
 
+  it.each(products.map((product) => [product.displayName, product] as const))(
+    'have no note for %s that Markdown would take for markup',
+    (_name, product) => {
+      expect(generated(product).split('```').at(-1)).not.toMatch(/<|\*|\[.*\]\(/);
+    },
+  );
+
   it('are all on the overview', () => {
     const overview = readFileSync(resolve(folder, 'README.md'), 'utf8');
     for (const { name, displayName } of products) expect(overview).toContain(`[${displayName}](${name}.md)`);

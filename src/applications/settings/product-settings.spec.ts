@@ -96,6 +96,11 @@ describe('settings of products', () => {
   it('warn of a client that cannot sign anybody in', () => {
     const machine = { appType: 'non_interactive', callbacks: [] } as const;
     expect(warned('coder', machine)).toEqual(['app_type', 'grant_types', 'callbacks']);
+    const withoutCode = settingsFor('proxmox-ve', { grantTypes: ['client_credentials'], callbacks: [] });
+    expect(withoutCode.misfits[0]).toEqual({
+      field: 'grant_types',
+      message: expect.stringContaining('Add authorization_code to grant_types'),
+    });
   });
 
   it.each([

@@ -54,7 +54,7 @@ export const openMetadata: Product = {
   notes: () => [
     'provider is custom-oidc, not azure: with azure OpenMetadata insists on login.microsoftonline.com.',
     'OpenMetadata cuts names at the @: adele@contoso.com and adele@fabrikam.com are one user to it. Where several companies sign in, write username:sub in jwtPrincipalClaimsMapping.',
-    'Only people with an e-mail address get a usable name: without one OpenMetadata makes up <sub>@<principalDomain>.',
+    'Only people with an e-mail address get a usable name: without one OpenMetadata makes up {sub}@{principalDomain}.',
     'The ID token is OpenMetadata’s session; it lives 10 hours.',
     'Name at least one administrator in authorizerConfiguration.adminPrincipals before you restart.',
   ],

@@ -35,8 +35,8 @@ export const proxmoxVe: Product = {
   },
   notes: () => [
     'Proxmox sends the address of the page as redirect_uri: register one callback for each node and alias that people open, with the port, without a path and without a trailing slash.',
-    `People become <sub>@${REALM}. The username claim cannot be changed later. email and username are readable, but two connections may vouch for the same address: whoever has it is that user.`,
-    `Groups are joined as <group>-${REALM} where such a group exists; names may hold letters, digits, dots, dashes and underscores only. Proxmox has --groups-claim since spring 2025: leave it out of an older one.`,
+    `People become {sub}@${REALM}. The username claim cannot be changed later. email and username are readable, but two connections may vouch for the same address: whoever has it is that user.`,
+    `Groups are joined as {group}-${REALM} where such a group exists; names may hold letters, digits, dots, dashes and underscores only. Proxmox has --groups-claim since spring 2025: leave it out of an older one.`,
     'A new user may do nothing until you give permissions: pveum acl modify.',
     'Whatever fails, Proxmox shows "authentication failure" only; the reason is in its syslog and, for the hub’s side, in GET /api/v2/logs.',
   ],
