@@ -28,6 +28,9 @@ describe('connectors from outside', () => {
     place('unbuilt/package.json', '{"name":"unbuilt","exports":"./build/index.js"}');
     place('folder/package.json', '{"name":"folder","exports":{".":"./entry.js"}}');
     place('folder/entry.js');
+    place('damaged/package.json', '{ "name": ');
+    place('empty/package.json', 'null');
+    place('closed/package.json', '{"name":"closed","exports":{"./other":"./other.js"}}');
     place('copies/bar.js');
     place('copies/node_modules/class-transformer/package.json', '{"main":"index.js"}');
     place('copies/node_modules/class-transformer/index.js');
@@ -124,6 +127,19 @@ describe('connectors from outside', () => {
       { bar: { ...good, messages: { de: 'Nein' } } },
       /^\S+ messages has no sentence in "de"/,
     ],
+    [
+      'whose members throw when they are read',
+      {
+        bar: {
+          create: () => undefined,
+          strategy: 'bar',
+          get interfaceVersion() {
+            throw new Error('boom');
+          },
+        },
+      },
+      /^\S+ export cannot be read: Error: boom\. Mend the package\./,
+    ],
     ['without create', { bar: { ...good, create: undefined } }, /^\S+ create is missing/],
   ])('refuse one %s, naming the member and the remedy', async (_what, exports, sentence) => {
     expect((await problemsOf(['./local/bar.js'], { 'bar.js': exports }))[0]).toMatch(sentence);
@@ -135,6 +151,11 @@ describe('connectors from outside', () => {
     ['./local/nothing.js', /^\.\/local\/nothing\.js package is not there: .*Correct the path/],
     ['./unbuilt', /^\.\/unbuilt package has no file .*npm run build/],
     ['./local', /^\.\/local package is a folder without a package\.json/],
+    ['./damaged', /^\.\/damaged package has a package\.json that cannot be read: .*Correct it/],
+    ['./empty', /^\.\/empty package has a package\.json that cannot be read/],
+    ['./closed', /^\.\/closed package cannot be resolved from .*Check "exports"/],
+    ['https://acme.example/bar.js', /^\S+ package is neither a package nor a file\. Name a package/],
+    ['data:text/javascript,0', /^\S+ package is neither a package nor a file\. Name a package/],
     ['./local/other.js', /^\.\/local\/other\.js import failed: Error: Cannot find package "missing"\. Mend/],
   ])('refuse %s, which cannot be loaded', async (specifier, sentence) => {
     const [problem = ''] = await problemsOf([specifier], {});

@@ -3,7 +3,7 @@ import { rememberSource } from '../connector-source.js';
 import { type ConnectorPackageProblem, ConnectorPackagesError } from './connector-packages.error.js';
 import { CannotLocate, locate } from './locate.js';
 import { foreignCopies } from './own-copies.js';
-import { ONE_COPY, readDefinitions } from './read-definitions.js';
+import { ONE_COPY, type ReadDefinitions, readDefinitions } from './read-definitions.js';
 
 export interface LoadConnectorsOptions {
   /** Connectors that the hub has anyway: their names are taken. Default: none. */
@@ -65,7 +65,14 @@ async function load(
   } catch (error) {
     return failed('import', `failed: ${firstLine(error)}. Mend the package, or install what it misses.`);
   }
-  const { definitions, problems, isOfAnotherCopy } = readDefinitions(exports);
+  let read: ReadDefinitions;
+  try {
+    read = readDefinitions(exports);
+  } catch (error) {
+    // Reading a member may run the package's own code.
+    return failed('export', `cannot be read: ${firstLine(error)}. Mend the package.`);
+  }
+  const { definitions, problems, isOfAnotherCopy } = read;
   const own = problems.map((one) => ({ specifier, ...one }));
   // The libraries of another copy are others too: one cause, one problem.
   return { specifier, definitions, problems: isOfAnotherCopy ? own : [...copies, ...own] };

@@ -14,15 +14,20 @@ export class CannotLocate extends Error {}
  */
 export function locate(specifier: string, directory: string): URL {
   if (/^\.{1,2}(\/|$)/.test(specifier) || isAbsolute(specifier)) return locatePath(resolve(directory, specifier));
+  return locatePackage(specifier, directory);
+}
+
+/** @param from a folder below which, or above which, the package is installed; or its own. */
+function locatePackage(name: string, from: string): URL {
   try {
-    return existing(new URL(resolveImport(specifier, pathToFileURL(join(directory, 'package.json')).href)));
+    return existing(new URL(resolveImport(name, pathToFileURL(join(from, 'package.json')).href)));
   } catch (error) {
     if (error instanceof CannotLocate) throw error;
     const isMissing = errorCode(error) === 'ERR_MODULE_NOT_FOUND';
     throw new CannotLocate(
       isMissing
-        ? `is not installed in ${directory}. Run there: npm install ${specifier} – or, for a file, begin its path with "./".`
-        : `cannot be resolved from ${directory} (${errorCode(error) ?? 'no code'}). Check "exports" in its package.json.`,
+        ? `is not installed in ${from}. Run there: npm install ${name} – or, for a file, begin its path with "./".`
+        : `cannot be resolved from ${from} (${errorCode(error) ?? 'no code'}). Check "exports" in its package.json.`,
     );
   }
 }
@@ -36,15 +41,27 @@ function locatePath(path: string): URL {
 function locateFolder(folder: string): URL {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) throw new CannotLocate(`is a folder without a package.json: ${folder}. Name the file.`);
-  const { name, main, exports } = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
-  if (typeof name === 'string' && exports !== undefined) {
-    // A package may import itself by its name: so its "exports" are read as they are for everybody else.
-    return existing(new URL(resolveImport(name, pathToFileURL(file).href)));
-  }
+  const { name, main, exports } = readPackage(file);
+  // A package may import itself by its name: so its "exports" are read as they are for everybody else.
+  if (typeof name === 'string' && exports !== undefined) return locatePackage(name, folder);
   return existing(pathToFileURL(join(folder, typeof main === 'string' ? main : 'index.js')));
 }
 
+function readPackage(file: string): Readonly<Record<string, unknown>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // Said below, for every content that is none.
+  }
+  if (typeof content === 'object' && content !== null) return content as Readonly<Record<string, unknown>>;
+  throw new CannotLocate(`has a package.json that cannot be read: ${file}. Correct it, or name the file itself.`);
+}
+
 function existing(url: URL): URL {
+  if (url.protocol !== 'file:') {
+    throw new CannotLocate('is neither a package nor a file. Name a package, or a path that begins with "./".');
+  }
   if (!existsSync(url)) throw new CannotLocate(`has no file ${url.pathname}. Build the package: npm run build.`);
   return url;
 }
