@@ -120,6 +120,13 @@ describe('the connector at the sandbox', () => {
     expect((await login(connector, contoso, 'adele@contoso.com')).subject).toBe('c0a70502-0000-4000-8000-000000000001');
   });
 
+  it.each<Lie>(['consumers-key', 'foreign-cloud-key'])('refuses a v1.0 token with the lie %s, too', async (lie) => {
+    const connector = connectorOf(contoso, { tenant_domain: CONTOSO, identity_api: 'azure-active-directory-v1.0' });
+    sandbox.control.lie({ lie });
+    await expect(login(connector, contoso, 'adele@contoso.com')).rejects.toMatchObject({ code: 'invalid_response' });
+    expect((await login(connector, contoso, 'adele@contoso.com')).subject).toBe('c0a70502-0000-4000-8000-000000000001');
+  });
+
   it('accepts a new key at once', async () => {
     const connector = connectorOf(contoso, { tenant_domain: CONTOSO });
     await login(connector, contoso, 'adele@contoso.com');
