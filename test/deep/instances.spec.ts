@@ -92,6 +92,27 @@ describe('two instances of a hub on one database', () => {
     expect(ends.filter((end) => end.status >= 500).map((end) => end.url.href)).toEqual([]);
   });
 
+  it('open the link of a trial once, and finish on the other one what began there', async () => {
+    const api = await world.operator();
+    const link = await api.expect<{ id: string; url: string }>(201, 'POST', `connections/${world.connectionId}/try`);
+    const { pathname, searchParams } = new URL(link.url);
+    const page = await new Browser().open(link.url);
+    const form = { ticket: searchParams.get('ticket') ?? '' };
+    const browsers = Array.from({ length: 10 }, () => new Browser());
+    const options = { method: 'POST', form, headers: { origin: page.url.origin } } as const;
+    const opened = await Promise.all(browsers.map((browser) => browser.open(page.url, options)));
+    const first = opened.findIndex(({ status }) => status === 200);
+    expect(opened.map(({ status }) => status)).toEqual(opened.map((_, index) => (index === first ? 200 : 404)));
+    const [browser, upstream] = [browsers[first], opened[first]];
+    if (browser === undefined || upstream === undefined) throw new Error('Nobody opened the link.');
+    world.balancer.use(1);
+    const report = await browser.submit(upstream, { user: 'adele@contoso.com' });
+    expect([report.status, report.url.pathname]).toEqual([200, pathname]);
+    world.balancer.use(0);
+    expect((await browser.open(report.url)).status).toBe(200);
+    expect(await api.expect(200, 'GET', `connections/trials/${link.id}`)).toMatchObject({ status: 'finished' });
+  });
+
   it('publish within five seconds a key that a command rotated, both of them', async () => {
     const before = await kidsAt(0);
     expect(await world.command(['keys', 'rotate']).finished).toMatchObject({ code: 0 });
