@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
+import { Logger } from '../../common/logging/index.js';
 import { PorticoConfig } from '../../config/index.js';
 import { type ConsentClaim, canAskAdministrators, type UpstreamIdentity } from '../../connectors/index.js';
 import { EventRecorder } from '../../events/index.js';
@@ -24,6 +25,7 @@ export class AdminConsents {
     private readonly clock: Clock,
     private readonly events: EventRecorder,
     private readonly config: PorticoConfig,
+    private readonly logger: Logger,
   ) {}
 
   /** The page that a link leads to, its ticket in the query, which no log of the hub's holds; undefined where the connection has none. */
@@ -57,8 +59,7 @@ export class AdminConsents {
 
   /** Somebody signed in: that may prove what was only claimed. */
   async signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void> {
-    const connector = this.connectors.connectorOf(connection);
-    const tenantId = canAskAdministrators(connector) ? connector.adminConsent().shownBy(identity) : undefined;
+    const tenantId = this.shownBy(connection, identity);
     if (tenantId === undefined) return;
     const known = await this.store.find({ connectionId: connection.id, tenantId });
     if (known !== undefined && known.verified === undefined) await this.verify(connection, tenantId, 'sign_in');
@@ -71,11 +72,39 @@ export class AdminConsents {
   }
 
   private async confirm(connection: Connection, tenantId: string, signal: AbortSignal): Promise<boolean> {
-    const connector = this.connectors.connectorOf(connection);
-    if (!canAskAdministrators(connector)) return false;
-    if (!(await connector.adminConsent().confirm(tenantId, signal))) return false;
+    if (!(await this.isConfirmed(connection, tenantId, signal))) return false;
     await this.verify(connection, tenantId, 'application_token');
     return true;
+  }
+
+  /** Time that is up, and a connector that breaks its contract, confirm nothing: what was claimed stays claimed. */
+  private async isConfirmed(connection: Connection, tenantId: string, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false;
+    const over = new Promise<false>((resolve) => {
+      signal.addEventListener('abort', () => resolve(false), { once: true });
+    });
+    try {
+      const connector = this.connectors.connectorOf(connection);
+      if (!canAskAdministrators(connector)) return false;
+      return await Promise.race([connector.adminConsent().confirm(tenantId, signal), over]);
+    } catch (error) {
+      this.logger.error({ err: error, connection: connection.name }, 'A connector failed to confirm a consent');
+      return false;
+    }
+  }
+
+  /** The sign-in is done: nothing that its connector says of consents may end it. */
+  private shownBy(connection: Connection, identity: UpstreamIdentity): string | undefined {
+    try {
+      const connector = this.connectors.connectorOf(connection);
+      return canAskAdministrators(connector) ? connector.adminConsent().shownBy(identity) : undefined;
+    } catch (error) {
+      this.logger.error(
+        { err: error, connection: connection.name },
+        'A connector failed to say what consent was shown',
+      );
+      return undefined;
+    }
   }
 
   private async verify(connection: Connection, tenantId: string, by: ConsentEvidence): Promise<void> {

@@ -64,10 +64,11 @@ export class ConsentFlow {
     const pending = await this.consume(answer.state, request, response);
     const connection = await this.recheck(pending, answer);
     const { parameters } = answer;
-    return await this.ask(connection, async (consent, signal) => {
-      const claim = await consent.read({ parameters, signal });
-      return { ...claim, isVerified: await this.consents.claim(connection, claim, signal) };
+    const { claim, signal } = await this.ask(connection, async (consent, signal) => {
+      return { claim: await consent.read({ parameters, signal }), signal };
     });
+    // Recorded whatever time is left to confirm it.
+    return { ...claim, isVerified: await this.consents.claim(connection, claim, signal) };
   }
 
   private async consume(state: string, request: IncomingMessage, response: ServerResponse): Promise<PendingConsent> {
@@ -98,8 +99,10 @@ export class ConsentFlow {
     try {
       return await this.deadline.within((signal) => work(this.consentOf(connection), signal));
     } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      throw await this.refused(connection, error);
+      if (error instanceof LoginRefused) throw error;
+      if (error instanceof ConnectorError) throw await this.refused(connection, error);
+      this.logger.error({ err: error, connection: connection.name }, 'A connector broke its contract');
+      throw new LoginRefused('connector_broken', { isConsent: true, cause: error });
     }
   }
 

@@ -165,6 +165,17 @@ describe('an administrator who comes back', () => {
     );
   });
 
+  it('meets no failure of the hub where the connector breaks its contract', async () => {
+    read = async () => {
+      throw new TypeError('canary');
+    };
+    const visit = await browser.open(answerTo(await begin()));
+    expect([visit.status, visit.page.querySelector('h1')?.text]).toEqual([424, 'The consent was not recorded']);
+    expect(visit.body).not.toContain('canary');
+    expect(hub.logger.lines.at(-1)).toMatchObject({ level: 'error', message: 'A connector broke its contract' });
+    expect(hub.consents.claims).toEqual([]);
+  });
+
   it('cannot bring a login’s answer, nor a login a consent’s', async () => {
     const login = await hub.begin(browser, 'contoso');
     const consent = await begin();
