@@ -6,6 +6,7 @@ import { AdminConsents, type Connection, ConnectionDirectory } from '../../conne
 import { type AdminConsent, ConnectorError, canAskAdministrators } from '../../connectors/index.js';
 import { EventRecorder } from '../../events/index.js';
 import { BrowserLogins, sha256 } from '../flow/browser-logins.js';
+import { browserUrl } from '../flow/browser-url.js';
 import { CallbackDeadline } from '../flow/callback-deadline.js';
 import { LoginRefused } from '../flow/login-refused.js';
 import type { UpstreamAnswer } from '../flow/upstream-answer.js';
@@ -46,7 +47,9 @@ export class ConsentFlow {
   async begin(connection: Connection, request: IncomingMessage, response: ServerResponse): Promise<string> {
     const state = newConsentState();
     const callbackUrl = this.connections.callbackUrlOf(connection);
-    const url = await this.ask(connection, (consent, signal) => consent.begin({ state, callbackUrl, signal }));
+    const url = await this.ask(connection, async (consent, signal) =>
+      browserUrl(await consent.begin({ state, callbackUrl, signal })),
+    );
     const stateHash = sha256(state);
     const { browserHash } = this.browsers.begin(request, response, stateHash, LIFETIME_SECONDS);
     await this.store.insert({

@@ -1,6 +1,6 @@
 import { newHandle } from '../../common/ids.js';
 
-/** No handle of the hub's has a dot, so no state of a login begins like this. */
+/** No handle of the hub's has a dot, and no connector may choose a state that begins like this. */
 const PREFIX = 'consent.';
 
 /** The state of a consent: it comes back to the URL that sign-ins come back to, and is told from theirs by its form. */

@@ -8,6 +8,8 @@ let hub: LoginHub;
 let browser: Browser;
 /** What reading an answer does. */
 let read: AdminConsent['read'];
+/** Where the upstream's consent page is. */
+let upstream: string;
 
 beforeAll(async () => {
   hub = await LoginHub.start();
@@ -15,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 beforeEach(() => {
   browser = new Browser();
+  upstream = UPSTREAM;
   read = async ({ parameters }) => ({ tenantId: parameters.get('tenant') ?? '', isAdmitted: true });
   add('contoso');
 });
@@ -27,7 +30,7 @@ afterEach(() => {
 function add(name: string, change: Parameters<LoginHub['addConnection']>[1] = {}): void {
   const connector = hub.addConnection(name, { displayName: 'Contoso', ...change });
   const consent: AdminConsent = {
-    begin: async ({ state, callbackUrl }) => `${UPSTREAM}?${new URLSearchParams({ state, redirect_uri: callbackUrl })}`,
+    begin: async ({ state, callbackUrl }) => `${upstream}?${new URLSearchParams({ state, redirect_uri: callbackUrl })}`,
     read: (answer) => read(answer),
     confirm: async () => false,
     shownBy: () => undefined,
@@ -64,6 +67,13 @@ describe('the link for an administrator', () => {
     expect(begun.status).toBe(200);
     expect(begun.headers.get('refresh')).toContain(UPSTREAM);
     expect(begun.url.searchParams.get('redirect_uri')).toBe(`${hub.url}/login/callback/contoso`);
+  });
+
+  it.each(['javascript:alert(1)//', 'data:text/html,', 'not a url'])('never leads to %s', async (url) => {
+    upstream = url;
+    const visit = await begin();
+    expect([visit.status, visit.headers.get('refresh'), visit.headers.get('set-cookie')]).toEqual([424, null, null]);
+    expect(visit.body).not.toContain(url);
   });
 
   it('is a page that says so when it is over, void, or nobody’s', async () => {

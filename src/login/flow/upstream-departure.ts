@@ -4,9 +4,11 @@ import { Clock } from '../../common/clock.js';
 import { newHandle } from '../../common/ids.js';
 import { type Connection, ConnectionDirectory } from '../../connections/index.js';
 import type { AuthorizeRedirect, AuthorizeRequest, Connector, JsonObject } from '../../connectors/index.js';
+import { isConsentState } from '../consent/consent-state.js';
 import { pageLocaleOf } from '../http/page-locale.js';
 import { type LoginPurpose, PendingLoginStore } from '../pending-login.store.js';
 import { BrowserLogins, LOGIN_LIFETIME_SECONDS, sha256 } from './browser-logins.js';
+import { browserUrl } from './browser-url.js';
 
 export interface Departure {
   readonly connection: Connection;
@@ -70,11 +72,8 @@ export class UpstreamDeparture {
 
 /** @throws {TypeError} for what no connector may answer: the browser would follow it. */
 function upstreamUrl({ url, state }: AuthorizeRedirect): string {
-  if (state !== undefined && !STATE.test(state))
-    throw new TypeError('The connector chose a state that can be guessed.');
-  const target = new URL(url);
-  if (target.protocol !== 'https:' && target.protocol !== 'http:') {
-    throw new TypeError('The connector sends the browser to something that is no http(s) URL.');
+  if (state !== undefined && (!STATE.test(state) || isConsentState(state))) {
+    throw new TypeError('The connector chose a state that can be guessed, or taken for that of a consent.');
   }
-  return target.href;
+  return browserUrl(url);
 }
