@@ -27,6 +27,28 @@ const failing =
     await signIn(page, demo);
   };
 
+const trying: Arrive = async (page, { world }) => {
+  const path = `connections/${world.connectionId}/try`;
+  const { url } = await world.api.expect<{ url: string }>(201, 'POST', path, { display_name: 'Contoso' });
+  await page.goto(url);
+};
+const triedAs =
+  (account: string, code?: number): Arrive =>
+  async (page, demo) => {
+    if (code !== undefined) demo.world.sandbox.control.fail({ code, at: 'token' });
+    await trying(page, demo);
+    await page.locator('form button').first().click();
+    await page.getByRole('button', { name: account }).click();
+    await page.locator('.stages').waitFor();
+    // A connector's warnings, too, are in the language of the page.
+    expect(await page.locator('main [lang]').count()).toBe(0);
+  };
+const consenting: Arrive = async (page, { world }) => {
+  const path = `connections/${world.connectionId}`;
+  const read = await world.api.expect<{ provisioning_ticket_url: string }>(200, 'GET', path);
+  await page.goto(read.provisioning_ticket_url);
+};
+
 /** Those with the most and the longest words. */
 const pages: Readonly<Record<string, Arrive>> = {
   login: (page, { sample }) => page.goto(`${sample.url}/sign-in`),
@@ -59,6 +81,11 @@ const pages: Readonly<Record<string, Arrive>> = {
   },
   'signed out': at('/oidc/logout'),
   'not found': at('/nothing/here'),
+  'a directory’s consent': consenting,
+  'the link of a trial': trying,
+  'the report on a guest': triedAs('Frida'),
+  'the report on too many groups': triedAs('Many'),
+  'the report on an expired secret': triedAs('Adele Vance', 7000222),
 };
 
 const locales = Object.keys(catalogues).filter((locale) => locale !== 'en');
