@@ -41,6 +41,8 @@ export type Reading =
   | { readonly kind: 'stranger' };
 
 const SIGN_IN_SECONDS = 600;
+/** In one browser. More cookies would soon be more than a server takes: whoever opens many windows locked themselves out. */
+const SIGN_INS_AT_ONCE = 5;
 const CALLBACK_TIME = 10_000;
 
 export class FrontDoor {
@@ -68,7 +70,7 @@ export class FrontDoor {
     if (url.pathname === this.callbackUrl.pathname) return this.finish(request, response, url.searchParams);
     const person = await this.cookies.read(request, 'session', '');
     if (person !== undefined) return { kind: 'person', person: person as unknown as SignedInPerson };
-    return isNavigation(request) ? this.begin(response, url) : { kind: 'stranger' };
+    return isNavigation(request) ? this.begin(request, response, url) : { kind: 'stranger' };
   }
 
   /** Ends the session of this browser, here; not at the upstream. */
@@ -76,11 +78,11 @@ export class FrontDoor {
     this.cookies.clear(response, 'session', '');
   }
 
-  private async begin(response: ServerResponse, target: URL): Promise<Reading> {
-    const request = { state: randomBytes(32).toString('base64url'), callbackUrl: this.options.callbackUrl };
-    const { url, checks, state = request.state } = await this.connector.authorize(request);
-    // Of one's own site: a path such as `//elsewhere.example` was resolved before.
-    const returnTo = target.origin === this.callbackUrl.origin ? target.pathname + target.search : '/';
+  private async begin(request: IncomingMessage, response: ServerResponse, target: URL): Promise<Reading> {
+    const asked = { state: randomBytes(32).toString('base64url'), callbackUrl: this.options.callbackUrl };
+    const { url, checks, state = asked.state } = await this.connector.authorize(asked);
+    const returnTo = target.pathname + target.search;
+    this.cookies.clearOldest(request, response, 'sign-in', SIGN_INS_AT_ONCE - 1);
     await this.cookies.set(response, 'sign-in', state, { checks, returnTo }, SIGN_IN_SECONDS);
     return { kind: 'redirect', url };
   }
@@ -113,7 +115,14 @@ export class FrontDoor {
       { issuer, subject, profile },
       this.options.sessionSeconds ?? 28_800,
     );
-    return { kind: 'redirect', url: new URL(String(begun.returnTo), this.callbackUrl.origin).href };
+    return { kind: 'redirect', url: this.ownUrl(String(begun.returnTo)) };
+  }
+
+  /** Of one's own site: of `/.//elsewhere.example` a path is left that names another host. */
+  private ownUrl(path: string): string {
+    const { origin } = this.callbackUrl;
+    const url = new URL(path, origin);
+    return url.origin === origin ? url.href : `${origin}/`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** An application of somebody's own, with a connection in front of one of its routes. */
 import 'reflect-metadata';
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -10,21 +11,25 @@ import { Browser } from '../../test/support/browser.js';
 import { freePort } from '../../test/support/ports.js';
 import { answerFakeLogin, fake } from '../connectors/fake/index.js';
 import { testRuntime } from '../connectors/testing/test-runtime.js';
+import { FrontDoor } from './front-door.js';
 import { ConnectionGuard, ConnectionStrategy, type SignedInPerson } from './index.js';
 
 const sharedSecret = 'canary-shared-secret-of-the-fake-upstream';
 const port = await freePort();
 const base = `http://localhost:${port}`;
 const runtime = testRuntime({ at: new Date() });
+const doorOptions = {
+  options: { client_id: 'app', shared_secret: sharedSecret },
+  callbackUrl: `${base}/app/signed-in`,
+  secret: 'a secret of the application, of 32 characters or more',
+};
 
 @Injectable()
 class ContosoStrategy extends ConnectionStrategy('contoso') {
   constructor() {
     super({
+      ...doorOptions,
       connector: fake,
-      options: { client_id: 'app', shared_secret: sharedSecret },
-      callbackUrl: `${base}/app/signed-in`,
-      secret: 'a secret of the application, of 32 characters or more',
       sessionSeconds: 3_600,
       runtime,
     });
@@ -181,6 +186,35 @@ describe('a route with a connection in front', () => {
     const end = await at(await callbackFor('ada', `../${path}`));
     expect(end.url.origin).toBe(base);
     expect(end.body).toBe('anything');
+  });
+
+  it.each([
+    ['/.//evil.example/x', `${base}/`],
+    ['/..//evil.example/x', `${base}/`],
+    ['//evil.example/x', `${base}/evil.example/x`],
+  ])('leads back to no other site for the path %s, as only a program sends it', async (path, target) => {
+    const door = new FrontDoor('contoso', { ...doorOptions, connector: fake }, runtime);
+    const turn = async (url: string, cookie = '') => {
+      const headers = { 'sec-fetch-mode': 'navigate', cookie };
+      const request = Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url, headers });
+      const response = new ServerResponse(request);
+      const reading = await door.read(request, response);
+      const cookies = [response.getHeader('set-cookie') ?? []].flat().map((one) => String(one).split(';')[0]);
+      return { url: reading.kind === 'redirect' ? reading.url : reading.kind, cookie: cookies.join('; ') };
+    };
+    const begun = await turn(path);
+    const answer = await answerFakeLogin({ url: begun.url, sharedSecret, now: runtime.now(), person: { sub: 'ada' } });
+    expect((await turn(`/app/signed-in?${answer}`, begun.cookie)).url).toBe(target);
+  });
+
+  it('keeps the last five sign-ins of a browser, so that many windows do not lock it out', async () => {
+    const first = await callbackFor('ada');
+    const second = await callbackFor('ada');
+    for (let window = 0; window < 4; window += 1) await at('reports/7');
+    const cookies = await browser.cookies.getCookies(base);
+    expect(cookies.filter(({ key }) => key.includes('sign-in'))).toHaveLength(5);
+    expect((await at(first)).status).toBe(401);
+    expect((await at(second)).status).toBe(200);
   });
 });
 

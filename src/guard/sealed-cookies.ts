@@ -73,18 +73,33 @@ export class SealedCookies {
     this.send(response, purpose, id, '', 0);
   }
 
+  /** All of a purpose, of every connection in front of this site, but the newest `kept`: browsers send the oldest first. */
+  clearOldest(request: IncomingMessage, response: ServerResponse, purpose: Purpose, kept: number): void {
+    const names = Object.keys(parseCookie(request.headers.cookie ?? ''));
+    const ofPurpose = names.filter((name) => name.startsWith(this.prefixOf(purpose)));
+    for (const name of ofPurpose.slice(0, Math.max(0, ofPurpose.length - kept)))
+      this.sendAs(response, purpose, name, '', 0);
+  }
+
   private send(response: ServerResponse, purpose: Purpose, id: string, value: string, maxAge: number): void {
+    this.sendAs(response, purpose, this.nameOf(purpose, id), value, maxAge);
+  }
+
+  private sendAs(response: ServerResponse, purpose: Purpose, name: string, value: string, maxAge: number): void {
     const { isSecure } = this.options;
     // An upstream may answer by a form from its own site, and only `None` comes along with that.
     const sameSite = purpose === 'sign-in' && isSecure ? 'none' : 'lax';
     const attributes = { httpOnly: true, path: '/', secure: isSecure, sameSite, maxAge } as const;
-    response.appendHeader('set-cookie', stringifySetCookie(this.nameOf(purpose, id), value, attributes));
+    response.appendHeader('set-cookie', stringifySetCookie(name, value, attributes));
   }
 
   private nameOf(purpose: Purpose, id: string): string {
-    const { name, isSecure } = this.options;
-    const hash = createHash('sha256').update(`${name} ${id}`).digest('base64url').slice(0, 16);
-    return `${isSecure ? '__Host-' : ''}portico_${purpose}_${hash}`;
+    const hash = createHash('sha256').update(`${this.options.name} ${id}`).digest('base64url').slice(0, 16);
+    return this.prefixOf(purpose) + hash;
+  }
+
+  private prefixOf(purpose: Purpose): string {
+    return `${this.options.isSecure ? '__Host-' : ''}portico_${purpose}_`;
   }
 
   private audience(purpose: Purpose, id: string): string {
