@@ -26,7 +26,7 @@ export class GitHubApi {
 
   /** @throws {ConnectorError} when there is no such object, or it may not be read. */
   async object(path: string): Promise<JsonObject> {
-    const value = await this.get(path);
+    const { value } = await this.get(path);
     if (!isObject(value)) throw invalidResponse('profile', `GitHub answered ${path} with something that is no object.`);
     return value;
   }
@@ -35,17 +35,17 @@ export class GitHubApi {
   async list(path: string): Promise<readonly JsonObject[]> {
     const found: JsonObject[] = [];
     for (let page = 1; page <= PAGES; page += 1) {
-      const items = await this.get(`${path}?per_page=${PAGE}&page=${page}`);
+      const { value: items, isLast } = await this.get(`${path}?per_page=${PAGE}&page=${page}`);
       if (!Array.isArray(items) || !items.every(isObject)) {
         throw invalidResponse('profile', `GitHub answered ${path} with something that is no list.`);
       }
       found.push(...items);
-      if (items.length < PAGE) return found;
+      if (isLast && items.length < PAGE) return found;
     }
     throw invalidResponse('profile', `GitHub lists more than ${PAGE * PAGES} entries at ${path}.`);
   }
 
-  private async get(path: string): Promise<JsonValue> {
+  private async get(path: string): Promise<{ readonly value: JsonValue; readonly isLast: boolean }> {
     const response = await this.options.fetch(`${this.options.url}${path}`, {
       headers: {
         accept: 'application/vnd.github+json',
@@ -64,7 +64,9 @@ export class GitHubApi {
     if (status !== 200) throw invalidResponse('profile', `GitHub answered ${path} with ${status}.`);
     // Organizations with SAML sign-in of their own are left out until the person has used it.
     if (headers.get('x-github-sso')?.startsWith('partial-results')) throw organizationsHidden();
-    return parse(await readText(response, DOCUMENT_SIZE_LIMIT), path);
+    // A page may be short and not the last. Only that there is another one is read: an address is never taken from outside.
+    const isLast = !/\brel="?next\b/.test(headers.get('link') ?? '');
+    return { value: parse(await readText(response, DOCUMENT_SIZE_LIMIT), path), isLast };
   }
 }
 

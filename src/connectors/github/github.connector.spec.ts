@@ -112,6 +112,14 @@ describe('organizations', () => {
     let pages = 0;
     github.api['/user/orgs'] = () => all.slice(100 * pages++, 100 * pages);
     expect((await login({ groups: 'organizations' })).profile.groups).toHaveLength(150);
+    const next = { link: '<https://evil.example/user/orgs?page=2>; rel="next", <https://evil.example/>; rel="last"' };
+    pages = 0;
+    github.api['/user/orgs'] = () => {
+      const items = all.slice(60 * pages++, 60 * pages);
+      return Response.json(items, { headers: pages === 3 ? {} : next });
+    };
+    expect((await login({ groups: 'organizations' })).profile.groups).toHaveLength(150);
+    expect(github.requests.filter(({ url }) => url.includes('evil.example'))).toEqual([]);
     github.api['/user/orgs'] = () => all.slice(0, 100);
     await expect(login({ groups: 'organizations' })).rejects.toMatchObject({ code: 'invalid_response' });
   });
