@@ -20,16 +20,18 @@ const groupLength = 256;
 
 /** The token's claims, completed by those of UserInfo that it has not. What was signed counts. */
 export function completed(token: JsonObject, userInfo: JsonObject): JsonObject {
-  const additions = Object.entries(userInfo).filter(
-    ([name]) =>
-      !signedOnly.includes(name) && !Object.hasOwn(token, name) && !isAboutAnotherAddress(name, token, userInfo),
+  const address = Object.hasOwn(token, 'email') ? token.email : userInfo.email;
+  const signed = about(address, token);
+  const additions = Object.entries(about(address, userInfo)).filter(
+    ([name]) => !signedOnly.includes(name) && !Object.hasOwn(signed, name),
   );
-  return { ...token, ...Object.fromEntries(additions) };
+  return { ...signed, ...Object.fromEntries(additions) };
 }
 
 /** `email_verified` speaks of the address beside it, so it is worth nothing beside the other source's. */
-function isAboutAnotherAddress(name: string, token: JsonObject, userInfo: JsonObject): boolean {
-  return name === 'email_verified' && Object.hasOwn(token, 'email') && token.email !== userInfo.email;
+function about(address: JsonValue | undefined, source: JsonObject): JsonObject {
+  const { email_verified: _aboutAnother, ...rest } = source;
+  return address === undefined || source.email === address ? source : rest;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { google, setUp } from '../../../test/support/oidc-upstream.js';
+import type { JsonObject } from '../connector.js';
 
 describe('the published issuer', () => {
   it('is used where it differs from the given one in the slash at its end', async () => {
@@ -74,6 +75,19 @@ describe('claims from UserInfo', () => {
     const profile = another.connector.mapProfile(await another.signIn());
     expect(profile).toMatchObject({ email: 'eve@acme.com' });
     expect(profile.emailEvidence).toBeUndefined();
+  });
+
+  it('have no address that the token verifies without naming it', async () => {
+    const evidenceOf = async (token: JsonObject, said: JsonObject) => {
+      const { connector, signIn } = setUp(trusting, { claims: () => token, userinfo: () => said });
+      return connector.mapProfile(await signIn()).emailEvidence;
+    };
+    const [email, email_verified] = ['ada@acme.com', true];
+    expect(await evidenceOf({ email_verified }, { email })).toBeUndefined();
+    expect(await evidenceOf({ email_verified }, { email, email_verified: false })).toBeUndefined();
+    expect(await evidenceOf({ email_verified }, { email, email_verified })).toBe('operator');
+    expect(await evidenceOf({ email, email_verified }, {})).toBe('operator');
+    expect(await evidenceOf({ email, email_verified }, { email: 'eve@acme.com' })).toBe('operator');
   });
 
   it.each([{}, { userinfo_endpoint: null }])(
