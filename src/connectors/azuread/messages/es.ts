@@ -31,7 +31,7 @@ export const es: Readonly<Record<AzureAdMessageKey, string>> = {
   'azuread.warning.group_overage':
     'Demasiados grupos para el token de identidad: se desconocen en este inicio de sesión. Active ext_groups para leerlos de Graph.',
   'azuread.warning.guest':
-    'Esta persona es invitada del inquilino: su cuenta, y con ella su dirección de correo, procede de otro directorio o proveedor.',
+    'Esta persona es un invitado del inquilino: su cuenta, y con ella su dirección de correo, procede de otro directorio o proveedor.',
   'azuread.warning.groups_cut': 'Esta persona está en más grupos que max_groups_to_retrieve: los demás se omiten.',
   'aadsts.unknown':
     'Microsoft comunicó un error que aquí no se explica. Indique el código completo a los responsables de este servicio de inicio de sesión; https://login.microsoftonline.com/error lo explica.',

@@ -95,11 +95,10 @@ export const de: TrialMessages = {
     domain_of_another: 'Nein: Die Domain gehört zu einer anderen Verbindung.',
   },
   advice: {
-    person:
-      'Wer sich anmeldet, kann dies beheben. Tun Sie, was dort beschrieben ist, bitten Sie dann um einen neuen Link und versuchen Sie es erneut.',
+    person: 'Tun Sie, was beschrieben ist, bitten Sie dann um einen neuen Link und versuchen Sie es erneut.',
     'tenant-administrator':
       'Schicken Sie diesen Bericht an eine Person, die das Verzeichnis der Organisation verwaltet. Ist der Fehler behoben, bitten Sie um einen neuen Link und versuchen Sie es erneut.',
     operator:
-      'Auch sie können diesen Bericht lesen: Die Verbindung muss geändert werden, oder ihr Protokoll enthält die Einzelheiten. Versuchen Sie es danach mit einem neuen Link.',
+      'Die Verbindung muss geändert werden, oder das Protokoll des Anmeldedienstes enthält die Einzelheiten. Dessen Betreiber können diesen Bericht ebenfalls lesen.',
   },
 };

@@ -93,11 +93,11 @@ export const en = {
     domain_of_another: 'No: the domain belongs to another connection.',
   },
   advice: {
-    person: 'Whoever signs in can fix this. Do what is described there, then ask for a new link and try again.',
+    person: 'Do as described, then ask for a new link and try again.',
     'tenant-administrator':
       'Send this report to an administrator of the organization’s directory. Once it is fixed, ask for a new link and try again.',
     operator:
-      'They can read this report, too: the connection has to be changed, or their log has the details. Then try again with a new link.',
+      'The connection has to be changed, or the log of the sign-in service has the details. The people who run it can read this report, too.',
   },
 };
 

@@ -95,11 +95,10 @@ export const es: TrialMessages = {
     domain_of_another: 'No: el dominio pertenece a otra conexión.',
   },
   advice: {
-    person:
-      'Quien inicia sesión puede arreglarlo. Haga lo que allí se describe, pida después un enlace nuevo y vuelva a intentarlo.',
+    person: 'Haga lo que se describe, pida después un enlace nuevo y vuelva a intentarlo.',
     'tenant-administrator':
       'Envíe este informe a quien administra el directorio de la organización. Cuando esté resuelto, pida un enlace nuevo y vuelva a intentarlo.',
     operator:
-      'También pueden leer este informe: hay que cambiar la conexión, o su registro tiene los detalles. Después, vuelva a intentarlo con un enlace nuevo.',
+      'Hay que cambiar la conexión, o el registro del servicio de inicio de sesión tiene los detalles. Sus responsables también pueden leer este informe.',
   },
 };

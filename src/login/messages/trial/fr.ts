@@ -96,11 +96,10 @@ export const fr: TrialMessages = {
     domain_of_another: 'Non : le domaine appartient à un autre moyen de connexion.',
   },
   advice: {
-    person:
-      'La personne qui se connecte peut y remédier. Faites ce qui y est décrit, puis demandez un nouveau lien et réessayez.',
+    person: 'Faites ce qui est décrit, puis demandez un nouveau lien et réessayez.',
     'tenant-administrator':
       'Envoyez ce rapport à un administrateur de l’annuaire de l’organisation. Une fois le problème résolu, demandez un nouveau lien et réessayez.',
     operator:
-      'Ils peuvent aussi lire ce rapport : le moyen de connexion doit être modifié, ou leur journal donne les détails. Réessayez ensuite avec un nouveau lien.',
+      'Le moyen de connexion doit être modifié, ou le journal du service de connexion donne les détails. Ses responsables peuvent aussi lire ce rapport.',
   },
 };
