@@ -2,6 +2,7 @@ import { closeSync, fchmodSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { errorCode } from '../common/error-code.js';
+import { requireDatabaseAddon } from './database-addon.js';
 import { DataDirectoryInUseError, DataDirectoryUnusableError } from './storage-start-errors.js';
 
 /** A data directory that belongs to this process until it is released, or the process ends in any way. */
@@ -20,10 +21,12 @@ export interface DataDirectory {
  * The lock is an exclusive transaction on an empty database: the kernel holds it, so it ends with the process, `kill -9`
  * included, and never has to be guessed stale. It also holds between two hubs in one process.
  *
+ * @throws {DatabaseAddonError}
  * @throws {DataDirectoryInUseError}
  * @throws {DataDirectoryUnusableError}
  */
 export function takeDataDirectory(path: string): DataDirectory {
+  requireDatabaseAddon();
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const lock = lockedFile(join(path, 'hub.lock'), path);

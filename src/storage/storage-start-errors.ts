@@ -23,6 +23,18 @@ export class DataDirectoryUnusableError extends StartupError {
   }
 }
 
+/** The embedded database was installed without its compiled part, or for another Node. */
+export class DatabaseAddonError extends StartupError {
+  constructor(cause: unknown) {
+    super(
+      `The embedded database (better-sqlite3) was not built for this Node${codeOf(cause)}: npm did not run its install script, ` +
+        'or that failed. Run where node_modules is: npm rebuild better-sqlite3 – and if npm still skips the script, ' +
+        'first: npm install-scripts approve better-sqlite3. Or set DATABASE_URL.',
+      { cause },
+    );
+  }
+}
+
 /** There are sealed secrets, and no key. A new one is never made over existing data. */
 export class MissingMasterKeyError extends StartupError {
   constructor(keyFile: string) {
