@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { noArguments, portOptions } from './arguments.js';
+import { noArguments, parsed, portOptions, seeHelp } from './arguments.js';
 
 describe('the arguments of a command', () => {
   const defaults = { port: 3000, 'app-port': 3001 } as const;
@@ -28,6 +28,17 @@ describe('the arguments of a command', () => {
     [['4000'], "Unexpected argument '4000'"],
   ])('lists the options there are when it gets %j', (args, sentence) => {
     expect(() => portOptions(args, defaults)).toThrow(`${sentence}. There are --port PORT, --app-port PORT.`);
+  });
+
+  it('says in one sentence what it did not understand beside positional arguments, and where to look', () => {
+    const read = (...args: string[]) =>
+      parsed({ args, options: { portico: { type: 'string' } }, allowPositionals: true }, seeHelp('connector new'))
+        .values;
+    expect(read('acme', '--portico=x')).toEqual({ portico: 'x' });
+    expect(() => read('acme', '--protico=x')).toThrow(
+      /^Unknown option '--protico'\. "portico connector new --help" lists the options\.$/,
+    );
+    expect(() => read('acme', '--portico')).toThrow(/^Option '--portico <value>' argument missing\. "portico/);
   });
 
   it('refuses an argument of a command that takes none', () => {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /** @throws {Error} that names the argument, when a command that takes none was given some. */
 export function noArguments(command: string, args: readonly string[]): void {
@@ -6,6 +6,11 @@ export function noArguments(command: string, args: readonly string[]): void {
     throw new Error(
       `"${command}" takes no arguments, but got "${args.join(' ')}". It is configured by environment variables.`,
     );
+}
+
+/** What to say where the list of options is long. */
+export function seeHelp(command: string): string {
+  return `"portico ${command} --help" lists the options.`;
 }
 
 /**
@@ -28,12 +33,24 @@ export function portOptions<Name extends string>(
 }
 
 function parse(args: readonly string[], names: readonly string[]): Readonly<Record<string, unknown>> {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const list = `There are ${names.map((name) => `--${name} PORT`).join(', ')}.`;
+  return parsed({ args: [...args], options, strict: true, allowPositionals: false }, list).values;
+}
+
+/**
+ * `parseArgs` of Node.
+ * @throws {Error} of one sentence that names the argument, and `remedy`.
+ */
+export function parsed<Config extends ParseArgsConfig>(
+  config: Config,
+  remedy: string,
+): ReturnType<typeof parseArgs<Config>> {
   try {
-    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseArgs(config);
   } catch (error) {
-    const [sentence = ''] = (error as Error).message.split('. ');
-    throw new Error(`${sentence}. There are ${names.map((name) => `--${name} PORT`).join(', ')}.`);
+    const [sentence = ''] = (error as Error).message.split(/\.\s/);
+    throw new Error(`${sentence.replace(/\.$/, '')}. ${remedy}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parsed, seeHelp } from './arguments.js';
 import { writeScaffold } from './scaffold.js';
 
 interface Manifest {
@@ -16,11 +16,14 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** `portico connector new NAME`: a package with a working connector, its tests and its guide. */
 export async function connectorNew(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { portico: { type: 'string' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = parsed(
+    {
+      args: [...args],
+      options: { portico: { type: 'string' } },
+      allowPositionals: true,
+    },
+    seeHelp('connector new'),
+  );
   const [name, ...rest] = positionals;
   if (name === undefined || rest.length > 0 || !NAME.test(name) || name.length > 50) {
     throw new Error(
@@ -44,7 +47,7 @@ export async function connectorNew(args: readonly string[]): Promise<void> {
 
 Next:
   cd ${relative('.', folder)}
-  npm install
+  npm install --ignore-scripts
   npm test
 `);
 }

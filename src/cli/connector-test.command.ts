@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { ConnectorHarness, ContractReport, SentenceOutcome } from '../connectors/testing/index.js';
+import { parsed, seeHelp } from './arguments.js';
 import { runByOwnCopy } from './connector/own-copy.js';
 import { asPath, contractModule, loadConnector } from './connector/package-under-work.js';
 
@@ -9,11 +9,14 @@ const SIGNS: Readonly<Record<SentenceOutcome['outcome'], string>> = { held: '✓
 
 /** `portico connector test PATH`: the contract suite over a package, as a report. Exit code 1 when a sentence fails. */
 export async function connectorTest(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { contract: { type: 'string' }, strategy: { type: 'string' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = parsed(
+    {
+      args: [...args],
+      options: { contract: { type: 'string' }, strategy: { type: 'string' } },
+      allowPositionals: true,
+    },
+    seeHelp('connector test'),
+  );
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) {
     throw new Error(

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { InvalidInputError } from '../common/errors.js';
 import { createGuardedFetch } from '../common/outbound/index.js';
 import { loadConfig } from '../config/index.js';
 import { type ConnectorDefinition, ConnectorError, ConnectorRegistry, validateOptions } from '../connectors/index.js';
+import { parsed, seeHelp } from './arguments.js';
 import { type CallbackServer, listenForCallback } from './connector/callback-server.js';
 import { optionsFromArguments } from './connector/options-from-arguments.js';
 import { runByOwnCopy } from './connector/own-copy.js';
@@ -17,21 +17,24 @@ const PROMPTS = ['none', 'login', 'consent', 'select_account'] as const;
 
 /** `portico connector try PATH`: one sign-in against a live upstream, with a trace. Exit code 1 when it is refused. */
 export async function connectorTry(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      option: { type: 'string', multiple: true },
-      options: { type: 'string' },
-      issuer: { type: 'string' },
-      callback: { type: 'string', default: 'http://localhost:8765/callback' },
-      allow: { type: 'string', multiple: true, default: [] },
-      prompt: { type: 'string' },
-      'login-hint': { type: 'string' },
-      strategy: { type: 'string' },
-      timeout: { type: 'string', default: '300' },
+  const { values, positionals } = parsed(
+    {
+      args: [...args],
+      options: {
+        option: { type: 'string', multiple: true },
+        options: { type: 'string' },
+        issuer: { type: 'string' },
+        callback: { type: 'string', default: 'http://localhost:8765/callback' },
+        allow: { type: 'string', multiple: true, default: [] },
+        prompt: { type: 'string' },
+        'login-hint': { type: 'string' },
+        strategy: { type: 'string' },
+        timeout: { type: 'string', default: '300' },
+      },
+      allowPositionals: true,
     },
-    allowPositionals: true,
-  });
+    seeHelp('connector try'),
+  );
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) {
     throw new Error(

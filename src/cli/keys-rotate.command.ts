@@ -1,8 +1,6 @@
 import 'reflect-metadata';
 import { SystemClock } from '../common/clock.js';
 import { loadConfig } from '../config/index.js';
-import { HubStorage } from '../storage/hub-storage.js';
-import { SqlSigningKeyStore } from '../storage/signing-keys.store.js';
 import { noArguments } from './arguments.js';
 import { withoutRuntimeNotice } from './runtime-notice.js';
 
@@ -12,10 +10,16 @@ import { withoutRuntimeNotice } from './runtime-notice.js';
  */
 export async function keysRotate(args: readonly string[]): Promise<void> {
   noArguments('portico keys rotate', args);
+  const [{ HubStorage }, { SqlSigningKeyStore }, { rotateSigningKeys }] = await withoutRuntimeNotice(() =>
+    Promise.all([
+      import('../storage/hub-storage.js'),
+      import('../storage/signing-keys.store.js'),
+      import('../openid-provider/index.js'),
+    ]),
+  );
   const storage = await HubStorage.openBeside(loadConfig(process.env));
   try {
     const keys = new SqlSigningKeyStore(storage.database, storage.sealer);
-    const { rotateSigningKeys } = await withoutRuntimeNotice(() => import('../openid-provider/index.js'));
     const { kid, activeFrom, othersRetireAt } = await rotateSigningKeys(keys, new SystemClock().now());
     process.stdout.write(
       `The new signing key ${kid} is published now. Tokens are signed with it from ${activeFrom.toISOString()}; ` +

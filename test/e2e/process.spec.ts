@@ -92,6 +92,9 @@ describe('the command line', () => {
     expect(end).toMatchObject({ code: 1 });
     expect(end.output).toMatch(/^Unknown option '--prot'.*--app-port PORT.*\n$/);
     expect((await run('start', '--port', '3')).output).toMatch(/^"portico start" takes no arguments.*\n$/);
+    expect((await run('connector', 'new', 'acme', '--protico=x')).output).toMatch(
+      /^Unknown option '--protico'\. .*\n$/,
+    );
   });
 });
 
