@@ -73,12 +73,19 @@ describe('the packed package, in an empty folder', () => {
     ['portico/oidc', 'verifyIdToken,beginAuthorization'],
     ['portico/passport', 'definePassportConnector,hubState'],
     ['portico/testing', 'describeConnectorContract,runConnectorContract,FakeOpenIdProvider'],
-  ])('exports %s on its own', async (entry, names) => {
+  ])('exports %s on its own, without Nest', async (entry, names) => {
+    const refused = 'if (name.startsWith("@nestjs/")) throw new Error(name);';
+    const hook = `export function resolve(name, context, next) { ${refused} return next(name, context); }`;
     portico.write(
       'entry.mjs',
-      `import { ${names} } from '${entry}'; console.log([${names}].every((one) => one !== undefined));`,
+      `import { register } from 'node:module'; register('data:text/javascript,${encodeURIComponent(hook)}');
+       const { ${names} } = await import('${entry}');
+       console.log([${names}].every((one) => one !== undefined), await import('@nestjs/core').catch(String));`,
     );
-    expect(await portico.run('.', process.execPath, 'entry.mjs')).toEqual({ code: 0, output: 'true\n' });
+    expect(await portico.run('.', process.execPath, 'entry.mjs')).toEqual({
+      code: 0,
+      output: 'true Error: @nestjs/core\n',
+    });
   });
 
   describe('with a connector that "portico connector new" made', () => {

@@ -1,6 +1,6 @@
 /** What came back with the browser, checked before the strategy sees it: the hub's own part of every protocol. */
 import type { JsonObject } from '../connector.js';
-import { invalidResponse } from '../oidc/index.js';
+import { invalidResponse } from '../oidc/protocol/errors.js';
 import type { PassportChecks } from './passport-settings.js';
 
 export type Answer =

@@ -1,6 +1,6 @@
 /** What a definition read from its strategy, held to what the interface promises. */
 import type { JsonObject, UpstreamIdentity } from '../connector.js';
-import { invalidResponse } from '../oidc/index.js';
+import { invalidResponse } from '../oidc/protocol/errors.js';
 import type { PassportChecks } from './passport-settings.js';
 
 const SUBJECT = /^[\x21-\x7e]{1,255}$/;

@@ -10,7 +10,8 @@ import type {
   UserProfile,
 } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
-import { authorizationFailure, misconfigured } from '../oidc/index.js';
+import { authorizationFailure } from '../oidc/protocol/authorization-response.js';
+import { misconfigured } from '../oidc/protocol/errors.js';
 import { readAnswer, readPassportChecks } from './answer.js';
 import { cannotHonour, failedToBegin, failedToFinish } from './failures.js';
 import { hubState, stateOf } from './hub-state.js';

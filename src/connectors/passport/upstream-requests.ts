@@ -3,7 +3,8 @@
  * of what went wrong, since what a strategy makes of it is unknown.
  */
 import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
-import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
+import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from '../oidc/protocol/fetch-json.js';
+import { parseStrictObject } from '../oidc/protocol/strict-json.js';
 
 export interface UpstreamRequest {
   readonly method: string;
