@@ -23,10 +23,11 @@ type Driver = (typeof drivers)[number];
 const connectorOf = (upstream: FakeOpenIdProvider, driver: Driver) =>
   azureAdConnector(upstream, { tenant_domain: contoso, driver });
 
-/** What a sign-in comes to, when the token endpoint's answer is altered on the way. */
+/** What a sign-in comes to, when the token endpoint's answer is altered on the way, or the browser brings more. */
 async function outcome(
   driver: Driver,
   alter: (answer: JsonObject) => JsonObject | Promise<JsonObject>,
+  answer: Record<string, string> = {},
 ): Promise<string> {
   const upstream = entraUpstream();
   const altered: typeof globalThis.fetch = async (input, init) => {
@@ -35,7 +36,7 @@ async function outcome(
     return Response.json(await alter((await answer.json()) as JsonObject), { status: answer.status });
   };
   const connector = connectorOf(Object.assign(Object.create(upstream), { fetch: altered }), driver);
-  return login(connector, upstream).then(
+  return login(connector, upstream, ada, { answer }).then(
     ({ subject }) => (subject === ada.subject ? 'signed in' : 'somebody else'),
     (error: { readonly code?: string }) => String(error.code),
   );
@@ -75,6 +76,30 @@ describe('the drivers', () => {
       (answer) => ({ ...answer, token_type: 'mac' }),
       ['signed in', 'invalid_response'],
     ],
+    ['no token type', ({ token_type: _, ...answer }) => answer, ['signed in', 'invalid_response']],
+    [
+      'a token whose header does not say typ: JWT',
+      (answer) => resigned(answer, {}, { typ: undefined }),
+      ['signed in', 'invalid_response'],
+    ],
+    [
+      'a hash of an access token, and no access token',
+      async (answer) => {
+        const { access_token: _, ...rest } = await resigned(answer, { at_hash: 'dGhlIGhhc2g' });
+        return rest;
+      },
+      ['signed in', 'invalid_response'],
+    ],
+    [
+      'no access token, and no hash of one, as a control',
+      ({ access_token: _, ...answer }) => answer,
+      ['signed in', 'signed in'],
+    ],
+    [
+      'an encrypted token',
+      (answer) => ({ ...answer, id_token: 'eyJhbGciOiJSU0ExXzUiLCJraWQiOiJrIn0.YQ.Yg.Yw.ZA' }),
+      ['invalid_response', 'invalid_response'],
+    ],
     [
       'an audience written spn:{client id}',
       (answer) => resigned(answer, { aud: 'spn:3b2c0c2e-6f2f-4f59-8f0e-0d7a1c9b5a10' }),
@@ -82,6 +107,16 @@ describe('the drivers', () => {
     ],
   ])('say of %s', async (_case, alter, expected) => {
     expect([await outcome('portico', alter), await outcome('passport-azure-ad', alter)]).toEqual(expected);
+  });
+
+  it.each([
+    { id_token: 'eyJhbGciOiJkaXIifQ.YQ.Yg.Yw.ZA' },
+    { id_token: 'a.b.c' },
+    { access_token: 'a' },
+    { p: 'B2C_1_policy' },
+  ])('do not read %s, which a browser added to the answer', async (added) => {
+    expect(await outcome('portico', (answer) => answer, added)).toBe('signed in');
+    expect(await outcome('passport-azure-ad', (answer) => answer, added)).toBe('signed in');
   });
 
   it('choose the state in two ways: the hub’s own, or one that ends with it', async () => {

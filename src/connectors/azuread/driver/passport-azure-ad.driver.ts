@@ -81,7 +81,8 @@ export class PassportAzureAdDriver implements Driver {
     const redemption = new Redemption({ ...{ metadata, runtime, keys, signal }, ...(parameters && { parameters }) });
     const turn = { options, address, metadata, callbackUrl, redemption, scope: 'openid', responseMode: 'query' };
     const strategy = libraryStrategy(await loadLibrary(), turn);
-    const { parameters: answered } = response;
+    // Nothing else that a browser sends: it would parse, and try to decrypt, any `id_token` before a code is redeemed.
+    const answered = new URLSearchParams({ code, state });
     const session = checks.session ?? {};
     const seen = strategyRequest({ callbackUrl, state, answeredBy: 'query', parameters: answered, session });
     const outcome = await this.run(strategy, seen, signal, {
