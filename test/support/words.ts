@@ -2,6 +2,7 @@ export { catalogues } from '../../src/login/messages/messages.js';
 
 /** What no text of the language has: other quotation marks, missing or breaking spaces, half-width punctuation. */
 const wrong: Readonly<Record<string, RegExp>> = {
+  en: /["']/,
   de: /["']|“\w|\w”|„[^“]*$/,
   es: /["'“”]|(?:^|[.!?] )[^¿.]*\?/,
   fr: /["'“”]|[^\u202f][;!?](?:\s|$)|[^\u00a0]:(?:\s|$)|«[^\u00a0]|[^\u00a0]»/,
