@@ -17,7 +17,10 @@ export abstract class ConnectionDirectory {
   abstract isUsableBy(connectionId: string, clientId: string): Promise<boolean>;
   /** By id whatever its state, for callbacks that check the state themselves. */
   abstract findById(id: string): Promise<Connection | undefined>;
-  /** Id of the enabled connection that owns this e-mail domain. */
+  /**
+   * Id of the connection that owns this e-mail domain. One that is disabled owns it until an enabled one does: nobody
+   * else shall speak for its people meanwhile.
+   */
   abstract ownerOfDomain(domain: string): Promise<string | undefined>;
   /** The connector of this connection as it is configured now; the same instance until options, secrets or domains change. */
   abstract connectorOf(connection: Connection): Connector;

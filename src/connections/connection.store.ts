@@ -50,7 +50,7 @@ export abstract class ConnectionStore {
   abstract findByName(name: string): Promise<Connection | undefined>;
   /** Ordered by name; a checkpoint's `from` is a connection's name, exclusive. */
   abstract list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>>;
-  /** Id of the enabled connection that the domain belongs to. */
+  /** Id of the connection that the domain belongs to: the enabled one, else one of the disabled ones that have it. */
   abstract ownerOfDomain(domain: string): Promise<string | undefined>;
 
   /** Ordered by client id; a checkpoint's `from` is a client id, exclusive. */

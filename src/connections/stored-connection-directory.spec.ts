@@ -51,7 +51,8 @@ describe('the directory of connections', () => {
     expect(await api.directory.isUsableBy(contoso.id, 'coder')).toBe(true);
     expect(await api.directory.isUsableBy(contoso.id, 'grafana')).toBe(false);
     expect(await api.directory.ownerOfDomain('MÜNCHEN.example')).toBe(contoso.id);
-    expect(await api.directory.ownerOfDomain('off.example')).toBeUndefined();
+    expect(await api.directory.ownerOfDomain('off.example')).toBe('con_off');
+    expect(await api.directory.ownerOfDomain('free.example')).toBeUndefined();
     expect(api.directory.callbackUrlOf(contoso)).toBe('https://hub.example/login/callback/contoso');
     expect(api.directory.callbackUrlOf({ ...contoso, callbackKind: 'shared' })).toBe(
       'https://hub.example/login/callback',

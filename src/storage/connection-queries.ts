@@ -3,6 +3,23 @@ import type { Database } from './database.js';
 
 /** A literal and no bound parameter: only then do the engines use the partial indexes. */
 export const ACTIVE = sql.lit(1);
+const INACTIVE = sql.lit(0);
+
+/** Id of the enabled connection that has the domain, else of the first of the disabled ones: one index for each. */
+export async function holderOfDomain(database: Database, domain: string): Promise<string | undefined> {
+  for (const activity of [ACTIVE, INACTIVE]) {
+    const row = await database
+      .selectFrom('connection_domains')
+      .select('connection_id')
+      .where('domain', '=', domain)
+      .where('is_active', '=', activity)
+      .orderBy('connection_id')
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) return row.connection_id;
+  }
+  return undefined;
+}
 
 /** The connections of an application, enabled or not. */
 export function connectionsOfClient(database: Database, clientId: string) {

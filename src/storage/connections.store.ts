@@ -12,7 +12,7 @@ import { forgetConsents } from './admin-consents.store.js';
 import { allowClients, showButton } from './connection-clients.js';
 import { insertDomains } from './connection-domains.js';
 import { byCheckpoint, byOffset } from './connection-pages.js';
-import { ACTIVE, buttons, connectionsOfClient, ownerUsableBy, usableBy } from './connection-queries.js';
+import { buttons, connectionsOfClient, holderOfDomain, ownerUsableBy, usableBy } from './connection-queries.js';
 import { connectionRow, hasButton, readConnection, type StoredConnection } from './connection-rows.js';
 import type { Database } from './database.js';
 import type { Schema } from './schema.js';
@@ -107,14 +107,8 @@ export class SqlConnectionStore extends ConnectionStore {
     return this.page(query, page);
   }
 
-  async ownerOfDomain(domain: string): Promise<string | undefined> {
-    const row = await this.database
-      .selectFrom('connection_domains')
-      .select('connection_id')
-      .where('domain', '=', domain)
-      .where('is_active', '=', ACTIVE)
-      .executeTakeFirst();
-    return row?.connection_id;
+  ownerOfDomain(domain: string): Promise<string | undefined> {
+    return holderOfDomain(this.database, domain);
   }
 
   async clientsOf(id: string, page: PageRequest): Promise<Page<string>> {

@@ -8,7 +8,7 @@ export interface EmailClaim {
   readonly connectionId: string;
   /** Domains of the connection that vouches. */
   readonly connectionDomains: readonly string[];
-  /** Id of the enabled connection that owns the address's domain. */
+  /** Id of the connection that owns the address's domain, enabled or not. */
   readonly domainOwner?: string;
 }
 

@@ -76,6 +76,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .column('domain')
     .where('is_active' as never, '=', 1)
     .execute();
+  await schema
+    .createIndex('connection_domains_disabled')
+    .on('connection_domains')
+    .column('domain')
+    .where('is_active' as never, '=', 0)
+    .execute();
 
   await schema
     .createTable('connection_clients')
