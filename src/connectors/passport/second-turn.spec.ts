@@ -9,6 +9,7 @@ import {
   state,
   upstream,
 } from '../../../test/support/acting-strategy.js';
+import type { UpstreamIdentity } from '../connector.js';
 
 describe('the second turn', () => {
   it('gives the session back, and takes what the strategy returns', async () => {
@@ -64,6 +65,18 @@ describe('the second turn', () => {
     const error = await finish({ second }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'invalid_response', name: 'ConnectorError' });
     expect(`${JSON.stringify(error)}${(error as Error).message}`).not.toMatch(/canary/);
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['no claims', { issuer: upstream, subject: '42' }],
+    ['claims that are none', { issuer: upstream, subject: '42', claims: 'ada' }],
+    ['claims that no JSON can hold', { issuer: upstream, subject: '42', claims: { id: 42n } }],
+    ['a time that is none', { issuer: upstream, subject: '42', claims: {}, authentication: { time: 'noon' } }],
+  ])('refuses a definition that reads %s from a strategy', async (_name, read) => {
+    const settings = { identity: () => read as UpstreamIdentity, knowsAuthenticationTime: true };
+    await expect(finish({ settings })).rejects.toMatchObject({ name: 'ConnectorError', code: 'invalid_response' });
+    expect((await finish({})).subject).toBe('42');
   });
 
   it('hears only the first of two words', async () => {
