@@ -79,7 +79,8 @@ describe('what a trial leaves behind', () => {
   });
 
   it('has no secret in it that a connector put into its error', async () => {
-    hub.connections.change('contoso', { secrets: { client_secret: 'canary"secret' } });
+    // One is a part of the other.
+    hub.connections.change('contoso', { secrets: { short: 'canary"', client_secret: 'canary"secret' } });
     contoso.onCallback = () => {
       const upstream = { code: 'CODE_canary"secret' };
       const detail = { step: 'tokens', actor: 'operator', publicMessage: 'Sent canary"secret.', upstream } as const;
@@ -90,5 +91,23 @@ describe('what a trial leaves behind', () => {
     const report = (await trialOf(hub, link))?.report;
     expect(report?.failure).toMatchObject({ message: 'Sent [redacted].', upstream_code: 'CODE_[redacted]' });
     expect(`${body}${JSON.stringify([report, hub.events.all])}`).not.toContain('canary');
+  });
+
+  it('is whole though a secret looks like what lies between two members of it', async () => {
+    hub.connections.change('contoso', { secrets: { client_secret: '","b":"', other: '","actor":"' } });
+    contoso.onCallback = ({ observer }) => {
+      observer?.passed('token', { a: '1', b: '2', '","b":"': 'x","b":"' });
+      const detail = { step: 'claims', actor: 'person', publicMessage: 'Public.' } as const;
+      throw new ConnectorError('identity_rejected', 'private', detail);
+    };
+    const link = await makeTrial(hub, 'contoso');
+    expect((await runTrial(hub, browser, link, 'alice')).status).toBe(200);
+    const report = (await trialOf(hub, link))?.report;
+    expect(report?.stages.find(({ stage }) => stage === 'token')?.detail).toEqual({
+      a: '1',
+      b: '2',
+      '[redacted]': 'x[redacted]',
+    });
+    expect(report?.failure).toMatchObject({ stage: 'claims', actor: 'person', message: 'Public.' });
   });
 });

@@ -1,4 +1,4 @@
-import type { Connection, TrialFailure, TrialNote } from '../../connections/index.js';
+import type { Connection, TrialNote } from '../../connections/index.js';
 import type { JsonObject, SignInObserver } from '../../connectors/index.js';
 
 /** More of them say nothing more. */
@@ -24,7 +24,8 @@ export class TrialNotes implements SignInObserver {
   ) {
     this.kept = [...before];
     const all = [...Object.values(secrets), ...Object.values(nextSecrets)];
-    this.hidden = all.filter((secret) => secret.length >= SHORTEST_SECRET);
+    // The longest first: one may be a part of another.
+    this.hidden = all.filter(({ length }) => length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
   }
 
   get all(): readonly TrialNote[] {
@@ -36,9 +37,10 @@ export class TrialNotes implements SignInObserver {
   }
 
   passed(stage: string, detail?: JsonObject): void {
-    const text = detail === undefined ? undefined : this.clean(JSON.stringify(detail));
-    const isKept = text !== undefined && text !== '{}' && text.length <= LONGEST_DETAIL;
-    this.keep({ kind: 'passed', stage, ...(isKept && { detail: JSON.parse(text) as JsonObject }) });
+    const kept = detail === undefined ? {} : this.withoutSecrets(detail);
+    const { length } = JSON.stringify(kept);
+    const isKept = length > '{}'.length && length <= LONGEST_DETAIL;
+    this.keep({ kind: 'passed', stage, ...(isKept && { detail: kept }) });
   }
 
   warned(stage: string, message: string, messageKey?: string): void {
@@ -51,9 +53,13 @@ export class TrialNotes implements SignInObserver {
     this.keepWarning(stage, code, message);
   }
 
-  /** A failure's texts, too, are a connector's. */
-  withoutSecrets(failure: TrialFailure): TrialFailure {
-    return JSON.parse(this.clean(JSON.stringify(failure))) as TrialFailure;
+  /** The same with no secret in any of its texts: a failure's, too, are a connector's. */
+  withoutSecrets<Value extends object>(value: Value): Value {
+    return JSON.parse(JSON.stringify(value), (_name, part: unknown) => {
+      if (typeof part === 'string') return this.clean(part);
+      if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+      return Object.fromEntries(Object.entries(part).map(([name, member]) => [this.clean(name), member]));
+    }) as Value;
   }
 
   private keepWarning(stage: string, code: string, message: string, key: { readonly messageKey?: string } = {}): void {
@@ -65,8 +71,6 @@ export class TrialNotes implements SignInObserver {
   }
 
   private clean(text: string): string {
-    // Within JSON a secret is written with its quotes and backslashes escaped.
-    const spellings = this.hidden.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
-    return spellings.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+    return this.hidden.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
   }
 }
