@@ -6,6 +6,7 @@ import {
   type ConnectorDefinition,
   type ConnectorRuntime,
   type JsonObject,
+  type JsonValue,
   type UserProfile,
   validateOptions,
 } from '../connectors/index.js';
@@ -25,8 +26,11 @@ export interface FrontDoorOptions {
   readonly options: JsonObject;
   /** The full URL of a route of the application that has the same guard: registered at the upstream. */
   readonly callbackUrl: string;
-  /** Seals the cookies: at least 32 characters, the same in every process of the application. */
-  readonly secret: string;
+  /**
+   * Seals the cookies: at least 32 characters, the same in every process of the application, and of this one alone.
+   * Several while it is replaced: the first one seals, what any of them sealed still counts.
+   */
+  readonly secret: string | readonly string[];
   /** E-mail domains of the connection, for connectors that use them. Default: none. */
   readonly domains?: readonly string[];
   /** Seconds after which the person is sent to the upstream again. Default: 28800, eight hours. */
@@ -44,6 +48,8 @@ const SIGN_IN_SECONDS = 600;
 /** In one browser. More cookies would soon be more than a server takes: whoever opens many windows locked themselves out. */
 const SIGN_INS_AT_ONCE = 5;
 const CALLBACK_TIME = 10_000;
+/** Characters of a path that fit in the cookie beside what the connector keeps. */
+const RETURN_LIMIT = 1_500;
 
 export class FrontDoor {
   private readonly connector: Connector;
@@ -59,8 +65,19 @@ export class FrontDoor {
     const { connector, secret, domains = [] } = options;
     this.callbackUrl = new URL(options.callbackUrl);
     const isSecure = this.callbackUrl.protocol === 'https:';
-    this.cookies = new SealedCookies({ name, secret, isSecure, now: runtime.now });
     const validated = validateOptions(connector, options.options);
+    this.cookies = new SealedCookies({
+      name,
+      secrets: [secret].flat(),
+      // Which application this is to the upstream, too: of another tenant or client id nobody was ever let in here.
+      application: JSON.stringify([
+        this.callbackUrl.href,
+        connector.strategy,
+        ...connector.endpointOptions.map((name) => optionOf(validated, name)),
+      ]),
+      isSecure,
+      now: runtime.now,
+    });
     this.connector = connector.create(validated, { ...runtime, connection: { name, domains } });
   }
 
@@ -81,7 +98,7 @@ export class FrontDoor {
   private async begin(request: IncomingMessage, response: ServerResponse, target: URL): Promise<Reading> {
     const asked = { state: randomBytes(32).toString('base64url'), callbackUrl: this.options.callbackUrl };
     const { url, checks, state = asked.state } = await this.connector.authorize(asked);
-    const returnTo = target.pathname + target.search;
+    const returnTo = returnPath(target);
     this.cookies.clearOldest(request, response, 'sign-in', SIGN_INS_AT_ONCE - 1);
     await this.cookies.set(response, 'sign-in', state, { checks, returnTo }, SIGN_IN_SECONDS);
     return { kind: 'redirect', url };
@@ -128,6 +145,15 @@ export class FrontDoor {
 
 function withoutLists({ groups: _groups, attributes: _attributes, ...profile }: UserProfile): UserProfile {
   return profile;
+}
+
+/** Where the person wanted to go, as far as a cookie can hold it. */
+function returnPath({ pathname, search }: URL): string {
+  return [pathname + search, pathname].find((path) => path.length <= RETURN_LIMIT) ?? '/';
+}
+
+function optionOf(options: object, name: string): JsonValue {
+  return (Reflect.get(options, name) as JsonValue | undefined) ?? null;
 }
 
 /** Express keeps the whole path there, whatever a router took off; more than one leading slash would name a host. */

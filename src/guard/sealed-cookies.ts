@@ -6,10 +6,12 @@ import { EncryptJWT, jwtDecrypt } from 'jose';
 import type { JsonObject } from '../connectors/index.js';
 
 export interface SealedCookiesOptions {
-  /** At least 32 characters, the same in every process of the application. */
-  readonly secret: string;
+  /** Each of at least 32 characters. The first one seals; whatever any of them sealed is opened. */
+  readonly secrets: readonly string[];
   /** What distinguishes one connection's cookies from another's. */
   readonly name: string;
+  /** What distinguishes one application's cookies from another's: browsers send cookies to every port of a host. */
+  readonly application: string;
   /** Whether the application is reached over https. */
   readonly isSecure: boolean;
   readonly now: () => Date;
@@ -23,12 +25,14 @@ const SIZE_LIMIT = 3_800;
 
 export class SealedCookies {
   private readonly key: Uint8Array;
+  private readonly formerKeys: readonly Uint8Array[];
 
-  /** @throws {TypeError} for a secret that can be guessed. */
+  /** @throws {TypeError} for a secret that can be guessed, or none. */
   constructor(private readonly options: SealedCookiesOptions) {
-    if (options.secret.length < 32)
-      throw new TypeError('The secret of a ConnectionStrategy needs 32 characters or more.');
-    this.key = createHash('sha256').update(`portico guard ${options.secret}`).digest();
+    const [key, ...formerKeys] = options.secrets.map(keyOf);
+    if (key === undefined) throw new TypeError('A ConnectionStrategy needs a secret.');
+    this.key = key;
+    this.formerKeys = formerKeys;
   }
 
   /** @throws {RangeError} for content that no browser would keep. */
@@ -54,19 +58,12 @@ export class SealedCookies {
   async read(request: IncomingMessage, purpose: Purpose, id: string): Promise<JsonObject | undefined> {
     const sealed = parseCookie(request.headers.cookie ?? '')[this.nameOf(purpose, id)];
     if (sealed === undefined) return undefined;
-    try {
-      const audience = this.audience(purpose, id);
-      const { payload } = await jwtDecrypt(sealed, this.key, {
-        audience,
-        currentDate: this.options.now(),
-        keyManagementAlgorithms: ['dir'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-        requiredClaims: ['exp'],
-      });
-      return payload.content as JsonObject;
-    } catch {
-      return undefined;
+    const audience = this.audience(purpose, id);
+    for (const key of [this.key, ...this.formerKeys]) {
+      const content = await this.opened(sealed, audience, key);
+      if (content !== undefined) return content;
     }
+    return undefined;
   }
 
   clear(response: ServerResponse, purpose: Purpose, id: string): void {
@@ -94,7 +91,7 @@ export class SealedCookies {
   }
 
   private nameOf(purpose: Purpose, id: string): string {
-    const hash = createHash('sha256').update(`${this.options.name} ${id}`).digest('base64url').slice(0, 16);
+    const hash = createHash('sha256').update(this.audience(purpose, id)).digest('base64url').slice(0, 16);
     return this.prefixOf(purpose) + hash;
   }
 
@@ -102,7 +99,30 @@ export class SealedCookies {
     return `${this.options.isSecure ? '__Host-' : ''}portico_${purpose}_`;
   }
 
-  private audience(purpose: Purpose, id: string): string {
-    return `${this.options.name} ${purpose} ${id}`;
+  private async opened(sealed: string, audience: string, key: Uint8Array): Promise<JsonObject | undefined> {
+    try {
+      const { payload } = await jwtDecrypt(sealed, key, {
+        audience,
+        currentDate: this.options.now(),
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+        requiredClaims: ['exp'],
+      });
+      return payload.content as JsonObject;
+    } catch {
+      return undefined;
+    }
   }
+
+  private audience(purpose: Purpose, id: string): string {
+    const { application, name } = this.options;
+    return JSON.stringify([application, name, purpose, id]);
+  }
+}
+
+function keyOf(secret: unknown): Uint8Array {
+  // An application reads it from its environment, where it may not be.
+  if (typeof secret !== 'string' || secret.length < 32)
+    throw new TypeError('The secret of a ConnectionStrategy needs 32 characters or more.');
+  return createHash('sha256').update(`portico guard ${secret}`).digest();
 }
