@@ -123,6 +123,8 @@ describe('domains of a connection', () => {
     const { body } = await create('all', options);
     expect(body.options).toMatchObject({ ...options, client_secret_expires_at: '2027-05-31T00:00:00.000Z' });
     expect(body.callback_url).toBe('https://hub.example/login/callback');
+    // Upstreams that share a callback can pass each other's codes on (mix-up): said, and left to the operator.
+    expect(body.warnings).toContainEqual(expect.stringMatching(/^options\.callback is shared: .* set callback to own/));
     const exact = { client_secret_expires_at: '2027-05-31T12:00:00.5+02:00' };
     const again = await api.as().patch(`/connections/${body.id}`, { options: exact });
     expect(again.body.options.client_secret_expires_at).toBe('2027-05-31T10:00:00.500Z');
@@ -131,5 +133,6 @@ describe('domains of a connection', () => {
     expect(after.options).toMatchObject({ set_user_root_attributes: 'on_each_login', callback: 'own' });
     expect(after.options).not.toHaveProperty('icon_url');
     expect(after.callback_url).toBe('https://hub.example/login/callback/all');
+    expect(after.warnings).not.toContainEqual(expect.stringContaining('callback'));
   });
 });

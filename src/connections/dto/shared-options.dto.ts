@@ -48,7 +48,9 @@ export class SharedOptionsDto {
   readonly set_user_root_attributes?: ProfileSync;
 
   @JSONSchema({
-    description: '`own`: answers come to `/login/callback/{name}`. `shared`: to `/login/callback`.',
+    description:
+      '`own`: answers come to `/login/callback/{name}`. `shared`: to `/login/callback`, which is only for connections ' +
+      'whose identity providers trust each other.',
     default: 'own',
   })
   @MayBeLeftOut()

@@ -130,6 +130,12 @@ export class ConnectionPresenter {
     }
     const trouble = versionTrouble(connection, definition);
     if (trouble !== undefined) return [`Nobody can sign in with this connection: ${trouble}`];
-    return definition.warnings?.(asOptions(definition, connection.options)) ?? [];
+    const own = definition.warnings?.(asOptions(definition, connection.options)) ?? [];
+    return connection.callbackKind === 'shared' ? [...own, sharedCallback] : own;
   }
 }
+
+/** RFC 9700, section 4.4: PKCE and nonce do not help against it. */
+const sharedCallback =
+  'options.callback is shared: an identity provider of another connection that shares it could have people sign in here and get ' +
+  'their codes, unless this one names itself in its answers (iss). Register the URL of its own and set callback to own.';
