@@ -32,6 +32,17 @@ describe('a signing key', () => {
     expect(state.requests).toBe(1);
   });
 
+  it('is kept for the last four documents only, for an upstream may name another one each time', async () => {
+    const { state, keys } = await upstream(await jwk('a'));
+    const ask = (document: number) => keys.find(`${URI}/${document}`, { alg: 'RS256', kid: 'a' });
+    for (const document of [1, 2, 3, 4, 1, 5]) await ask(document);
+    expect(state.requests).toBe(5);
+    await ask(1);
+    expect(state.requests).toBe(5);
+    await ask(2);
+    expect(state.requests).toBe(6);
+  });
+
   it('keeps the members that say whose tokens it signs', async () => {
     const { keys } = await upstream(await jwk('a', { issuer: 'https://upstream.example/{tenantid}' }));
     expect((await find(keys, 'a')).jwk.issuer).toBe('https://upstream.example/{tenantid}');

@@ -10,6 +10,8 @@ import { importVerificationKey, keySetOf, suitableKeys } from './key-set.js';
 import type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './verification-key.js';
 
 const COOL_DOWN = 30_000;
+/** Documents kept. An upstream names one, sometimes two; one that names another each hour must not fill the memory. */
+const SET_LIMIT = 4;
 
 interface KeySet {
   readonly document: CachedDocument<readonly PublishedKey[]>;
@@ -67,13 +69,18 @@ export class KeySource implements KeyFinder {
   }
 
   private setOf(jwksUri: string): KeySet {
-    const known = this.sets.get(jwksUri);
-    if (known !== undefined) return known;
+    const set = this.sets.get(jwksUri) ?? this.newSet(jwksUri);
+    // The one asked for last comes last, and the first one goes.
+    this.sets.delete(jwksUri);
+    this.sets.set(jwksUri, set);
+    for (const uri of [...this.sets.keys()].slice(0, -SET_LIMIT)) this.sets.delete(uri);
+    return set;
+  }
+
+  private newSet(jwksUri: string): KeySet {
     const { runtime } = this.options;
     const load = async () => keySetOf(await fetchJsonObject(jwksUri, runtime, 'signature'), jwksUri);
-    const created: KeySet = { document: new CachedDocument({ runtime, load }) };
-    this.sets.set(jwksUri, created);
-    return created;
+    return { document: new CachedDocument({ runtime, load }) };
   }
 
   private now(): number {
