@@ -37,10 +37,8 @@ export class TrialNotes implements SignInObserver {
   }
 
   passed(stage: string, detail?: JsonObject): void {
-    const kept = detail === undefined ? {} : this.withoutSecrets(detail);
-    const { length } = JSON.stringify(kept);
-    const isKept = length > '{}'.length && length <= LONGEST_DETAIL;
-    this.keep({ kind: 'passed', stage, ...(isKept && { detail: kept }) });
+    const kept = this.detailOf(detail);
+    this.keep({ kind: 'passed', stage, ...(kept !== undefined && { detail: kept }) });
   }
 
   warned(stage: string, message: string, messageKey?: string): void {
@@ -62,12 +60,23 @@ export class TrialNotes implements SignInObserver {
     }) as Value;
   }
 
+  /** Undefined for what is empty, too long, or no JSON object: an observer never throws, whatever it is told. */
+  private detailOf(told: unknown): JsonObject | undefined {
+    try {
+      const detail = this.withoutSecrets(Object(told) as JsonObject);
+      const text = JSON.stringify(detail);
+      return /^\{./.test(text) && text !== '{}' && text.length <= LONGEST_DETAIL ? detail : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   private keepWarning(stage: string, code: string, message: string, key: { readonly messageKey?: string } = {}): void {
-    this.keep({ kind: 'warned', stage, code, message: this.clean(message).slice(0, LONGEST_MESSAGE), ...key });
+    this.keep({ kind: 'warned', stage, code, message: this.clean(String(message)).slice(0, LONGEST_MESSAGE), ...key });
   }
 
   private keep(note: TrialNote): void {
-    if (STAGE.test(note.stage) && this.kept.length < MOST_NOTES) this.kept.push(note);
+    if (typeof note.stage === 'string' && STAGE.test(note.stage) && this.kept.length < MOST_NOTES) this.kept.push(note);
   }
 
   private clean(text: string): string {

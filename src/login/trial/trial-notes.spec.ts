@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import type { JsonObject } from '../../connectors/index.js';
+import { TrialNotes } from './trial-notes.js';
+
+describe('what a connector tells of a trial', () => {
+  const cyclic: { self?: unknown } = {};
+  cyclic.self = cyclic;
+
+  it.each<[string, unknown]>([
+    ['a circle', cyclic],
+    ['a big integer', { count: 1n }],
+    ['null', null],
+    ['a text', 'text'],
+    ['a list', ['a']],
+    [
+      'one that refuses',
+      {
+        toJSON: () => {
+          throw new Error('no');
+        },
+      },
+    ],
+    ['one that is nothing as JSON', { toJSON: () => undefined }],
+    ['nothing at all', {}],
+  ])('never fails, and leaves out details that are no plain object: %s', (_what, detail) => {
+    const notes = new TrialNotes([], { secrets: {} });
+    notes.passed('token', detail as JsonObject);
+    notes.passed('claims', { plain: 'yes' });
+    expect(notes.all).toEqual([
+      { kind: 'passed', stage: 'token' },
+      { kind: 'passed', stage: 'claims', detail: { plain: 'yes' } },
+    ]);
+  });
+
+  it('never fails for a warning without words', () => {
+    const notes = new TrialNotes([], { secrets: {} });
+    notes.warned('token', undefined as unknown as string);
+    notes.warned(undefined as unknown as string, 'Of no stage.', 7 as unknown as string);
+    notes.warned('token', 'In words.');
+    expect(notes.all).toEqual([
+      { kind: 'warned', stage: 'token', code: 'connector', message: 'undefined' },
+      { kind: 'warned', stage: 'token', code: 'connector', message: 'In words.' },
+    ]);
+  });
+});
