@@ -1,6 +1,5 @@
 /** Where the two drivers cannot agree, measured: the table in the README's section "Drivers" has the same rows. */
-import { channel } from 'node:diagnostics_channel';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { CompactSign } from 'jose';
 import {
   ada,
@@ -14,8 +13,6 @@ import {
 import type { JsonObject } from '../../connector.js';
 import type { FakeOpenIdProvider } from '../../testing/fake-openid-provider.js';
 import { signingKey } from '../../testing/signing-keys.js';
-import { driverProblem } from './driver-option.js';
-import { isInstalled, loadLibrary } from './library.js';
 
 const drivers = ['portico', 'passport-azure-ad'] as const;
 type Driver = (typeof drivers)[number];
@@ -143,48 +140,5 @@ describe('the drivers', () => {
     };
     expect(await from('passport-azure-ad', 'portico')).toBe('signed in');
     expect(await from('portico', 'passport-azure-ad')).toBe('invalid_response');
-  });
-});
-
-describe('Microsoft’s library', () => {
-  it('makes no request of its own, and writes nothing to the output', async () => {
-    const requests = channel('http.client.request.start');
-    const asked = jest.fn();
-    const written = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
-    requests.subscribe(asked);
-    try {
-      const upstream = entraUpstream({ segment: 'organizations' });
-      const options = { useCommonEndpoint: true, allowed_tenants: [contoso], driver: 'passport-azure-ad' };
-      expect((await login(azureAdConnector(upstream, options), upstream)).subject).toBe(ada.subject);
-      const v1 = { tenant_domain: contoso, identity_api: 'azure-active-directory-v1.0', driver: 'passport-azure-ad' };
-      const old = entraUpstream({ version: 'v1.0' });
-      expect((await login(azureAdConnector(old, v1), old)).subject).toBe(ada.subject);
-      expect(written.flatMap((stream) => stream.mock.calls)).toEqual([]);
-    } finally {
-      requests.unsubscribe(asked);
-      for (const stream of written) stream.mockRestore();
-    }
-    expect(asked).not.toHaveBeenCalled();
-  });
-
-  it('is refused at save where it is not installed, with what to do', () => {
-    const options = { cloud_instance: 'global' };
-    const problem = driverProblem('passport-azure-ad', options, () =>
-      isInstalled('passport-azure-ad-that-is-not-there'),
-    );
-    expect(problem).toContain('npm install passport-azure-ad@4.3.5');
-    expect(problem).toContain('"overrides"');
-    expect(driverProblem('passport-azure-ad', options, () => isInstalled())).toBeUndefined();
-    expect(driverProblem('portico', options, () => false)).toBeUndefined();
-    expect(driverProblem('msal', options)).toBe('must be one of portico, passport-azure-ad');
-  });
-
-  it('is refused at save for a cloud over http', () => {
-    const over = (scheme: string) => driverProblem('passport-azure-ad', { cloud_instance: `${scheme}://127.0.0.1:1` });
-    expect([over('http'), over('https')]).toEqual([expect.stringContaining('https only'), undefined]);
-  });
-
-  it('is missed as a mistake of the set-up, where it was taken away after the save', async () => {
-    await expect(loadLibrary('passport-azure-ad-that-is-not-there')).rejects.toMatchObject({ code: 'misconfigured' });
   });
 });
