@@ -143,6 +143,8 @@ describe('a login that fails at its connection', () => {
       const state = 'chosen-by-the-connector-itself';
       contoso.onAuthorize = async () => ({ url, checks: { nonce: `nonce of ${state}` }, state });
       expect((await begin()).status).toBe(303);
+      // One that it chooses each time: nobody could tell whose answer comes back.
+      expect((await begin()).status).toBe(424);
       const done = `${hub.url}/login/callback/contoso?state=${state}&answer=alice`;
       expect(isResumed((await browser.open(done, { stopAt: isResumed })).url)).toBe(true);
     });

@@ -47,7 +47,15 @@ export class UpstreamDeparture {
     const callbackUrl = this.connections.callbackUrlOf(connection);
     const redirect = await connector.authorize({ ...asked, state: ownState, callbackUrl });
     const url = upstreamUrl(redirect);
-    return { ...departure, url, stateHash: sha256(redirect.state ?? ownState), checks: redirect.checks };
+    const stateHash = sha256(redirect.state ?? ownState);
+    if (redirect.state !== undefined) await this.refuseUsed(stateHash);
+    return { ...departure, url, stateHash, checks: redirect.checks };
+  }
+
+  /** @throws {TypeError} for a state that another sign-in has, also one whose time is up. */
+  private async refuseUsed(stateHash: string): Promise<void> {
+    if ((await this.store.find(stateHash, new Date(0))) === undefined) return;
+    throw new TypeError('The connector chose the state of another sign-in: it must choose a new one each time.');
   }
 
   /** Makes the pending login of this browser. @returns the upstream's URL. */
