@@ -82,8 +82,8 @@ export class TrialFinisher {
       if (foreseen === 'blocked') return ownFailure('policy', 'user_blocked');
       return foreseen === 'unknown' ? ownFailure('policy', 'user_unknown') : undefined;
     })();
-    notes.passed('policy');
-    notes.passed('profile');
+    notes.reached('policy');
+    notes.reached('profile');
     const person: TriedPerson = {
       ...found,
       rootProfile: assessment.profile,
@@ -104,7 +104,7 @@ export class TrialFinisher {
   private noteReached(notes: TrialNotes, stage: string): void {
     const implied = stage === 'policy' ? ['callback', 'claims'] : ['callback'];
     const isBefore = stage === 'callback' || stage === 'discovery' || stage === 'authorize';
-    for (const one of isBefore ? [] : implied) if (!notes.has(one)) notes.passed(one);
+    for (const one of isBefore ? [] : implied) if (!notes.has(one)) notes.reached(one);
   }
 
   private async tell(error: unknown, trial: Trial, connection: Connection): Promise<void> {

@@ -32,6 +32,22 @@ describe('what a connector tells of a trial', () => {
     ]);
   });
 
+  it('leaves room for what the hub itself notices, however much that is', () => {
+    const notes = new TrialNotes([], { secrets: {} });
+    for (let told = 0; told < 60; told += 1) {
+      notes.passed('photo');
+      notes.warned('photo', 'Large.');
+    }
+    expect(notes.all).toHaveLength(50);
+    notes.reached('policy');
+    notes.warn('profile', 'no_name', 'No name.');
+    expect([notes.has('policy'), notes.all.length, notes.all.at(-1)]).toEqual([
+      true,
+      52,
+      { kind: 'warned', stage: 'profile', code: 'no_name', message: 'No name.' },
+    ]);
+  });
+
   it('never fails for a warning without words', () => {
     const notes = new TrialNotes([], { secrets: {} });
     notes.warned('token', undefined as unknown as string);

@@ -1,7 +1,7 @@
 import type { Connection, TrialNote } from '../../connections/index.js';
 import type { JsonObject, SignInObserver } from '../../connectors/index.js';
 
-/** More of them say nothing more. */
+/** More of a connector's say nothing more. */
 const MOST_NOTES = 50;
 const LONGEST_DETAIL = 2_000;
 const LONGEST_MESSAGE = 500;
@@ -38,17 +38,23 @@ export class TrialNotes implements SignInObserver {
 
   passed(stage: string, detail?: JsonObject): void {
     const kept = this.detailOf(detail);
-    this.keep({ kind: 'passed', stage, ...(kept !== undefined && { detail: kept }) });
+    this.keepTold({ kind: 'passed', stage, ...(kept !== undefined && { detail: kept }) });
   }
 
   warned(stage: string, message: string, messageKey?: string): void {
     const isKey = typeof messageKey === 'string' && KEY.test(messageKey);
-    this.keepWarning(stage, 'connector', message, isKey ? { messageKey } : {});
+    const text = this.clean(String(message)).slice(0, LONGEST_MESSAGE);
+    this.keepTold({ kind: 'warned', stage, code: 'connector', message: text, ...(isKey && { messageKey }) });
+  }
+
+  /** The hub itself saw that the sign-in came past a stage. */
+  reached(stage: string): void {
+    this.kept.push({ kind: 'passed', stage });
   }
 
   /** A warning of the hub's own, which has words for its code in every language. */
   warn(stage: string, code: string, message: string): void {
-    this.keepWarning(stage, code, message);
+    this.kept.push({ kind: 'warned', stage, code, message });
   }
 
   /** The same with no secret in any of its texts: a failure's, too, are a connector's. */
@@ -71,11 +77,7 @@ export class TrialNotes implements SignInObserver {
     }
   }
 
-  private keepWarning(stage: string, code: string, message: string, key: { readonly messageKey?: string } = {}): void {
-    this.keep({ kind: 'warned', stage, code, message: this.clean(String(message)).slice(0, LONGEST_MESSAGE), ...key });
-  }
-
-  private keep(note: TrialNote): void {
+  private keepTold(note: TrialNote): void {
     if (typeof note.stage === 'string' && STAGE.test(note.stage) && this.kept.length < MOST_NOTES) this.kept.push(note);
   }
 

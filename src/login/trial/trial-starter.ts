@@ -79,7 +79,7 @@ export class TrialStarter {
       const failure = notes.withoutSecrets(connectorFailure(error, 'authorize'));
       return { kind: 'report', path: await this.reports.write(trial, { notes: notes.all, failure }) };
     }
-    if (!notes.has('authorize')) notes.passed('authorize');
+    if (!notes.has('authorize')) notes.reached('authorize');
     await this.trials.keepNotes(trial.id, notes.all, now);
     return { kind: 'upstream', url: await this.departure.leave(prepared, request, response), connection };
   }
