@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parsed, seeHelp } from './arguments.js';
+import { connectorName } from './connector/connector-name.js';
+import { withoutRuntimeNotice } from './runtime-notice.js';
 import { writeScaffold } from './scaffold.js';
 
 interface Manifest {
@@ -11,9 +13,6 @@ interface Manifest {
 }
 
 const OWN_FOLDER = resolve(fileURLToPath(new URL('../..', import.meta.url)));
-/** First a letter: the name is also that of a class. */
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
 /** `portico connector new NAME`: a package with a working connector, its tests and its guide. */
 export async function connectorNew(args: readonly string[]): Promise<void> {
   const { values, positionals } = parsed(
@@ -24,12 +23,9 @@ export async function connectorNew(args: readonly string[]): Promise<void> {
     },
     seeHelp('connector new'),
   );
-  const [name, ...rest] = positionals;
-  if (name === undefined || rest.length > 0 || !NAME.test(name) || name.length > 50) {
-    throw new Error(
-      '"portico connector new" takes one name of lower case letters, digits and dashes, for example: acme',
-    );
-  }
+  const { builtInConnectors } = await withoutRuntimeNotice(() => import('../app.module.js'));
+  const taken = builtInConnectors.flatMap((one) => [one.strategy, ...(one.aliases ?? [])]);
+  const name = connectorName(positionals, taken);
   const folder = resolve(`portico-connector-${name}`);
   const manifest = JSON.parse(readFileSync(join(OWN_FOLDER, 'package.json'), 'utf8')) as Manifest;
   const files = await writeScaffold(folder, {
