@@ -82,6 +82,15 @@ describe('a person', () => {
     const { identity, profile } = await login({ base_url: `${baseUrl}/login` });
     expect([identity.issuer, profile.emailEvidence]).toEqual([baseUrl, 'operator']);
   });
+
+  it('whose account a company manages is believed for the connection’s own domains only', async () => {
+    expect((await login({}, { ...ada, login: 'ada_octo' })).profile.emailEvidence).toBe('operator');
+    expect((await login({}, { ...ada, login: 'ada-octo' })).profile.emailEvidence).toBe('upstream');
+    const baseUrl = 'https://octocorp.ghe.com';
+    const { client_id: clientId, client_secret: clientSecret } = credentials;
+    github = new FakeGitHub({ clientId, clientSecret, baseUrl, apiUrl: 'https://api.octocorp.ghe.com' });
+    expect((await login({ base_url: baseUrl })).profile.emailEvidence).toBe('operator');
+  });
 });
 
 describe('organizations', () => {

@@ -1,11 +1,12 @@
 /** The hub's view of a GitHub account. Pure. */
 import { emailAddressOf, present, textOf, textsOf } from '../claim-values.js';
-import type { EmailEvidence, UpstreamIdentity, UserProfile } from '../connector.js';
+import type { EmailEvidence, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { GitHubOptions } from './github.options.js';
 
 export function toProfile({ claims }: UpstreamIdentity, options: GitHubOptions): UserProfile {
   const email = emailAddressOf(claims.email);
-  const evidence = email !== undefined && claims.email_verified === true ? evidenceOf(options) : undefined;
+  const evidence =
+    email !== undefined && claims.email_verified === true ? evidenceOf(options, claims.login) : undefined;
   return {
     ...present('name', textOf(claims.name) ?? textOf(claims.login)),
     ...present('nickname', textOf(claims.login)),
@@ -18,11 +19,13 @@ export function toProfile({ claims }: UpstreamIdentity, options: GitHubOptions):
 }
 
 /**
- * github.com and ghe.com call an address verified when its owner has opened a link sent there. On a server of one's own
- * it is what the administrators of that server arranged: believed for the connection's own domains only.
+ * github.com calls an address verified when its owner has opened a link sent there. Not so where administrators say which
+ * address somebody has: on a server of one's own, at ghe.com, and in accounts that a company manages at github.com, whose
+ * names, and no others, have an underscore. Those are believed for the connection's own domains only.
  */
-function evidenceOf({ base_url: url }: GitHubOptions): EmailEvidence {
-  return /^https:\/\/(github\.com|[^.]+\.ghe\.com)$/.test(url) ? 'upstream' : 'operator';
+function evidenceOf({ base_url: url }: GitHubOptions, login: JsonValue | undefined): EmailEvidence {
+  const isOnesOwn = url === 'https://github.com' && typeof login === 'string' && !login.includes('_');
+  return isOnesOwn ? 'upstream' : 'operator';
 }
 
 function pictureOf(value: UpstreamIdentity['claims'][string] | undefined): string | undefined {
