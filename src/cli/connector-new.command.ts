@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ interface Manifest {
 }
 
 const OWN_FOLDER = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
 /** `portico connector new NAME`: a package with a working connector, its tests and its guide. */
 export async function connectorNew(args: readonly string[]): Promise<void> {
   const { values, positionals } = parsed(
