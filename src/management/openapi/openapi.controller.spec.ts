@@ -49,6 +49,8 @@ describe('the documentation of the management API', () => {
       '/api/v2/clients',
       '/api/v2/clients/{client_id}',
       '/api/v2/clients/{client_id}/rotate-secret',
+      '/api/v2/clients/{client_id}/settings',
+      '/api/v2/clients/{client_id}/settings/{product}',
       '/api/v2/logs',
       '/api/v2/logs/{log_id}',
       '/api/v2/resource-servers',
