@@ -1,6 +1,10 @@
 import 'reflect-metadata';
+import { keepNewSpaceSmall } from './cli/modest-heap.js';
 import { runProgram } from './cli/run-program.js';
-import { runHub } from './cli/start.js';
 
 /** Starts the hub as a service, configured by the environment: what `nest start` runs. */
-runProgram(() => runHub(process.env));
+runProgram(async () => {
+  keepNewSpaceSmall();
+  const { runHub } = await import('./cli/start.js');
+  await runHub(process.env);
+});

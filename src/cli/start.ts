@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from '../config/index.js';
 import { noArguments } from './arguments.js';
-import { collectEarly, keepNewSpaceSmall } from './modest-heap.js';
+import { collectEarly } from './modest-heap.js';
 import { withoutRuntimeNotice } from './runtime-notice.js';
 import { onStopSignal } from './stop-signals.js';
 
@@ -13,7 +13,6 @@ export async function start(args: readonly string[]): Promise<void> {
 
 /** @throws {StartupError} that names the remedy. */
 export async function runHub(environment: NodeJS.ProcessEnv): Promise<void> {
-  keepNewSpaceSmall();
   const config = loadConfig(environment);
   // Loaded after that: a bad environment is answered at once.
   const starting = withoutRuntimeNotice(() => import('../serve.js')).then(({ startHub }) => {
