@@ -35,6 +35,7 @@ export type { ExpectedIdToken } from './protocol/expected-id-token.js';
 export { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './protocol/fetch-json.js';
 export { verifyIdToken } from './protocol/id-token-verifier.js';
 export { KeySource } from './protocol/keys.js';
+export { type MadeUpCodeOptions, refusalOfMadeUpCode } from './protocol/made-up-code.js';
 export { oidcProtocolMessages, oidcProtocolTranslations } from './protocol/messages.js';
 export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './protocol/metadata.js';
 export { parseStrictObject } from './protocol/strict-json.js';

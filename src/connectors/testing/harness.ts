@@ -35,9 +35,9 @@ export interface ConnectorHarness {
 /** The author's own test framework: jest (ES modules), node:test, vitest, mocha. The suite depends on none. */
 export interface TestFramework {
   readonly describe: (name: string, body: () => void) => unknown;
-  /** Where it has a `skip`, the sentences that do not apply are declared with it. */
+  /** The sentences that do not apply are declared with its `skip`: they never count as passed. */
   readonly it: ((name: string, body: () => Promise<void> | void) => unknown) & {
-    readonly skip?: (name: string, body: () => void) => unknown;
+    readonly skip: (name: string, body: () => void) => unknown;
   };
 }
 

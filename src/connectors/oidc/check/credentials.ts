@@ -3,12 +3,10 @@
  * section 4.1.3), so a made-up code tells whether the client is accepted: `invalid_grant` means that only the code was
  * wrong. Which of client id and secret is wrong, `invalid_client` does not say.
  */
-import { randomBytes } from 'node:crypto';
-import { ConnectorError } from '../../connector-error.js';
 import type { CheckStep } from '../../self-check.js';
 import { authenticationOf, methodOf } from '../client-authentication.js';
 import type { AuthenticationMethod } from '../options/client-options.js';
-import { redeemCode, TokenEndpointError } from '../protocol/code-exchange.js';
+import { refusalOfMadeUpCode } from '../protocol/made-up-code.js';
 import type { ProviderMetadata } from '../protocol/metadata.js';
 import type { CheckContext } from './check-context.js';
 
@@ -21,35 +19,17 @@ export async function checkCredentials(
   context: CheckContext,
   metadata: ProviderMetadata,
 ): Promise<readonly CheckStep[]> {
-  const error = await askTokenEndpoint(context, metadata);
-  return [credentials(error, context, methodOf(context.options, metadata)), redirect(context)];
+  const { options, runtime, request } = context;
+  const refusal = await refusalOfMadeUpCode({
+    ...(await authenticationOf(options, metadata, runtime)),
+    tokenEndpoint: metadata.token_endpoint,
+    redirectUri: request.callbackUrl,
+    sendsVerifier: options.pkce !== 'off',
+    runtime,
+    signal: request.signal,
+  });
+  return [credentials(refusal?.error, context, methodOf(context.options, metadata)), redirect(context)];
 }
-
-/** The OAuth error of the endpoint's answer; undefined when there was none that says anything about the client. */
-async function askTokenEndpoint(
-  { options, runtime, request }: CheckContext,
-  metadata: ProviderMetadata,
-): Promise<string | undefined> {
-  try {
-    await redeemCode({
-      ...(await authenticationOf(options, metadata, runtime)),
-      tokenEndpoint: metadata.token_endpoint,
-      code: madeUp(),
-      redirectUri: request.callbackUrl,
-      ...(options.pkce === 'off' ? {} : { codeVerifier: madeUp() }),
-      runtime,
-      signal: request.signal,
-    });
-  } catch (error) {
-    if (error instanceof TokenEndpointError) return error.error;
-    if (error instanceof ConnectorError) return undefined;
-    throw error;
-  }
-  // Tokens for a code that nobody gave: whoever answers, it is no OpenID Provider.
-  return undefined;
-}
-
-const madeUp = (): string => randomBytes(32).toString('base64url');
 
 /** What proves who the client is, by method: the options to compare. */
 const proofs: Readonly<Record<AuthenticationMethod, { readonly field: string; readonly remedy: string }>> = {
