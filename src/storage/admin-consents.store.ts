@@ -6,6 +6,7 @@ import {
   type ConsentKey,
 } from '../connections/index.js';
 import type { Database } from './database.js';
+import { prepared } from './prepared-query.js';
 import type { AdminConsentsTable } from './schema.js';
 
 /** Claims kept of a connection until they are verified. Whoever has the link can make up tenants: the oldest make room. */
@@ -59,13 +60,8 @@ export class SqlAdminConsentStore extends AdminConsentStore {
     return numUpdatedRows === 1n;
   }
 
-  override async find({ connectionId, tenantId }: ConsentKey): Promise<AdminConsentRecord | undefined> {
-    const row = await this.database
-      .selectFrom('admin_consents')
-      .selectAll()
-      .where('connection_id', '=', connectionId)
-      .where('tenant_id', '=', tenantId)
-      .executeTakeFirst();
+  override async find(key: ConsentKey): Promise<AdminConsentRecord | undefined> {
+    const row = await byKey.first(this.database, key);
     return row && read(row);
   }
 
@@ -81,6 +77,14 @@ export class SqlAdminConsentStore extends AdminConsentStore {
     return rows.map(read);
   }
 }
+
+const byKey = prepared<ConsentKey>()((database, value) =>
+  database
+    .selectFrom('admin_consents')
+    .selectAll()
+    .where('connection_id', '=', value('connectionId'))
+    .where('tenant_id', '=', value('tenantId')),
+);
 
 /** Forgets all consents to a connection. */
 export async function forgetConsents(database: Database, connectionId: string): Promise<void> {

@@ -10,6 +10,7 @@ import type { Page, PageRequest } from '../common/page.js';
 import { applicationRow, grantRow, readApplication, readGrant } from './application-rows.js';
 import { byCheckpoint, byOffset } from './connection-pages.js';
 import type { Database } from './database.js';
+import { prepared } from './prepared-query.js';
 import { readTimeCursor, timeCursor } from './time-cursor.js';
 import { inTransaction } from './transactions.js';
 
@@ -50,11 +51,7 @@ export class SqlApplicationStore extends ApplicationStore {
   }
 
   override async find(clientId: string): Promise<Application | undefined> {
-    const row = await this.database
-      .selectFrom('applications')
-      .selectAll()
-      .where('client_id', '=', clientId)
-      .executeTakeFirst();
+    const row = await byClientId.first(this.database, { clientId });
     return row && readApplication(row);
   }
 
@@ -162,3 +159,7 @@ export class SqlApplicationStore extends ApplicationStore {
     });
   }
 }
+
+const byClientId = prepared<{ clientId: string }>()((database, value) =>
+  database.selectFrom('applications').selectAll().where('client_id', '=', value('clientId')),
+);

@@ -1,24 +1,32 @@
 import { sql } from 'kysely';
 import type { Database } from './database.js';
+import { prepared } from './prepared-query.js';
 
 /** A literal and no bound parameter: only then do the engines use the partial indexes. */
 export const ACTIVE = sql.lit(1);
 const INACTIVE = sql.lit(0);
 
+const MAX_BUTTONS = 100;
+
 /** Id of the enabled connection that has the domain, else of the first of the disabled ones: one index for each. */
 export async function holderOfDomain(database: Database, domain: string): Promise<string | undefined> {
-  for (const activity of [ACTIVE, INACTIVE]) {
-    const row = await database
+  const row = (await enabledHolder.first(database, { domain })) ?? (await disabledHolder.first(database, { domain }));
+  return row?.connection_id;
+}
+
+const enabledHolder = holderWith(ACTIVE);
+const disabledHolder = holderWith(INACTIVE);
+
+function holderWith(activity: typeof ACTIVE) {
+  return prepared<{ domain: string }>()((database, value) =>
+    database
       .selectFrom('connection_domains')
       .select('connection_id')
-      .where('domain', '=', domain)
+      .where('domain', '=', value('domain'))
       .where('is_active', '=', activity)
       .orderBy('connection_id')
-      .limit(1)
-      .executeTakeFirst();
-    if (row !== undefined) return row.connection_id;
-  }
-  return undefined;
+      .limit(1),
+  );
 }
 
 /** The connections of an application, enabled or not. */
@@ -34,15 +42,6 @@ export function usableBy(database: Database, clientId: string) {
   return connectionsOfClient(database, clientId).select('connections.id').where('connections.is_enabled', '=', 1);
 }
 
-/** The enabled connection of an application that owns the domain. */
-export function ownerUsableBy(database: Database, clientId: string, domain: string) {
-  return connectionsOfClient(database, clientId)
-    .selectAll('connections')
-    .innerJoin('connection_domains', 'connection_domains.connection_id', 'connections.id')
-    .where('connection_domains.domain', '=', domain)
-    .where('connection_domains.is_active', '=', ACTIVE);
-}
-
 /** Enabled connections of an application with a button. */
 export function buttons(database: Database, clientId: string) {
   return connectionsOfClient(database, clientId)
@@ -52,3 +51,37 @@ export function buttons(database: Database, clientId: string) {
     .orderBy((e) => e.fn('lower', [e.fn.coalesce('connections.display_name', 'connections.name')]))
     .orderBy('connections.name');
 }
+
+export const connectionById = prepared<{ id: string }>()((database, value) =>
+  database.selectFrom('connections').selectAll('connections').where('id', '=', value('id')),
+);
+
+export const connectionByName = prepared<{ name: string }>()((database, value) =>
+  database.selectFrom('connections').selectAll('connections').where('name', '=', value('name')),
+);
+
+/** Whether the application may use this connection, and it is enabled. */
+export const usableConnection = prepared<{ id: string; clientId: string }>()((database, value) =>
+  usableBy(database, value('clientId')).where('connections.id', '=', value('id')),
+);
+
+/** Any enabled connection of the application that has a domain. */
+export const anyWithDomain = prepared<{ clientId: string }>()((database, value) =>
+  usableBy(database, value('clientId'))
+    .innerJoin('connection_domains', 'connection_domains.connection_id', 'connections.id')
+    .limit(1),
+);
+
+/** Connections with a button, as many as a page shows. */
+export const buttonsOfClient = prepared<{ clientId: string }>()((database, value) =>
+  buttons(database, value('clientId')).limit(MAX_BUTTONS),
+);
+
+/** The enabled connection of the application that owns the domain. */
+export const usableOwner = prepared<{ clientId: string; domain: string }>()((database, value) =>
+  connectionsOfClient(database, value('clientId'))
+    .selectAll('connections')
+    .innerJoin('connection_domains', 'connection_domains.connection_id', 'connections.id')
+    .where('connection_domains.domain', '=', value('domain'))
+    .where('connection_domains.is_active', '=', ACTIVE),
+);

@@ -12,15 +12,23 @@ import { forgetConsents } from './admin-consents.store.js';
 import { allowClients, showButton } from './connection-clients.js';
 import { insertDomains } from './connection-domains.js';
 import { byCheckpoint, byOffset } from './connection-pages.js';
-import { buttons, connectionsOfClient, holderOfDomain, ownerUsableBy, usableBy } from './connection-queries.js';
+import {
+  anyWithDomain,
+  buttonsOfClient,
+  connectionById,
+  connectionByName,
+  connectionsOfClient,
+  holderOfDomain,
+  usableBy,
+  usableConnection,
+  usableOwner,
+} from './connection-queries.js';
 import { connectionRow, hasButton, readConnection, type StoredConnection } from './connection-rows.js';
 import type { Database } from './database.js';
 import type { Schema } from './schema.js';
 import type { Sealer } from './sealer.js';
 import { inTransaction } from './transactions.js';
 import { forgetDrafts } from './trials.store.js';
-
-const MAX_BUTTONS = 100;
 
 /** Error codes of a violated foreign key: SQLite's, and PostgreSQL's SQLSTATE. */
 const FOREIGN_KEY_CODES = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503']);
@@ -85,11 +93,11 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   findById(id: string): Promise<Connection | undefined> {
-    return this.one(this.database.selectFrom('connections').selectAll('connections').where('id', '=', id));
+    return this.one(connectionById.first(this.database, { id }));
   }
 
   findByName(name: string): Promise<Connection | undefined> {
-    return this.one(this.database.selectFrom('connections').selectAll('connections').where('name', '=', name));
+    return this.one(connectionByName.first(this.database, { name }));
   }
 
   list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>> {
@@ -166,7 +174,7 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   async isUsableBy(id: string, clientId: string): Promise<boolean> {
-    return (await usableBy(this.database, clientId).where('connections.id', '=', id).executeTakeFirst()) !== undefined;
+    return (await usableConnection.first(this.database, { id, clientId })) !== undefined;
   }
 
   async anyUsableBy(clientId: string): Promise<boolean> {
@@ -174,26 +182,20 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   async anyDomainUsableBy(clientId: string): Promise<boolean> {
-    const row = await usableBy(this.database, clientId)
-      .innerJoin('connection_domains', 'connection_domains.connection_id', 'connections.id')
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
+    return (await anyWithDomain.first(this.database, { clientId })) !== undefined;
   }
 
   async buttonsFor(clientId: string): Promise<readonly Connection[]> {
-    const rows = await buttons(this.database, clientId).limit(MAX_BUTTONS).execute();
+    const rows = await buttonsOfClient.all(this.database, { clientId });
     return rows.map((row) => readConnection(row, this.sealer));
   }
 
   findByDomainFor(clientId: string, domain: string): Promise<Connection | undefined> {
-    return this.one(ownerUsableBy(this.database, clientId, domain));
+    return this.one(usableOwner.first(this.database, { clientId, domain }));
   }
 
-  private async one(query: {
-    executeTakeFirst(): Promise<StoredConnection | undefined>;
-  }): Promise<Connection | undefined> {
-    const row = await query.executeTakeFirst();
+  private async one(found: Promise<StoredConnection | undefined>): Promise<Connection | undefined> {
+    const row = await found;
     return row && readConnection(row, this.sealer);
   }
 

@@ -1,10 +1,8 @@
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely } from 'kysely';
 import type { Database } from './database.js';
-import { EmbeddedDialect } from './embedded-driver.js';
+import { overSqlite } from './embedded-driver.js';
 import type { StorageEngine } from './engine.js';
-import { type QueryListener, told } from './query-times.js';
-import type { Schema } from './schema.js';
+import type { QueryListener } from './query-times.js';
 
 /** An open embedded database. The data directory keeps other hubs away, so a start is alone anyway. */
 export interface EmbeddedEngine extends StorageEngine {
@@ -32,7 +30,7 @@ export function openEmbedded(file: string, listener?: QueryListener): EmbeddedEn
     sqlite.close();
     throw error;
   }
-  const database: Database = new Kysely<Schema>({ dialect: new EmbeddedDialect(sqlite), ...told(listener) });
+  const database = overSqlite(sqlite, listener);
   return { database, startAlone: (work) => work(database), close: () => void sqlite.close() };
 }
 

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../common/page.js';
 import { type EventFilter, EventStore, type EventType, type HubEvent } from '../events/index.js';
 import { byCheckpoint, byOffset } from './connection-pages.js';
 import type { Database } from './database.js';
+import { prepared, type ValueOf } from './prepared-query.js';
 import type { EventsTable, Schema } from './schema.js';
 
 type Row = Selectable<EventsTable>;
@@ -16,33 +17,11 @@ export class SqlEventStore extends EventStore {
   }
 
   override async append(event: HubEvent): Promise<void> {
-    await this.insertion(event).execute();
+    await insertion.all(this.database, rowOf(event));
   }
 
   override async appendOnce(event: HubEvent): Promise<boolean> {
-    const inserted = await this.insertion(event)
-      .onConflict((conflict) => conflict.column('log_id').doNothing())
-      .returning('log_id')
-      .executeTakeFirst();
-    return inserted !== undefined;
-  }
-
-  private insertion(event: HubEvent) {
-    return this.database.insertInto('events').values({
-      log_id: event.logId,
-      date: event.date.getTime(),
-      sequence: sql<number>`(select coalesce(max(sequence), 0) + 1 from events)`,
-      type: event.type,
-      description: event.description,
-      client_id: event.clientId ?? null,
-      connection_id: event.connectionId ?? null,
-      connection: event.connection ?? null,
-      user_id: event.userId ?? null,
-      ip: event.ip ?? null,
-      user_agent: event.userAgent ?? null,
-      correlation_id: event.correlationId ?? null,
-      details: JSON.stringify(event.details),
-    });
+    return (await insertionOnce.first(this.database, rowOf(event))) !== undefined;
   }
 
   override async find(logId: string): Promise<HubEvent | undefined> {
@@ -88,8 +67,53 @@ export class SqlEventStore extends EventStore {
   }
 }
 
+type NewRow = Omit<Row, 'sequence'>;
+
+function insertInto(database: Database, value: ValueOf<NewRow>) {
+  return database.insertInto('events').values({
+    log_id: value('log_id'),
+    date: value('date'),
+    sequence: sql<number>`(select coalesce(max(sequence), 0) + 1 from events)`,
+    type: value('type'),
+    description: value('description'),
+    client_id: value('client_id'),
+    connection_id: value('connection_id'),
+    connection: value('connection'),
+    user_id: value('user_id'),
+    ip: value('ip'),
+    user_agent: value('user_agent'),
+    correlation_id: value('correlation_id'),
+    details: value('details'),
+  });
+}
+
+const insertion = prepared<NewRow>()(insertInto);
+
+const insertionOnce = prepared<NewRow>()((database, value) =>
+  insertInto(database, value)
+    .onConflict((conflict) => conflict.column('log_id').doNothing())
+    .returning('log_id'),
+);
+
 function newestFirst(query: Query) {
   return query.selectAll().orderBy('date', 'desc').orderBy('sequence', 'desc').orderBy('log_id', 'desc');
+}
+
+function rowOf(event: HubEvent): NewRow {
+  return {
+    log_id: event.logId,
+    date: event.date.getTime(),
+    type: event.type,
+    description: event.description,
+    client_id: event.clientId ?? null,
+    connection_id: event.connectionId ?? null,
+    connection: event.connection ?? null,
+    user_id: event.userId ?? null,
+    ip: event.ip ?? null,
+    user_agent: event.userAgent ?? null,
+    correlation_id: event.correlationId ?? null,
+    details: JSON.stringify(event.details),
+  };
 }
 
 function readEvent(row: Row): HubEvent {

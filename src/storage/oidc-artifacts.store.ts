@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { type OidcArtifact, OidcArtifactStore, type StoredArtifact } from '../openid-provider/index.js';
 import type { Database } from './database.js';
+import { prepared } from './prepared-query.js';
 import type { OidcArtifactsTable } from './schema.js';
 import type { Sealer } from './sealer.js';
 
@@ -16,44 +17,33 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
 
   override async save(artifact: OidcArtifact, now: Date): Promise<void> {
     const idHash = hash(artifact.id);
-    const values = {
-      payload_sealed: this.sealer.seal(JSON.stringify(artifact.payload), place(artifact.model, idHash)),
-      grant_id: artifact.grantId === undefined ? null : hash(artifact.grantId),
-      uid_hash: artifact.uid === undefined ? null : hash(artifact.uid),
-      account_id: artifact.accountId ?? null,
-      client_id: artifact.clientId ?? null,
-      expires_at: artifact.expiresAt?.getTime() ?? null,
-    };
-    await this.database
-      .insertInto('oidc_artifacts')
-      .values({ model: artifact.model, id_hash: idHash, consumed_at: null, created_at: now.getTime(), ...values })
-      .onConflict((conflict) => conflict.columns(['model', 'id_hash']).doUpdateSet(values))
-      .execute();
+    await upsert.all(this.database, {
+      model: artifact.model,
+      idHash,
+      createdAt: now.getTime(),
+      payloadSealed: this.sealer.seal(JSON.stringify(artifact.payload), place(artifact.model, idHash)),
+      grantId: artifact.grantId === undefined ? null : hash(artifact.grantId),
+      uidHash: artifact.uid === undefined ? null : hash(artifact.uid),
+      accountId: artifact.accountId ?? null,
+      clientId: artifact.clientId ?? null,
+      expiresAt: artifact.expiresAt?.getTime() ?? null,
+    });
   }
 
   override async find(model: string, id: string, now: Date): Promise<StoredArtifact | undefined> {
-    return this.read(await this.alive(model, now).where('id_hash', '=', hash(id)).executeTakeFirst());
+    return this.read(await byId.first(this.database, { model, idHash: hash(id), now: now.getTime() }));
   }
 
   override async findByUid(model: string, uid: string, now: Date): Promise<StoredArtifact | undefined> {
-    const newest = this.alive(model, now).where('uid_hash', '=', hash(uid)).orderBy('created_at', 'desc').limit(1);
-    return this.read(await newest.executeTakeFirst());
+    return this.read(await newestOfUid.first(this.database, { model, uidHash: hash(uid), now: now.getTime() }));
   }
 
   override async consume(model: string, id: string, now: Date): Promise<boolean> {
-    const result = await this.database
-      .updateTable('oidc_artifacts')
-      .set({ consumed_at: now.getTime() })
-      .where('model', '=', model)
-      .where('id_hash', '=', hash(id))
-      .where('consumed_at', 'is', null)
-      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now.getTime())]))
-      .executeTakeFirst();
-    return Number(result.numUpdatedRows) === 1;
+    return (await consumption.affected(this.database, { model, idHash: hash(id), now: now.getTime() })) === 1;
   }
 
   override async remove(model: string, id: string): Promise<void> {
-    await this.deletion().where('model', '=', model).where('id_hash', '=', hash(id)).execute();
+    await removal.all(this.database, { model, idHash: hash(id) });
   }
 
   override async removeByUid(model: string, uid: string): Promise<void> {
@@ -98,19 +88,75 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
     return this.database.deleteFrom('oidc_artifacts');
   }
 
-  private alive(model: string, now: Date) {
-    return this.database
-      .selectFrom('oidc_artifacts')
-      .selectAll()
-      .where('model', '=', model)
-      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now.getTime())]));
-  }
-
   private read(row: Selectable<OidcArtifactsTable> | undefined): StoredArtifact | undefined {
     if (row === undefined) return undefined;
     const plain = this.sealer.open(row.payload_sealed, place(row.model, row.id_hash));
     return { payload: JSON.parse(plain) as Record<string, unknown>, consumed: row.consumed_at !== null };
   }
+}
+
+const upsert = prepared<{
+  model: string;
+  idHash: string;
+  createdAt: number;
+  payloadSealed: string;
+  grantId: string | null;
+  uidHash: string | null;
+  accountId: string | null;
+  clientId: string | null;
+  expiresAt: number | null;
+}>()((database, value) => {
+  const values = {
+    payload_sealed: value('payloadSealed'),
+    grant_id: value('grantId'),
+    uid_hash: value('uidHash'),
+    account_id: value('accountId'),
+    client_id: value('clientId'),
+    expires_at: value('expiresAt'),
+  };
+  return database
+    .insertInto('oidc_artifacts')
+    .values({
+      model: value('model'),
+      id_hash: value('idHash'),
+      consumed_at: null,
+      created_at: value('createdAt'),
+      ...values,
+    })
+    .onConflict((conflict) => conflict.columns(['model', 'id_hash']).doUpdateSet(values));
+});
+
+const byId = prepared<{ model: string; idHash: string; now: number }>()((database, value) =>
+  alive(database, value('model'), value('now')).where('id_hash', '=', value('idHash')),
+);
+
+const newestOfUid = prepared<{ model: string; uidHash: string; now: number }>()((database, value) =>
+  alive(database, value('model'), value('now'))
+    .where('uid_hash', '=', value('uidHash'))
+    .orderBy('created_at', 'desc')
+    .limit(1),
+);
+
+const consumption = prepared<{ model: string; idHash: string; now: number }>()((database, value) =>
+  database
+    .updateTable('oidc_artifacts')
+    .set({ consumed_at: value('now') })
+    .where('model', '=', value('model'))
+    .where('id_hash', '=', value('idHash'))
+    .where('consumed_at', 'is', null)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', value('now'))])),
+);
+
+const removal = prepared<{ model: string; idHash: string }>()((database, value) =>
+  database.deleteFrom('oidc_artifacts').where('model', '=', value('model')).where('id_hash', '=', value('idHash')),
+);
+
+function alive(database: Database, model: string, now: number) {
+  return database
+    .selectFrom('oidc_artifacts')
+    .selectAll()
+    .where('model', '=', model)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]));
 }
 
 /** Ids are 256 bits of randomness, so a plain hash hides them. */

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { type LoginPurpose, type PendingLogin, PendingLoginStore } from '../login/index.js';
 import type { Database } from './database.js';
+import { prepared } from './prepared-query.js';
 import type { PendingLoginsTable } from './schema.js';
 import type { Sealer } from './sealer.js';
 
@@ -17,29 +18,21 @@ export class SqlPendingLoginStore extends PendingLoginStore {
   }
 
   override async insert(login: PendingLogin): Promise<void> {
-    await this.database
-      .insertInto('pending_logins')
-      .values({
-        state_hash: login.stateHash,
-        browser_hash: login.browserHash,
-        connection_id: login.connectionId,
-        connection_revision: login.connectionRevision,
-        ...purposeColumns(login.purpose),
-        locale: login.locale,
-        sealed: this.seal(login.stateHash, login),
-        created_at: login.createdAt.getTime(),
-        expires_at: login.expiresAt.getTime(),
-      })
-      .execute();
+    await insertion.all(this.database, {
+      state_hash: login.stateHash,
+      browser_hash: login.browserHash,
+      connection_id: login.connectionId,
+      connection_revision: login.connectionRevision,
+      ...purposeColumns(login.purpose),
+      locale: login.locale,
+      sealed: this.seal(login.stateHash, login),
+      created_at: login.createdAt.getTime(),
+      expires_at: login.expiresAt.getTime(),
+    });
   }
 
   override async find(stateHash: string, now: Date): Promise<PendingLogin | undefined> {
-    const row = await this.database
-      .selectFrom('pending_logins')
-      .selectAll()
-      .where('state_hash', '=', stateHash)
-      .where('expires_at', '>', now.getTime())
-      .executeTakeFirst();
+    const row = await byState.first(this.database, { stateHash, now: now.getTime() });
     return row && this.read(row);
   }
 
@@ -65,13 +58,7 @@ export class SqlPendingLoginStore extends PendingLoginStore {
   }
 
   override async consume(stateHash: string, browserHash: string, now: Date): Promise<PendingLogin | undefined> {
-    const row = await this.database
-      .deleteFrom('pending_logins')
-      .where('state_hash', '=', stateHash)
-      .where('browser_hash', '=', browserHash)
-      .where('expires_at', '>', now.getTime())
-      .returningAll()
-      .executeTakeFirst();
+    const row = await consumption.first(this.database, { stateHash, browserHash, now: now.getTime() });
     return row && this.read(row);
   }
 
@@ -108,6 +95,39 @@ export class SqlPendingLoginStore extends PendingLoginStore {
     return JSON.parse(this.sealer.open(sealed, place(stateHash))) as Sealed;
   }
 }
+
+const insertion = prepared<PendingLoginsTable>()((database, value) =>
+  database.insertInto('pending_logins').values({
+    state_hash: value('state_hash'),
+    browser_hash: value('browser_hash'),
+    connection_id: value('connection_id'),
+    connection_revision: value('connection_revision'),
+    client_id: value('client_id'),
+    request_uid: value('request_uid'),
+    trial_id: value('trial_id'),
+    locale: value('locale'),
+    sealed: value('sealed'),
+    created_at: value('created_at'),
+    expires_at: value('expires_at'),
+  }),
+);
+
+const byState = prepared<{ stateHash: string; now: number }>()((database, value) =>
+  database
+    .selectFrom('pending_logins')
+    .selectAll()
+    .where('state_hash', '=', value('stateHash'))
+    .where('expires_at', '>', value('now')),
+);
+
+const consumption = prepared<{ stateHash: string; browserHash: string; now: number }>()((database, value) =>
+  database
+    .deleteFrom('pending_logins')
+    .where('state_hash', '=', value('stateHash'))
+    .where('browser_hash', '=', value('browserHash'))
+    .where('expires_at', '>', value('now'))
+    .returningAll(),
+);
 
 function place(stateHash: string) {
   return { table: 'pending_logins', column: 'sealed', id: stateHash };

@@ -1,7 +1,7 @@
 import type { KyselyConfig } from 'kysely';
 import type { Metrics } from '../common/metrics/index.js';
 
-/** Hears how long each statement took, a transaction's `begin` and `commit` left out. */
+/** Hears how long each statement took. */
 export type QueryListener = (seconds: number, outcome: 'ok' | 'failed') => void;
 
 /** The part of Kysely's configuration that tells a listener; without one nothing is timed. */

@@ -11,7 +11,8 @@ import {
 } from '../users/index.js';
 import { byCheckpoint, byOffset } from './connection-pages.js';
 import type { Database } from './database.js';
-import type { Schema } from './schema.js';
+import { prepared, type ValueOf } from './prepared-query.js';
+import type { Schema, UsersTable } from './schema.js';
 import { readTimeCursor, timeCursor } from './time-cursor.js';
 import { inTransaction } from './transactions.js';
 import { groupsColumn, identityRow, profileColumns, readUser, type StoredUser, userRow } from './user-rows.js';
@@ -23,16 +24,12 @@ export class SqlUserStore extends UserStore {
   }
 
   override async find(id: string): Promise<User | undefined> {
-    const row = await users(this.database).where('users.id', '=', id).executeTakeFirst();
+    const row = await byId.first(this.database, { id });
     return row && readUser(row);
   }
 
   override async findByIdentity(key: Pick<Identity, 'connectionId' | 'issuer' | 'subject'>): Promise<User | undefined> {
-    const row = await users(this.database)
-      .where('identities.connection_id', '=', key.connectionId)
-      .where('identities.issuer', '=', key.issuer)
-      .where('identities.subject', '=', key.subject)
-      .executeTakeFirst();
+    const row = await byIdentity.first(this.database, key);
     return row && readUser(row);
   }
 
@@ -51,32 +48,22 @@ export class SqlUserStore extends UserStore {
 
   override recordSignIn(id: string, signIn: RecordedSignIn): Promise<User | undefined> {
     return inTransaction(this.database, async (transaction) => {
-      const counted = await transaction
-        .updateTable('users')
-        .set((e) => ({
-          logins_count: e('logins_count', '+', 1),
-          last_login: signIn.at.getTime(),
-          last_ip: signIn.ip ?? null,
-          groups: groupsColumn(signIn.groups),
-          updated_at: signIn.at.getTime(),
-          ...(signIn.profile !== undefined && profileColumns(signIn.profile)),
-        }))
-        .where('id', '=', id)
-        .where('blocked', '=', 0)
-        .returning('id')
-        .executeTakeFirst();
-      if (counted === undefined) return undefined;
+      const values = { id, at: signIn.at.getTime(), ip: signIn.ip ?? null, groups: groupsColumn(signIn.groups) };
+      const user =
+        signIn.profile === undefined
+          ? await counting.first(transaction, values)
+          : await countingAndSyncing.first(transaction, { ...values, ...profileColumns(signIn.profile) });
+      if (user === undefined) return undefined;
       const { connectionId, issuer, subject, connectionName, claims } = signIn.identity;
-      await transaction
-        .updateTable('identities')
-        .set({ claims: JSON.stringify(claims), connection_name: connectionName })
-        .where('user_id', '=', id)
-        .where('connection_id', '=', connectionId)
-        .where('issuer', '=', issuer)
-        .where('subject', '=', subject)
-        .execute();
-      const row = await users(transaction).where('users.id', '=', id).executeTakeFirst();
-      return row && readUser(row);
+      const identity = await keepingClaims.first(transaction, {
+        id,
+        connectionId,
+        issuer,
+        subject,
+        connectionName,
+        claims: JSON.stringify(claims),
+      });
+      return identity && readUser({ ...user, ...identity });
     });
   }
 
@@ -128,3 +115,53 @@ function users(database: Database): SelectQueryBuilder<Schema, 'users' | 'identi
       'identities.claims',
     ]);
 }
+
+const byId = prepared<{ id: string }>()((database, value) => users(database).where('users.id', '=', value('id')));
+
+const byIdentity = prepared<Pick<Identity, 'connectionId' | 'issuer' | 'subject'>>()((database, value) =>
+  users(database)
+    .where('identities.connection_id', '=', value('connectionId'))
+    .where('identities.issuer', '=', value('issuer'))
+    .where('identities.subject', '=', value('subject')),
+);
+
+interface CountedSignIn {
+  readonly id: string;
+  readonly at: number;
+  readonly ip: string | null;
+  readonly groups: string | null;
+}
+
+function countingOf(database: Database, value: ValueOf<CountedSignIn>) {
+  return database
+    .updateTable('users')
+    .set((e) => ({
+      logins_count: e('logins_count', '+', 1),
+      last_login: value('at'),
+      last_ip: value('ip'),
+      groups: value('groups'),
+      updated_at: value('at'),
+    }))
+    .where('id', '=', value('id'))
+    .where('blocked', '=', 0);
+}
+
+const counting = prepared<CountedSignIn>()((database, value) => countingOf(database, value).returningAll());
+
+const countingAndSyncing = prepared<CountedSignIn & Pick<UsersTable, 'profile' | 'email'>>()((database, value) =>
+  countingOf(database, value)
+    .set({ profile: value('profile'), email: value('email') })
+    .returningAll(),
+);
+
+const keepingClaims = prepared<Omit<Identity, 'strategy' | 'claims'> & { id: string; claims: string }>()(
+  (database, value) =>
+    database
+      .updateTable('identities')
+      .set({ claims: value('claims'), connection_name: value('connectionName') })
+      .where('user_id', '=', value('id'))
+      .where('connection_id', '=', value('connectionId'))
+      .where('issuer', '=', value('issuer'))
+      .where('subject', '=', value('subject'))
+      .returning(['connection_id', 'issuer', 'subject', 'connection_name', 'strategy', 'claims']),
+);

@@ -1,0 +1,59 @@
+import type SqliteDatabase from 'better-sqlite3';
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { StorageUnavailableError } from '../common/errors.js';
+import { isStorageFailure } from '../common/storage-failure.js';
+import { PreparedStatements } from './prepared-statements.js';
+import type { QueryListener } from './query-times.js';
+
+/** Runs statements on SQLite, with failures of the storage told apart from failures of a statement. */
+export class EmbeddedConnection implements DatabaseConnection {
+  private readonly statements: PreparedStatements;
+
+  constructor(
+    private readonly sqlite: SqliteDatabase.Database,
+    private readonly listener: QueryListener | undefined,
+  ) {
+    this.statements = new PreparedStatements(sqlite);
+  }
+
+  get isInTransaction(): boolean {
+    return this.sqlite.open && this.sqlite.inTransaction;
+  }
+
+  /** @throws {StorageUnavailableError} when the storage does not answer. */
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const started = performance.now();
+    try {
+      const result = this.run<R>(sql, parameters);
+      this.listener?.((performance.now() - started) / 1000, 'ok');
+      return result;
+    } catch (error) {
+      this.listener?.((performance.now() - started) / 1000, 'failed');
+      throw this.translated(error);
+    }
+  }
+
+  async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    try {
+      for (const row of this.statements.prepare(sql).iterate(parameters)) yield { rows: [row as R] };
+    } catch (error) {
+      throw this.translated(error);
+    }
+  }
+
+  close(): void {
+    this.statements.close();
+  }
+
+  private run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
+    const statement = this.statements.prepare(sql);
+    if (statement.reader) return { rows: statement.all(parameters) as R[] };
+    const { changes, lastInsertRowid } = statement.run(parameters);
+    return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] };
+  }
+
+  private translated(error: unknown): unknown {
+    if (this.sqlite.open && !isStorageFailure(error)) return error;
+    return new StorageUnavailableError('The storage of the hub does not answer.', { cause: error });
+  }
+}

@@ -1,0 +1,65 @@
+import type { CompiledQuery } from 'kysely';
+import type { Database } from './database.js';
+
+/** Stands for a value that each run gives: `value('clientId')`. */
+export type ValueOf<Values> = <Name extends keyof Values & string>(name: Name) => Values[Name];
+
+/** A query as Kysely builds it, before it is run. */
+interface Built<Row> {
+  compile(): CompiledQuery<Row>;
+}
+
+/**
+ * A query that is built and compiled once for each engine, and only filled with values afterwards. For what every
+ * sign-in asks: building a query costs more than SQLite takes to answer it.
+ */
+export class PreparedQuery<Values extends object, Row> {
+  /** By what Kysely keeps one of for each engine, whether in a transaction or not. */
+  private readonly compiled = new WeakMap<object, CompiledQuery<Row>>();
+
+  constructor(private readonly build: (database: Database, value: ValueOf<Values>) => Built<Row>) {}
+
+  async all(database: Database, values: Values): Promise<readonly Row[]> {
+    const { rows } = await this.run(database, values);
+    return rows;
+  }
+
+  async first(database: Database, values: Values): Promise<Row | undefined> {
+    const { rows } = await this.run(database, values);
+    return rows[0];
+  }
+
+  /** For a query that returns no rows: how many it wrote or removed. */
+  async affected(database: Database, values: Values): Promise<number> {
+    const { numAffectedRows } = await this.run(database, values);
+    return Number(numAffectedRows ?? 0n);
+  }
+
+  private run(database: Database, values: Values) {
+    const executor = database.getExecutor();
+    const compiled = this.compiledFor(database, executor.adapter);
+    const parameters = compiled.parameters.map((parameter) =>
+      parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
+    );
+    return executor.executeQuery<Row>({ ...compiled, parameters });
+  }
+
+  private compiledFor(database: Database, engine: object): CompiledQuery<Row> {
+    const known = this.compiled.get(engine);
+    if (known !== undefined) return known;
+    const value: ValueOf<Values> = (name) => new Placeholder(name) as never;
+    const compiled = this.build(database, value).compile();
+    this.compiled.set(engine, compiled);
+    return compiled;
+  }
+}
+
+class Placeholder {
+  constructor(readonly name: string) {}
+}
+
+/** Names the values of a query to be built: `prepared<{ id: string }>()((database, value) => …)`. */
+export function prepared<Values extends object>() {
+  return <Row>(build: (database: Database, value: ValueOf<Values>) => Built<Row>): PreparedQuery<Values, Row> =>
+    new PreparedQuery(build);
+}
