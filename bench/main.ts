@@ -9,6 +9,7 @@ import { readOptions, USAGE } from './options.js';
 import { Upstream } from './processes/upstream.js';
 import { describeMachine, heading, line } from './report.js';
 import { compareSignIns } from './scenarios/compare.js';
+import { compareWithFloor } from './scenarios/floor.js';
 import { measureManyConnections } from './scenarios/many-connections.js';
 import { measureSignIns } from './scenarios/sign-ins.js';
 import { measureStart } from './scenarios/start.js';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     const profiling = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
     const profiled = { ...hub, nodeArguments: profiling };
     if (isWanted('sign-ins')) await measureSignIns(profiled, engine, upstream.address, options.signIns);
+    if (isWanted('floor')) await compareWithFloor(hub, engine, upstream.address, Math.ceil(options.signIns / 25));
     if (isWanted('connections'))
       await measureManyConnections(hub, engine, upstream.address, options.connections, options.lookUps);
     heading('Done.');

@@ -22,7 +22,7 @@ export interface BenchmarkOptions {
 
 export type Engine = { readonly name: 'embedded' } | { readonly name: 'postgres'; readonly url: string };
 
-const SCENARIOS: ReadonlySet<string> = new Set(['start', 'sign-ins', 'connections']);
+const SCENARIOS: ReadonlySet<string> = new Set(['start', 'sign-ins', 'floor', 'connections']);
 const FULL = { signIns: 10_000, connections: [100, 100_000], lookUps: 500, starts: 5 } as const;
 /** Proves that the benchmark works; its numbers are of a hub that has not warmed up. */
 const QUICK = { signIns: 60, connections: [10, 500], lookUps: 20, starts: 1 } as const;
@@ -31,7 +31,7 @@ export const USAGE = `npm run bench -- [options]
 
   --quick              a smoke run of a few seconds; its numbers mean nothing
   --sign-ins N         sign-ins until memory is read again (10000)
-  --only SCENARIO      start, sign-ins, or connections
+  --only SCENARIO      start, sign-ins, floor (against the libraries alone), or connections
   --build FOLDER       the hub's build to measure (dist)
   --compare FOLDER     another version's build: sign-ins of both in turn, and the ratios
   --profile FOLDER     write a CPU profile of the hub during the sign-ins there

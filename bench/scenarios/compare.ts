@@ -27,21 +27,22 @@ export function compareSignIns(
       const hub = await Hub.start(options, place);
       try {
         const application = await setUp(hub, upstream);
-        await round(hub, application, Math.min(WARM_UP, perRound), 8);
-        return await work((atOnce) => round(hub, application, perRound, atOnce));
+        return await work((times, atOnce) => round(hub, application, times, atOnce));
       } finally {
         await hub.stop();
       }
     });
-  return side(measured, (a) => side(other, (b) => takeTurns(a, b, perRound)));
+  return side(measured, (a) => side(other, (b) => compareInTurn(perRound, a, b)));
 }
 
-type Run = (atOnce: number) => Promise<Round>;
+type Run = (times: number, atOnce: number) => Promise<Round>;
 
-async function takeTurns(a: Run, b: Run, perRound: number): Promise<void> {
+/** Warms both up, and prints rounds of both in turn. */
+export async function compareInTurn(perRound: number, a: Run, b: Run): Promise<void> {
+  for (const run of [a, b]) await run(Math.min(WARM_UP, perRound), 8);
   for (const atOnce of [1, 16]) {
     const pairs: [Round, Round][] = [];
-    for (let turn = 0; turn < ROUNDS; turn += 1) pairs.push([await a(atOnce), await b(atOnce)]);
+    for (let turn = 0; turn < ROUNDS; turn += 1) pairs.push([await a(perRound, atOnce), await b(perRound, atOnce)]);
     heading(`${ROUNDS} rounds of ${perRound} sign-ins, ${atOnce} at once: measured, other, ratio (medians)`);
     print('hub CPU for each', pairs, ({ cpu }) => cpu, milliseconds);
     print(

@@ -18,7 +18,12 @@ export interface Round {
 }
 
 /** Sign-ins of people with fresh browsers, `atOnce` of them at any moment. */
-export async function round(hub: Hub, application: Application, times: number, atOnce: number): Promise<Round> {
+export async function round(
+  hub: Pick<Hub, 'usage'>,
+  application: Application,
+  times: number,
+  atOnce: number,
+): Promise<Round> {
   const agent = connections(atOnce);
   const before = await hub.usage();
   const started = performance.now();
