@@ -48,6 +48,25 @@ describe('a signing key', () => {
     expect((await find(keys, 'a')).jwk.issuer).toBe('https://upstream.example/{tenantid}');
   });
 
+  it('is imported once for each algorithm, and anew with each document', async () => {
+    const { runtime, keys } = await upstream(await jwk('a', { alg: undefined }));
+    const first = await find(keys, 'a');
+    expect(await find(keys, 'a')).toBe(first);
+    const other = await find(keys, 'a', 'PS256');
+    expect([other.key.algorithm.name, first.key.algorithm.name]).toEqual(['RSA-PSS', 'RSASSA-PKCS1-v1_5']);
+    runtime.pass(25 * HOUR);
+    expect((await find(keys, 'a')).key).not.toBe(first.key);
+  });
+
+  it('that was replaced under the same id verifies nothing any more', async () => {
+    const { state, runtime, keys } = await upstream(await jwk('a'));
+    const { key } = await find(keys, 'a');
+    state.keys = [{ ...(await jwk('b')), kid: 'a' }];
+    runtime.pass(25 * HOUR);
+    const now = await find(keys, 'a');
+    expect([now.jwk.n, now.key === key]).toEqual([(await jwk('b')).n, false]);
+  });
+
   it('is requested once for many sign-ins at once', async () => {
     const { state, keys } = await upstream(await jwk('a'));
     await Promise.all(Array.from({ length: 50 }, () => find(keys, 'a')));

@@ -6,7 +6,8 @@ import type { ConnectorRuntime } from '../../connector.js';
 import { CachedDocument, within } from './cached-document.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
 import { fetchJsonObject } from './fetch-json.js';
-import { importVerificationKey, keySetOf, suitableKeys } from './key-set.js';
+import { ImportedKeys } from './imported-keys.js';
+import { keySetOf, suitableKeys } from './key-set.js';
 import type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './verification-key.js';
 
 const COOL_DOWN = 30_000;
@@ -26,12 +27,13 @@ interface KeySet {
  */
 export class KeySource implements KeyFinder {
   private readonly sets = new Map<string, KeySet>();
+  private readonly imported = new ImportedKeys();
 
   constructor(private readonly options: { readonly runtime: ConnectorRuntime }) {}
 
   async find(jwksUri: string, header: KeyHeader, signal?: AbortSignal): Promise<VerificationKey> {
     try {
-      return await importVerificationKey(await this.select(jwksUri, header, signal), header.alg);
+      return await this.imported.get(await this.select(jwksUri, header, signal), header.alg);
     } catch (cause) {
       if (signal?.aborted) throw upstreamUnavailable('signature', 'The time for this sign-in is up.', cause);
       throw cause;
