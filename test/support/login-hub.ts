@@ -8,7 +8,7 @@ import { PorticoConfig } from '../../src/config/portico-config.js';
 import { AdminConsents, type Connection, ConnectionDirectory, TrialStore } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
 import { EventRecorder, EventStore } from '../../src/events/index.js';
-import { CallbackDeadline } from '../../src/login/flow/callback-deadline.js';
+import { CallbackDeadline, type Countdown } from '../../src/login/flow/callback-deadline.js';
 import {
   type AuthorizationRequest,
   AuthorizationRequests,
@@ -57,9 +57,9 @@ export class MemoryLogger extends Logger {
 export class ManualDeadline extends CallbackDeadline {
   current = new AbortController();
 
-  override begin(): AbortSignal {
+  override begin(): Countdown {
     this.current = new AbortController();
-    return this.current.signal;
+    return { signal: this.current.signal, stop: () => undefined };
   }
 }
 
