@@ -1,5 +1,6 @@
 /** Turn one of the authorization code flow: the URL that the browser is sent to, and the checks to keep. */
-import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi';
+import { hash } from 'node:crypto';
+import { generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi';
 import type { AuthorizeRequest, JsonObject } from '../../connector.js';
 import { invalidResponse } from './errors.js';
 
@@ -32,7 +33,7 @@ export async function beginAuthorization(options: BeginAuthorizationOptions): Pr
     scope: options.scope,
     state: options.request.state,
     nonce: checks.nonce,
-    ...(options.pkce === 'off' ? {} : await challengeOf(checks.code_verifier)),
+    ...(options.pkce === 'off' ? {} : challengeOf(checks.code_verifier)),
   };
   const url = new URL(options.authorizationEndpoint);
   for (const [name, value] of Object.entries({ ...options.parameters, ...owned })) {
@@ -41,8 +42,9 @@ export async function beginAuthorization(options: BeginAuthorizationOptions): Pr
   return { url: url.href, checks };
 }
 
-async function challengeOf(verifier: string): Promise<Readonly<Record<string, string>>> {
-  return { code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' };
+/** RFC 7636, section 4.2. On the spot: handing 43 bytes to another thread costs ten times what hashing them does. */
+function challengeOf(verifier: string): Readonly<Record<string, string>> {
+  return { code_challenge: hash('sha256', verifier, 'base64url'), code_challenge_method: 'S256' };
 }
 
 /**
