@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '../common/clock.js';
@@ -90,9 +90,8 @@ function storedOptions(definition: ConnectorDefinition, connection: Connection):
 
 function fingerprintOf(connection: Connection): string {
   const { name, strategy, options, optionsVersion, secrets } = connection;
-  return createHash('sha256')
-    .update(JSON.stringify([name, strategy, domainsOf(connection), options, optionsVersion, secrets]))
-    .digest('base64');
+  const madeFrom = [name, strategy, domainsOf(connection), options, optionsVersion, secrets];
+  return hash('sha256', JSON.stringify(madeFrom), 'base64');
 }
 
 function unusable(connection: Connection, reason: string, cause?: unknown): ConnectorError {

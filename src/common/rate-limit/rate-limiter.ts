@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Counter } from 'prom-client';
@@ -142,7 +142,5 @@ function known({ shared, reporting, unreported }: Tally): number {
 
 /** Hashed: a subject may be somebody's address, of any length. */
 function keyOf(rule: RateRule, subject: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([rule.name, subject]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([rule.name, subject]), 'base64url');
 }
