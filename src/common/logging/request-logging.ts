@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pinoHttp } from 'pino-http';
 import { currentRequestContext } from '../request-context.js';
 import type { PinoLogger } from './create-logger.js';
 
@@ -12,42 +10,41 @@ const MAX_PATH = 512;
  * One line for each request: method, path, status, duration, correlation id. Never the query, which holds codes,
  * states and tokens; no header, no body. Goes right after the request context. Health probes are not logged.
  */
-export function requestLogging(logger: PinoLogger): RequestLogging {
-  const log = pinoHttp<IncomingMessage, ServerResponse>({
-    logger: logger.pino,
-    wrapSerializers: false,
-    quietReqLogger: true,
-    quietResLogger: true,
-    customAttributeKeys: { reqId: 'correlationId', responseTime: 'durationMs' },
-    genReqId: () => currentRequestContext()?.correlationId ?? randomUUID(),
-    autoLogging: { ignore: (request) => pathOf(request).startsWith('/health/') },
-    customLogLevel: (_request, response, error) =>
-      error !== undefined || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'info',
-    // The library keeps a logger bound to the request and the answer. Written out they are kilobytes each, for nothing.
-    serializers: { req: () => undefined },
-    customSuccessObject: (request, response, { durationMs }) => ({ ...requestLine(request, response), durationMs }),
-    customErrorObject: (request, response, _error, { err, durationMs }) => ({
-      ...requestLine(request, response),
-      err,
-      durationMs,
-    }),
-    customSuccessMessage: () => 'request',
-    customErrorMessage: () => 'request failed',
-  });
-  return (request, response, next) => log(request, response, next);
-}
-
-function requestLine(request: IncomingMessage, response: ServerResponse): object {
-  return {
-    method: request.method,
-    path: pathOf(request),
-    status: response.statusCode,
-    ip: currentRequestContext()?.ip,
+export function requestLogging({ pino }: PinoLogger): RequestLogging {
+  return (request, response, next) => {
+    const begun = Date.now();
+    const context = currentRequestContext();
+    const isProbe = pathOf(request).startsWith('/health/');
+    let failure: Error | undefined;
+    // Without a listener the error would end the process.
+    response.on('error', (error) => {
+      failure ??= error;
+    });
+    // Comes after every answer, and where somebody hung up before there was one.
+    response.once('close', () => {
+      if (isProbe && failure === undefined) return;
+      const status = response.statusCode;
+      const err = failure ?? (status >= 500 ? new Error(`failed with status code ${status}`) : undefined);
+      const line = {
+        correlationId: context?.correlationId,
+        method: request.method,
+        path: pathOf(request),
+        status,
+        ip: context?.ip,
+        err,
+        durationMs: Date.now() - begun,
+      };
+      if (err !== undefined) pino.error(line, 'request failed');
+      else if (status >= 400) pino.warn(line, 'request');
+      else pino.info(line, 'request');
+    });
+    next();
   };
 }
 
 /** The path as asked for, before any router cut something off it. */
 function pathOf(request: IncomingMessage & { originalUrl?: string }): string {
-  const [path = '/'] = (request.originalUrl ?? request.url ?? '/').split(/[?#]/, 1);
-  return path.slice(0, MAX_PATH);
+  const target = request.originalUrl ?? request.url ?? '/';
+  const end = target.search(/[?#]/);
+  return (end === -1 ? target : target.slice(0, end)).slice(0, MAX_PATH);
 }
