@@ -62,8 +62,12 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
   return async (input, init) => {
     const request = readRequest(input, init);
     refuseUrl(new URL(request.url), policy);
-    const time = new AbortController();
-    const timer = setTimeout(() => time.abort(), limits.totalTime);
+    const end = new AbortController();
+    const timer = setTimeout(() => end.abort(new OutboundError('time')), limits.totalTime);
+    const caller = signalOf(input, init);
+    const giveUp = (): void => end.abort(new OutboundError('aborted', { cause: caller?.reason }));
+    if (caller?.aborted) giveUp();
+    caller?.addEventListener('abort', giveUp);
     try {
       const body = request.body === null ? null : await request.arrayBuffer();
       const answer = await undiciFetch(request.url, {
@@ -71,7 +75,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
         headers: [...request.headers].filter(([name]) => name !== 'cookie'),
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([time.signal, request.signal]),
+        signal: end.signal,
         dispatcher,
       });
       if (REDIRECTS.includes(answer.status)) {
@@ -83,9 +87,10 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
       return new Response(BODILESS.includes(answer.status) ? null : bytes, { status: answer.status, headers });
     } catch (cause) {
       if (cause instanceof OutboundError) throw cause;
-      throw new OutboundError(reasonOf(cause, time.signal, request.signal), { cause });
+      throw new OutboundError(reasonOf(cause), { cause });
     } finally {
       clearTimeout(timer);
+      caller?.removeEventListener('abort', giveUp);
     }
   };
 }
@@ -96,13 +101,19 @@ const DROPPED: readonly string[] = ['set-cookie', 'content-encoding', 'content-l
 /** Statuses whose `Response` may have no body at all. */
 const BODILESS: readonly number[] = [204, 205, 304];
 
+/** The caller's signal is listened to beside: a `Request` that follows one costs more than the rest of it. */
 function readRequest(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit | undefined): Request {
   try {
-    return new Request(input, init);
+    return new Request(input, { ...init, signal: null });
   } catch (cause) {
     // Unparsable, or with a user name and password in it.
     throw new OutboundError('url', { cause });
   }
+}
+
+function signalOf(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit | undefined): AbortSignal | null {
+  if (init?.signal !== undefined) return init.signal;
+  return input instanceof Request ? input.signal : null;
 }
 
 function refuseUrl(url: URL, policy: UpstreamPolicy): void {
@@ -126,7 +137,7 @@ async function readWithin(body: AsyncIterable<Uint8Array> | null, limit: number)
 }
 
 /** undici wraps what the connector threw; the reason is somewhere along the causes. */
-function reasonOf(error: unknown, time: AbortSignal, caller: AbortSignal): OutboundFailure {
+function reasonOf(error: unknown): OutboundFailure {
   let one: unknown = error;
   for (let depth = 0; depth < 5 && typeof one === 'object' && one !== null; depth += 1) {
     if (one instanceof OutboundError) return one.reason;
@@ -135,8 +146,7 @@ function reasonOf(error: unknown, time: AbortSignal, caller: AbortSignal): Outbo
     if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') return 'size';
     one = 'cause' in one ? one.cause : undefined;
   }
-  if (time.aborted) return 'time';
-  return caller.aborted ? 'aborted' : 'network';
+  return 'network';
 }
 
 const TIME_CODES = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'];
