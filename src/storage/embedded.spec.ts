@@ -5,6 +5,7 @@ import { CompiledQuery, sql } from 'kysely';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
 import { StorageUnavailableError } from '../common/errors.js';
 import { buttons } from './connection-queries.js';
+import type { Database } from './database.js';
 import { type EmbeddedEngine, openEmbedded } from './embedded.js';
 import { migrate } from './migrate.js';
 
@@ -28,8 +29,8 @@ describe('the embedded engine', () => {
     return Object.values(rows[0] ?? {})[0];
   };
   const set = (key: string, value = '1') => engine.database.insertInto('hub_settings').values({ key, value }).execute();
-  const keys = async () =>
-    (await engine.database.selectFrom('hub_settings').select('key').orderBy('key').execute()).map((r) => r.key);
+  const keys = async (database: Database = engine.database) =>
+    (await database.selectFrom('hub_settings').select('key').orderBy('key').execute()).map((r) => r.key);
 
   it('syncs every commit to the disk: what was acknowledged survives a power cut', async () => {
     expect(await pragma('synchronous')).toBe(2);
@@ -102,6 +103,39 @@ describe('the embedded engine', () => {
     });
     other.close();
     expect(await keys()).toEqual(['mine']);
+  });
+
+  it('lets nobody else into an open transaction: what is asked meanwhile waits for its end, in turn', async () => {
+    const others: Promise<unknown>[] = [];
+    const refused = engine.database.transaction().execute(async (transaction) => {
+      await transaction.insertInto('hub_settings').values({ key: 'half', value: '1' }).execute();
+      others.push(keys(), set('after'), engine.database.transaction().execute(keys));
+      await new Promise(setImmediate);
+      throw new Error('changed my mind');
+    });
+    await expect(refused).rejects.toThrow('changed my mind');
+    const [seen, , next] = await Promise.all(others);
+    expect({ seen, next }).toEqual({ seen: [], next: ['after'] });
+  });
+
+  it('goes on after a transaction that could not begin', async () => {
+    await sql`pragma busy_timeout = 1`.execute(engine.database);
+    const other = new SqliteDatabase(file);
+    other.exec('begin immediate');
+    await expect(engine.database.transaction().execute(async () => undefined)).rejects.toThrow(StorageUnavailableError);
+    other.exec('rollback');
+    other.close();
+    await set('a');
+    expect(await keys()).toEqual(['a']);
+  });
+
+  it('tells how long its statements took, and which of them failed', async () => {
+    const heard: string[] = [];
+    const listening = openEmbedded(':memory:', (seconds, outcome) => heard.push(`${outcome} ${seconds >= 0}`));
+    await sql`select 1`.execute(listening.database);
+    await expect(sql`select nonsense`.execute(listening.database)).rejects.toMatchObject({ code: 'SQLITE_ERROR' });
+    listening.close();
+    expect(heard).toEqual(['ok true', 'failed true']);
   });
 
   it('streams, with the same errors', async () => {

@@ -31,11 +31,13 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
   }
 
   override async find(model: string, id: string, now: Date): Promise<StoredArtifact | undefined> {
-    return this.read(await byId.first(this.database, { model, idHash: hash(id), now: now.getTime() }));
+    const idHash = hash(id);
+    return this.read(model, await byId.first(this.database, { model, idHash, now: now.getTime() }));
   }
 
   override async findByUid(model: string, uid: string, now: Date): Promise<StoredArtifact | undefined> {
-    return this.read(await newestOfUid.first(this.database, { model, uidHash: hash(uid), now: now.getTime() }));
+    const values = { model, uidHash: hash(uid), now: now.getTime() };
+    return this.read(model, await newestOfUid.first(this.database, values));
   }
 
   override async consume(model: string, id: string, now: Date): Promise<boolean> {
@@ -88,12 +90,14 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
     return this.database.deleteFrom('oidc_artifacts');
   }
 
-  private read(row: Selectable<OidcArtifactsTable> | undefined): StoredArtifact | undefined {
+  private read(model: string, row: KeptArtifact | undefined): StoredArtifact | undefined {
     if (row === undefined) return undefined;
-    const plain = this.sealer.open(row.payload_sealed, place(row.model, row.id_hash));
+    const plain = this.sealer.open(row.payload_sealed, place(model, row.id_hash));
     return { payload: JSON.parse(plain) as Record<string, unknown>, consumed: row.consumed_at !== null };
   }
 }
+
+type KeptArtifact = Pick<Selectable<OidcArtifactsTable>, 'id_hash' | 'payload_sealed' | 'consumed_at'>;
 
 const upsert = prepared<{
   model: string;
@@ -154,7 +158,7 @@ const removal = prepared<{ model: string; idHash: string }>()((database, value) 
 function alive(database: Database, model: string, now: number) {
   return database
     .selectFrom('oidc_artifacts')
-    .selectAll()
+    .select(['id_hash', 'payload_sealed', 'consumed_at'])
     .where('model', '=', model)
     .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]));
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 /** Where a sealed value is kept. Authenticated with it, so that a ciphertext moved to another place does not open. */
 export interface SealedPlace {
@@ -26,15 +33,15 @@ const TAG_BYTES = 16;
  * table, column and record as associated data. The first key writes, all of them read.
  */
 export class Sealer {
-  private readonly keys: ReadonlyMap<string, Buffer>;
-  private readonly writing: { readonly id: string; readonly key: Buffer };
+  private readonly keys: ReadonlyMap<string, KeyObject>;
+  private readonly writing: { readonly id: string; readonly key: KeyObject };
 
   constructor(keys: readonly Buffer[]) {
     const [first] = keys;
     if (first === undefined) throw new TypeError('Sealer needs at least one key.');
     for (const key of keys) if (key.length !== 32) throw new TypeError('A sealing key is 32 bytes long.');
-    this.keys = new Map(keys.map((key) => [keyId(key), key]));
-    this.writing = { id: keyId(first), key: first };
+    this.keys = new Map(keys.map((key) => [keyId(key), createSecretKey(key)]));
+    this.writing = { id: keyId(first), key: createSecretKey(first) };
   }
 
   seal(plain: string, place: SealedPlace): string {
