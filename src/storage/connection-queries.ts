@@ -14,19 +14,19 @@ export async function holderOfDomain(database: Database, domain: string): Promis
   return row?.connection_id;
 }
 
-const enabledHolder = holderWith(ACTIVE);
-const disabledHolder = holderWith(INACTIVE);
+/** At most one: the index is a unique one. */
+const enabledHolder = prepared<{ domain: string }>()((database, value) => holders(database, value('domain'), ACTIVE));
 
-function holderWith(activity: typeof ACTIVE) {
-  return prepared<{ domain: string }>()((database, value) =>
-    database
-      .selectFrom('connection_domains')
-      .select('connection_id')
-      .where('domain', '=', value('domain'))
-      .where('is_active', '=', activity)
-      .orderBy('connection_id')
-      .limit(1),
-  );
+const disabledHolder = prepared<{ domain: string }>()((database, value) =>
+  holders(database, value('domain'), INACTIVE).orderBy('connection_id').limit(1),
+);
+
+function holders(database: Database, domain: string, activity: typeof ACTIVE) {
+  return database
+    .selectFrom('connection_domains')
+    .select('connection_id')
+    .where('domain', '=', domain)
+    .where('is_active', '=', activity);
 }
 
 /** The connections of an application, enabled or not. */

@@ -37,7 +37,10 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
 
   override async findByUid(model: string, uid: string, now: Date): Promise<StoredArtifact | undefined> {
     const values = { model, uidHash: hash(uid), now: now.getTime() };
-    return this.read(model, await newestOfUid.first(this.database, values));
+    const [first, ...others] = await ofUid.all(this.database, values);
+    // There is one, or another beside it for a moment: sorting them in SQL costs more than finding them.
+    const newest = others.reduce((one, other) => (other.created_at > (one?.created_at ?? 0) ? other : one), first);
+    return this.read(model, newest);
   }
 
   override async consume(model: string, id: string, now: Date): Promise<boolean> {
@@ -134,11 +137,8 @@ const byId = prepared<{ model: string; idHash: string; now: number }>()((databas
   alive(database, value('model'), value('now')).where('id_hash', '=', value('idHash')),
 );
 
-const newestOfUid = prepared<{ model: string; uidHash: string; now: number }>()((database, value) =>
-  alive(database, value('model'), value('now'))
-    .where('uid_hash', '=', value('uidHash'))
-    .orderBy('created_at', 'desc')
-    .limit(1),
+const ofUid = prepared<{ model: string; uidHash: string; now: number }>()((database, value) =>
+  alive(database, value('model'), value('now')).select('created_at').where('uid_hash', '=', value('uidHash')),
 );
 
 const consumption = prepared<{ model: string; idHash: string; now: number }>()((database, value) =>
