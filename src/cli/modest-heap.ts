@@ -19,8 +19,8 @@ export function keepNewSpaceSmall(): void {
 }
 
 /**
- * After loading, which only grows. A full collection comes when the heap has grown by a third, not by several times; and
- * short-lived objects get 4 MiB once there are many of them, but no more.
+ * After loading, which only grows. A full collection comes when the heap has grown by a third, not by several times. And
+ * short-lived objects get 4 MiB once there are many of them; more where two collections come without a pause between.
  */
 export function collectEarly(): void {
   setFlagsFromString('--heap-growing-percent=30');

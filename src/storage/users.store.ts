@@ -63,7 +63,8 @@ export class SqlUserStore extends UserStore {
         connectionName,
         claims: JSON.stringify(claims),
       });
-      return identity && readUser({ ...user, ...identity });
+      if (identity === undefined) throw new TypeError('The identity that signed in is not one of this user.');
+      return readUser({ ...user, ...identity });
     });
   }
 

@@ -26,8 +26,7 @@ export function createPino(config: Pick<PorticoConfig, 'logLevel'>, destination?
         },
       },
     },
-    // In this thread: handing a line to another one costs ten times as much, and loses it when the process is killed.
-    destination ?? pino.destination({ dest: 1, sync: true }),
+    ...(destination === undefined ? [] : [destination]),
   );
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
@@ -88,5 +89,24 @@ describe('the log', () => {
       status: 403,
       correlationId: 'corr-2',
     });
+  });
+
+  it('says of a request whose caller hung up that it was aborted, and no status; and nothing of probes', async () => {
+    const { stream, lines, last } = memory();
+    const log = requestLogging(createLogger({ logLevel: 'debug' }, stream));
+    const caller = new AbortController();
+    const closed: Promise<unknown>[] = [];
+    server = createServer((request, response) => {
+      closed.push(once(response, 'close'));
+      log(request, response, () => (request.url === '/login/slow' ? caller.abort() : response.end()));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    await fetch(`http://127.0.0.1:${port}/health/live`);
+    await expect(fetch(`http://127.0.0.1:${port}/login/slow`, { signal: caller.signal })).rejects.toThrow('aborted');
+    await Promise.all(closed);
+    expect(lines).toHaveLength(1);
+    expect(last()).toMatchObject({ level: 'info', path: '/login/slow', aborted: true });
+    expect(last()).not.toHaveProperty('status');
   });
 });

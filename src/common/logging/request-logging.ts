@@ -20,7 +20,7 @@ export function requestLogging({ pino }: PinoLogger): RequestLogging {
     response.on('error', (error) => {
       failure ??= error;
     });
-    // Comes after every answer, and where somebody hung up before there was one.
+    // Comes after every answer, and where somebody hung up before its end.
     response.once('close', () => {
       if (isProbe && failure === undefined) return;
       const status = response.statusCode;
@@ -29,7 +29,8 @@ export function requestLogging({ pino }: PinoLogger): RequestLogging {
         correlationId: context?.correlationId,
         method: request.method,
         path: pathOf(request),
-        status,
+        // Who hung up before there was an answer got none, whatever its status would have been.
+        ...(response.writableFinished || failure !== undefined ? { status } : { aborted: true }),
         ip: context?.ip,
         err,
         durationMs: Date.now() - begun,
