@@ -79,6 +79,8 @@ describe('the hub as a module of somebody else’s application', () => {
     const application = await NestFactory.create(HostModule.with(config), { logger: false, abortOnError: false });
     prepare?.(application);
     await application.listen(config.port, config.host);
+    // Connections kept alive to a host that was here before are seen to have ended only once the event loop has turned.
+    await new Promise(setImmediate);
     return application;
   };
   const at = (path: string, init?: RequestInit): Promise<Response> => fetch(`${config.issuer}${path}`, init);
