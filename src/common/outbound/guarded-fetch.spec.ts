@@ -149,6 +149,24 @@ describe('a request', () => {
     expect((await failureOf(guarded()(`http://127.0.0.1:${port}/`, { signal: abort.signal }))).reason).toBe('aborted');
   });
 
+  it('is not sent when its caller has given up already, whether the signal is beside it or part of it', async () => {
+    let served = 0;
+    const port = await serve((_, response) => {
+      served += 1;
+      response.end();
+    });
+    const url = `http://127.0.0.1:${port}/`;
+    for (const ask of [
+      (signal: AbortSignal) => guarded()(url, { signal }),
+      (signal: AbortSignal) => guarded()(new Request(url, { signal })),
+    ]) {
+      expect((await failureOf(ask(AbortSignal.abort()))).reason).toBe('aborted');
+      expect(served).toBe(0);
+      expect((await ask(new AbortController().signal)).status).toBe(200);
+      served = 0;
+    }
+  });
+
   it('asks no proxy that the environment names', async () => {
     let proxied = 0;
     const proxy = await serve((_, response) => {
