@@ -1,7 +1,6 @@
 /** What a front door's cookies are good for, and where: between applications, secrets, tenants. */
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { turn } from '../../test/support/front-door-turn.js';
 import { answerFakeLogin, fake } from '../connectors/fake/index.js';
 import type { JsonObject } from '../connectors/index.js';
 import { testRuntime } from '../connectors/testing/test-runtime.js';
@@ -17,17 +16,6 @@ const given: FrontDoorOptions = {
 };
 const doorOf = (changed: Partial<FrontDoorOptions> = {}, name = 'contoso') =>
   new FrontDoor(name, { ...given, ...changed }, runtime);
-
-async function turn(door: FrontDoor, url: string, cookie = '', body?: object) {
-  const headers = { 'sec-fetch-mode': 'navigate', cookie };
-  const method = body === undefined ? 'GET' : 'POST';
-  const request = Object.assign(new IncomingMessage(new Socket()), { method, url, headers, body });
-  const response = new ServerResponse(request);
-  const reading = await door.read(request, response);
-  const set = [response.getHeader('set-cookie') ?? []].flat().map(String);
-  const kept = set.filter((one) => !one.includes('Max-Age=0')).map((one) => one.split(';')[0]);
-  return { kind: reading.kind, url: reading.kind === 'redirect' ? reading.url : '', cookie: kept.join('; '), set };
-}
 
 /** Signs Ada in. */
 async function signIn(door: FrontDoor, path = '/reports') {

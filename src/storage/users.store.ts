@@ -63,8 +63,7 @@ export class SqlUserStore extends UserStore {
         connectionName,
         claims: JSON.stringify(claims),
       });
-      if (identity === undefined) throw new TypeError('The identity that signed in is not one of this user.');
-      return readUser({ ...user, ...identity });
+      return identity && readUser({ ...user, ...identity });
     });
   }
 

@@ -1,10 +1,9 @@
 /** The Azure AD connector in front of a route, without a hub, over both drivers: what its sign-in keeps fits in a cookie. */
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { azureAd } from '../../src/connectors/azuread/index.js';
 import { FrontDoor } from '../../src/guard/front-door.js';
 import { ada, contoso, credentials, entraUpstream, fabrikam, runtimeOf } from '../support/entra-upstream.js';
+import { turn } from '../support/front-door-turn.js';
 
 const callbackUrl = 'https://reports.example/signed-in';
 
@@ -12,16 +11,6 @@ function doorTo(tenant: string, upstream: ReturnType<typeof entraUpstream>, driv
   const options = { ...credentials, tenant_domain: tenant, response_mode: 'form_post', driver };
   const secret = 'a secret of the application, of 32 characters or more';
   return new FrontDoor('staff', { connector: azureAd, options, callbackUrl, secret }, runtimeOf(upstream));
-}
-
-async function turn(door: FrontDoor, url: string, cookie = '', body?: object) {
-  const headers = { 'sec-fetch-mode': 'navigate', cookie };
-  const method = body === undefined ? 'GET' : 'POST';
-  const request = Object.assign(new IncomingMessage(new Socket()), { method, url, headers, body });
-  const response = new ServerResponse(request);
-  const reading = await door.read(request, response);
-  const set = [response.getHeader('set-cookie') ?? []].flat().map((one) => String(one).split(';')[0]);
-  return { reading, cookie: set.at(-1) ?? '' };
 }
 
 describe.each(['portico', 'passport-azure-ad'])('Azure AD in front of a route, by the driver %s', (driver) => {
