@@ -83,7 +83,7 @@ describe('Microsoft’s library', () => {
     expect(await finish({ session: second.checks.session ?? {} })).toBe('invalid_response');
   });
 
-  it.each(['README.md', 'src/connectors/azuread/README.md'])('has its overrides in %s as here', async (file) => {
+  it.each(['docs/embedding.md', 'src/connectors/azuread/README.md'])('has its overrides in %s as here', async (file) => {
     const project = new URL('../../../../', import.meta.url);
     const { overrides } = JSON.parse(await readFile(new URL('package.json', project), 'utf8')) as {
       readonly overrides: { readonly 'passport-azure-ad': Readonly<Record<string, string>> };
