@@ -6,7 +6,7 @@ import { Readiness } from './common/health/index.js';
 import { type ErrorPage, GracefulShutdown, ServiceExceptionFilter } from './common/http/index.js';
 import { createLogger, NestLogger } from './common/logging/index.js';
 import { type PorticoConfig, StartupError } from './config/index.js';
-import { renderStatusPage } from './login/index.js';
+import { renderStatusPage } from './pages/index.js';
 
 export interface RunningHub {
   /** Where it listens; the issuer may be another URL, in front of a proxy. */

@@ -3,16 +3,20 @@ import type { Request, Response } from 'express';
 import { InvalidInputError, StorageUnavailableError, TooManyRequestsError } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
 import { currentRequestContext } from '../common/request-context.js';
+import {
+  type ErrorPageInput,
+  type Locale,
+  type Messages,
+  messagesFor,
+  type PageLink,
+  pageLocaleOf,
+  renderErrorPage,
+  sendPage,
+  sendTooManyRequestsPage,
+} from '../pages/index.js';
+import { ConnectorSentences } from './connector-sentences.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { type Refusal, refusals } from './flow/refusals.js';
-import { pageLocaleOf } from './http/page-locale.js';
-import { sendTooManyRequestsPage } from './http/too-many-requests-page.js';
-import { ConnectorSentences } from './messages/connector-sentences.js';
-import type { Messages } from './messages/en.js';
-import type { Locale } from './messages/locale.js';
-import { messagesFor } from './messages/messages.js';
-import { type ErrorPageInput, type PageLink, renderErrorPage } from './pages/error-page.js';
-import { sendPage } from './pages/send-page.js';
 
 type PageContent = Omit<ErrorPageInput, 'locale' | 'correlationId'>;
 

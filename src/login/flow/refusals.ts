@@ -1,5 +1,5 @@
 import type { ConnectorErrorActor, ConnectorErrorCode } from '../../connectors/index.js';
-import type { SentenceKey } from '../messages/en.js';
+import { type SentenceKey } from '../../pages/index.js';
 
 /** How the page of a refusal looks: its HTTP status (always 4xx), who must act, and which texts say so. */
 export interface Refusal {

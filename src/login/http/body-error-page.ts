@@ -1,10 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HubError } from '../../common/errors.js';
 import { currentRequestContext } from '../../common/request-context.js';
-import { messagesFor } from '../messages/messages.js';
-import { renderErrorPage } from '../pages/error-page.js';
-import { sendPage } from '../pages/send-page.js';
-import { pageLocaleOf } from './page-locale.js';
+import { messagesFor, pageLocaleOf, renderErrorPage, sendPage } from '../../pages/index.js';
 
 /** Answers a form that cannot be read: too large, another type or encoding, malformed. */
 export function sendBodyErrorPage(error: HubError, request: IncomingMessage, response: ServerResponse): void {

@@ -3,7 +3,7 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { TooManyRequestsError } from '../../common/errors.js';
 import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
 import { PorticoConfig } from '../../config/portico-config.js';
-import { sendTooManyRequestsPage } from './too-many-requests-page.js';
+import { sendTooManyRequestsPage } from '../../pages/index.js';
 
 /** What changes nothing and costs nothing: one sign-in page loads several of them. */
 const ASSETS = /^\/login\/assets\//;

@@ -2,7 +2,7 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { PorticoConfig } from '../../config/index.js';
 import type { EventRecorder } from '../../events/index.js';
-import { renderContinuePage } from '../../login/index.js';
+import { renderContinuePage } from '../../pages/index.js';
 import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
 import { PATHS } from '../paths.js';
 import { leaveSignedOutPage } from './logout-pages.js';

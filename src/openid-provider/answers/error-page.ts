@@ -2,7 +2,7 @@ import type { ParameterizedContext } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { currentRequestContext } from '../../common/request-context.js';
 import { isStorageFailure } from '../../common/storage-failure.js';
-import { renderErrorPage } from '../../login/index.js';
+import { renderErrorPage } from '../../pages/index.js';
 import { PATHS } from '../paths.js';
 import type { Words } from './messages/words.js';
 import { leavePage, localeOf, type Page, wordsIn } from './pages.js';

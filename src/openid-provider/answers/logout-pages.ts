@@ -1,5 +1,5 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { renderLogoutPage, renderSignedOutPage } from '../../login/index.js';
+import { renderLogoutPage, renderSignedOutPage } from '../../pages/index.js';
 import { PATHS } from '../paths.js';
 import { leavePage, localeOf, uiLocalesOf } from './pages.js';
 

@@ -1,7 +1,7 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { OIDCContext } from 'oidc-provider';
 import { currentRequestContext } from '../../common/request-context.js';
-import { chooseLocale, type Locale, renderErrorPage, type SendPageOptions, sendPage } from '../../login/index.js';
+import { chooseLocale, type Locale, renderErrorPage, type SendPageOptions, sendPage } from '../../pages/index.js';
 import type { Messages } from './messages/en.js';
 import { messages } from './messages/messages.js';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { currentRequestContext } from '../../common/request-context.js';
-import { chooseLocale, renderErrorPage, sendPage } from '../../login/index.js';
+import { chooseLocale, renderErrorPage, sendPage } from '../../pages/index.js';
 import { messages } from '../answers/messages/messages.js';
 
 /** A page request that is refused before the library sees it. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TooManyRequestsError } from '../../common/errors.js';
-import { sendTooManyRequestsPage } from '../../login/index.js';
+import { sendTooManyRequestsPage } from '../../pages/index.js';
 import { TOO_MANY_REQUESTS } from '../clients/secret-limits.js';
 import type { Endpoint } from '../paths.js';
 import { sendOAuthError } from './json-only.js';

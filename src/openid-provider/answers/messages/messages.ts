@@ -1,5 +1,5 @@
+import { type Locale } from '../../../pages/index.js';
 /** The words of the OpenID Provider's own pages, for the person who meets them: one catalogue for each language of the login. */
-import type { Locale } from '../../../login/index.js';
 import { de } from './de.js';
 import { en, type Messages } from './en.js';
 import { es } from './es.js';

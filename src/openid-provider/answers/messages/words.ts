@@ -1,4 +1,4 @@
-import type { ErrorPageInput } from '../../../login/index.js';
+import { type ErrorPageInput } from '../../../pages/index.js';
 
 /** What a page says; who must act and what to do included. */
 export type Words = Pick<ErrorPageInput, 'title' | 'sentence' | 'technicalDetail' | 'advice' | 'actor'>;

@@ -1,5 +1,5 @@
-import { messagesFor } from '../messages/messages.js';
 import { Layout, renderDocument } from './layout.js';
+import { messagesFor } from './messages/messages.js';
 
 export interface LogoutPageInput {
   readonly locale: string;

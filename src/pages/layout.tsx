@@ -1,8 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Messages } from '../messages/en.js';
-import { icon, stylesheet } from './assets.js';
-import { MARK_PATHS, MARK_SIZE } from './mark.js';
+import { icon, MARK_PATHS, MARK_SIZE, stylesheet } from './assets.js';
+import type { Messages } from './messages/en.js';
 
 export interface LayoutProps {
   readonly messages: Messages;

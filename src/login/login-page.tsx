@@ -1,8 +1,6 @@
 import type { VNode } from 'preact';
-import { imageOriginOf } from '../../common/http/index.js';
-import type { Messages } from '../messages/en.js';
-import { messagesFor } from '../messages/messages.js';
-import { Layout, renderDocument } from './layout.js';
+import { imageOriginOf } from '../common/http/index.js';
+import { Layout, type Messages, messagesFor, renderDocument } from '../pages/index.js';
 
 /** A way to sign in: "Continue with {name}". */
 export interface ConnectionChoice {

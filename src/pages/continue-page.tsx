@@ -1,6 +1,6 @@
-import { messagesFor } from '../messages/messages.js';
 import type { PageLink } from './error-page.js';
 import { Layout, renderDocument } from './layout.js';
+import { messagesFor } from './messages/messages.js';
 
 export interface ContinuePageInput {
   readonly locale: string;

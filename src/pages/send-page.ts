@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { contentSecurityPolicy } from '../../common/http/index.js';
+import { contentSecurityPolicy } from '../common/http/index.js';
 
 export interface SendPageOptions {
   /** Origins of the logos on the page. */

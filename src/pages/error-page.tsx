@@ -1,7 +1,12 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { VNode } from 'preact';
-import type { Messages } from '../messages/en.js';
-import { messagesFor } from '../messages/messages.js';
+import type { TooManyRequestsError } from '../common/errors.js';
+import { currentRequestContext } from '../common/request-context.js';
 import { Layout, renderDocument } from './layout.js';
+import { chooseLocale, pageLocaleOf } from './locale.js';
+import type { Messages } from './messages/en.js';
+import { messagesFor } from './messages/messages.js';
+import { sendPage } from './send-page.js';
 
 export type Actor = 'person' | 'tenant-administrator' | 'operator';
 
@@ -102,4 +107,45 @@ function adviceFor(messages: Messages, actor: Actor): string {
     case 'operator':
       return messages.adviceOperator;
   }
+}
+
+export interface StatusPageInput {
+  readonly status: number;
+  /** For whoever made the request, in English: what is wrong with it. */
+  readonly detail: string;
+  readonly acceptLanguage?: string;
+  readonly correlationId?: string;
+}
+
+/** The page where all that is known is an HTTP status: an address that is none, a request that nothing can read. */
+export function renderStatusPage({ status, detail, acceptLanguage, correlationId }: StatusPageInput): string {
+  const locale = chooseLocale([], acceptLanguage);
+  const reference = correlationId === undefined ? {} : { correlationId };
+  return renderErrorPage({ locale, ...wordsOf(status, locale, detail), ...reference });
+}
+
+function wordsOf(status: number, locale: string, detail: string): Omit<ErrorPageInput, 'locale'> {
+  const messages = messagesFor(locale);
+  if (status === 404) return { title: messages.pageNotFoundTitle, sentence: messages.pageNotFound };
+  if (status === 503) return { title: messages.somethingWrongTitle, sentence: messages.storageUnavailable };
+  if (status >= 500) return { title: messages.somethingWrongTitle, sentence: messages.internalError };
+  return { title: messages.requestRefusedTitle, sentence: messages.malformedRequest, technicalDetail: detail };
+}
+
+/** Tells a person that too many requests come from their address, and when to try again. */
+export function sendTooManyRequestsPage(
+  { status, retryAfter }: TooManyRequestsError,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const locale = pageLocaleOf(request);
+  const messages = messagesFor(locale);
+  const correlationId = currentRequestContext()?.correlationId;
+  const html = renderErrorPage({
+    locale,
+    title: messages.tooManyRequestsTitle,
+    sentence: messages.tooManyRequests,
+    ...(correlationId !== undefined && { correlationId }),
+  });
+  sendPage(response, status, html, { headers: { 'Retry-After': String(retryAfter) } });
 }

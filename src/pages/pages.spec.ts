@@ -2,9 +2,9 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'node-html-parser';
+import { safeIconUrl } from '../login/login-page.js';
 import { renderContinuePage } from './continue-page.js';
 import { renderErrorPage } from './error-page.js';
-import { safeIconUrl } from './login-page.js';
 import { renderLogoutPage, renderSignedOutPage } from './logout-page.js';
 import { sendPage } from './send-page.js';
 

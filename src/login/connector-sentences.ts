@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorRegistry } from '../../connectors/index.js';
-import type { SentenceKey } from './en.js';
-import type { Locale } from './locale.js';
-import { catalogues } from './messages.js';
+import { ConnectorRegistry } from '../connectors/index.js';
+import { catalogues, type Locale, type SentenceKey } from '../pages/index.js';
 
 /** What a connector says about a failure: the key in its own catalogues, and the sentence in English. */
 export interface ConnectorWords {

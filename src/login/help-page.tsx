@@ -1,7 +1,5 @@
-import type { Sentence } from '../messages/connector-sentences.js';
-import { messagesFor } from '../messages/messages.js';
-import { type Actor, actorSentence, Fact, foreignLang } from './error-page.js';
-import { Layout, renderDocument } from './layout.js';
+import { type Actor, actorSentence, Fact, foreignLang, Layout, messagesFor, renderDocument } from '../pages/index.js';
+import type { Sentence } from './connector-sentences.js';
 
 /** What became of the code that a person typed. */
 export type CodeAnswer =

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { typesettingMistakes } from '../../../test/support/words.js';
+import { trialCatalogues } from '../../login/messages/trial/messages.js';
+import { locales } from '../locale.js';
 import { en, type Messages } from './en.js';
-import { locales } from './locale.js';
 import { catalogues, messagesFor } from './messages.js';
-import { trialCatalogues } from './trial/messages.js';
 
 const others = locales.filter((locale) => locale !== 'en').map((locale) => [locale, catalogues[locale]] as const);
 const keys = Object.keys(en) as (keyof Messages)[];

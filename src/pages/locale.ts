@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** Every language the pages speak, by BCP 47 tag in lower case. The first one serves whoever asks for none of them. */
 export const locales = ['en', 'de', 'fr', 'es', 'ja'] as const;
 export type Locale = (typeof locales)[number];
@@ -47,4 +49,16 @@ function rangesOf(header: string | undefined): string[] {
     .filter(({ quality }) => quality > 0)
     .sort((a, b) => b.quality - a.quality)
     .map(({ range }) => range);
+}
+
+const known = new WeakMap<IncomingMessage, Locale>();
+
+/** From here on whatever page answers this request, that of a failure too, is in this language. */
+export function speak(request: IncomingMessage, locale: Locale): void {
+  known.set(request, locale);
+}
+
+/** The language of the page that answers: that of the login it belongs to, where that is known, else the browser's. */
+export function pageLocaleOf(request: IncomingMessage): Locale {
+  return known.get(request) ?? chooseLocale([], request.headers['accept-language']);
 }
