@@ -24,6 +24,7 @@ import { EventsModule } from './events/index.js';
 import { LoginLimit, LoginModule, sendBodyErrorPage } from './login/index.js';
 import { ManagementModule, RequestMetrics } from './management/index.js';
 import { OpenIdProviderMiddleware, OpenIdProviderModule } from './openid-provider/index.js';
+import { PagesModule } from './pages/index.js';
 import { StorageModule } from './storage/storage.module.js';
 import { UsersModule } from './users/index.js';
 
@@ -116,6 +117,7 @@ export class PorticoModule implements NestModule {
         ApplicationsModule,
         UsersModule,
         ConnectionsModule,
+        PagesModule,
         LoginModule,
         OpenIdProviderModule,
       ],

@@ -1,5 +1,4 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
-import { AssetsController } from './assets.controller.js';
 import { CallbackController } from './callback.controller.js';
 import { ConnectorSentences } from './connector-sentences.js';
 import { AnsweredConsents } from './consent/answered-consents.js';
@@ -32,7 +31,6 @@ import { TriedConnections } from './trial/tried-connections.js';
 
 /** Fixed paths first: `/login/:uid` would take them. */
 export const loginControllers: Type[] = [
-  AssetsController,
   ConsentController,
   TrialController,
   HelpController,

@@ -1,5 +1,5 @@
 import { Layout, renderDocument } from './layout.js';
-import { messagesFor } from './messages/messages.js';
+import { messagesFor } from './locale.js';
 
 export interface LogoutPageInput {
   readonly locale: string;

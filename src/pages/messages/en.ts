@@ -131,6 +131,43 @@ export const en = {
   consentAskAgain: 'Ask whoever sent it for a new one.',
   consentAnswerNotFound:
     'This answer does not belong to a consent that is waiting in this browser: it was already used, took longer than an hour, or was started somewhere else.',
+
+  /** What the OpenID Provider says, mostly about a mistake in what an application sent. */
+  provider: {
+    redirectUriMismatch: {
+      title: 'This application is not set up correctly',
+      sentence: (uri: string, application = 'The application') =>
+        `${application} asked to return to “${uri}”, which is not registered for it.`,
+      advice: (uri: string) =>
+        `Whoever runs the application must make both the same, character by character: register “${uri}” as a callback URL of the application, or correct the redirect URI it sends.`,
+    },
+    unknownClient: {
+      title: 'Unknown application',
+      sentence: 'The application that sent you here is not registered, or is disabled.',
+      advice: 'Whoever runs the application must check its client ID.',
+    },
+    expired: {
+      title: 'This sign-in is no longer waiting',
+      sentence: 'It took too long, was finished in another tab, or began in another browser.',
+      advice: 'Go back to the application and sign in again.',
+    },
+    invalidRequest: {
+      title: 'The application sent a request that cannot be answered',
+      sentence: 'For whoever runs the application, this is the reason:',
+      advice: 'Whoever runs the application must correct it.',
+    },
+    invalidLogout: {
+      title: 'The sign-out could not be completed',
+      advice:
+        'If you were signed in, you still are. Close the browser to be safe, and tell whoever runs the application.',
+    },
+    unavailable: {
+      title: 'Temporarily unavailable',
+      sentence: 'The sign-in service cannot reach its own storage at the moment.',
+      advice: 'Try again in a minute.',
+    },
+    failure: 'The sign-in service met an error of its own. It has been logged.',
+  },
 };
 
 export type Messages = typeof en;
