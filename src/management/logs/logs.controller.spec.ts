@@ -59,6 +59,7 @@ describe('the API of logs', () => {
     expect(second).not.toHaveProperty('next');
   });
 
+  // covers AUTH0-49
   it('finds by type and user', async () => {
     const search = async (q: string) => ids((await api.as().get('/logs').query({ q })).body);
     expect(await search('type:"f"')).toEqual(['log_3', 'log_1']);
