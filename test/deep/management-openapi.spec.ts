@@ -12,7 +12,7 @@ import { WireConnection } from '../../src/connections/wire/connection-presenter.
 import { WireConnector } from '../../src/connections/wire/connector-presenter.js';
 import { WireEnabledClient } from '../../src/connections/wire/wire-enabled-client.js';
 import { LogAnswer } from '../../src/management/index.js';
-import { UserAnswer } from '../../src/users/wire/user-presenter.js';
+import { UserAnswer } from '../../src/users/user.dto.js';
 import { Browser } from '../support/browser.js';
 import { authorization, signInAs } from '../support/sign-in.js';
 import { World } from '../support/world.js';
