@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { redirectUriProblem, webOriginProblem } from './redirect-uri.js';
+import { redirectUriProblem, webOriginProblem } from './application-rules.js';
 
 const refused = (uri: string, type: Parameters<typeof redirectUriProblem>[1] = 'regular_web') =>
   redirectUriProblem(uri, type) !== undefined;

@@ -1,5 +1,5 @@
-import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from '../product.js';
-import { comment, yamlString } from '../quoting.js';
+import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from './product.js';
+import { comment, yamlString } from './quoting.js';
 
 /** OpenMetadata as a confidential client (pac4j). Its public mode is the implicit flow, which the hub does not have. */
 export const openMetadata: Product = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ISSUER, type ManagementApiUnderTest, startManagementApi } from '../../../test/support/management-api.js';
+import { ISSUER, type ManagementApiUnderTest, startManagementApi } from '../../test/support/management-api.js';
 
 describe('the API of settings for products', () => {
   let api: ManagementApiUnderTest;

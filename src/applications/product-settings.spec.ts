@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { PATHS } from '../../openid-provider/paths.js';
-import { type ApplicationSettings, draftApplication } from '../application-draft.js';
-import { hubEndpoints } from './hub-endpoints.js';
-import { SECRET_PLACEHOLDER } from './product.js';
-import { productSettings } from './product-settings.js';
-import { productNamed, products } from './products.js';
+import { PATHS } from '../openid-provider/paths.js';
+import { type ApplicationSettings, draftApplication } from './application-draft.js';
+import { productNamed, productSettings, products } from './product-settings.js';
+import { hubEndpoints, SECRET_PLACEHOLDER } from './products/product.js';
 
 const ISSUER = 'https://hub.example';
 

@@ -1,5 +1,5 @@
-import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from '../product.js';
-import { comment, envValue } from '../quoting.js';
+import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from './product.js';
+import { comment, envValue } from './quoting.js';
 
 /** Coder (coder/coder): environment of the server, read at its start. Signs in with go-oidc and golang.org/x/oauth2. */
 export const coder: Product = {

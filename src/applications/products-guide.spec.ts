@@ -1,11 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { draftApplication } from '../application-draft.js';
-import { productCallbacks } from './callbacks.js';
-import type { Product } from './product.js';
-import { productSettings } from './product-settings.js';
-import { products } from './products.js';
+import { draftApplication } from './application-draft.js';
+import { productCallbacks, productSettings, products } from './product-settings.js';
+import type { Product } from './products/product.js';
 
 const folder = resolve(import.meta.dirname, '../../../docs/applications');
 const LANGUAGES = { env: 'sh', shell: 'sh', yaml: 'yaml', ini: 'ini', toml: 'toml' } as const;

@@ -1,6 +1,5 @@
-import type { Application } from '../../application.js';
-import { type Misfit, type Product, SECRET_PLACEHOLDER, type SettingsValues } from '../product.js';
-import { comment, shellWord } from '../quoting.js';
+import { type Misfit, type Product, SECRET_PLACEHOLDER, type SettingsValues } from './product.js';
+import { comment, shellWord } from './quoting.js';
 
 const REALM = 'portico';
 
@@ -44,7 +43,7 @@ export const proxmoxVe: Product = {
 };
 
 /** Registered out of habit, and never sent: Proxmox sends the bare origin. */
-function trailingSlash({ callbacks }: Application): readonly Misfit[] {
+function trailingSlash({ callbacks }: { readonly callbacks: readonly string[] }): readonly Misfit[] {
   return callbacks
     .filter((uri) => /^https?:\/\/[^/]+\/$/i.test(uri) && !callbacks.includes(uri.slice(0, -1)))
     .map((uri) => ({

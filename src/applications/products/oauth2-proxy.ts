@@ -1,5 +1,5 @@
-import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from '../product.js';
-import { comment, tomlString } from '../quoting.js';
+import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from './product.js';
+import { comment, tomlString } from './quoting.js';
 
 /** oauth2-proxy with its provider `oidc`, built on go-oidc. */
 export const oauth2Proxy: Product = {

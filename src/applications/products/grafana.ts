@@ -1,5 +1,5 @@
-import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from '../product.js';
-import { comment, iniValue } from '../quoting.js';
+import { type Product, SECRET_PLACEHOLDER, type SettingsValues } from './product.js';
+import { comment, iniValue } from './quoting.js';
 
 /** Grafana, `auth.generic_oauth`: reads no discovery document, so it is given every address. */
 export const grafana: Product = {

@@ -1,7 +1,70 @@
-import { IsArray, IsBoolean, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { IsInstant } from '../../management/index.js';
-import type { User } from '../user.js';
+import { FieldsPageQuery, FieldsQuery, IsInstant, MayBeLeftOut, ReadOnlyField } from '../management/index.js';
+import type { User } from './user.js';
+
+/**
+ * Body of `PATCH /api/v2/users/{id}`. Only the block can be changed: names, addresses and groups come from a person's
+ * upstream, and are accepted and ignored when they come back.
+ */
+export class UpdateUserDto {
+  @JSONSchema({ description: 'A blocked user is signed out everywhere at once, and cannot sign in.' })
+  @MayBeLeftOut()
+  @IsBoolean()
+  readonly blocked?: boolean;
+}
+
+const READ_ONLY = `
+  user_id email email_verified name given_name family_name nickname preferred_username picture locale groups identities
+  logins_count last_login last_ip created_at updated_at
+`;
+for (const name of READ_ONLY.trim().split(/\s+/)) ReadOnlyField()(UpdateUserDto.prototype, name);
+
+/** What a search (`q`) can ask for. */
+export const USER_SEARCH_FIELDS = ['email', 'user_id', 'identities.connection'] as const;
+
+/** Query of `GET /api/v2/users`. */
+export class ListUsersQuery extends FieldsPageQuery {
+  @JSONSchema({ description: 'Only users of the connection with this name.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(128)
+  readonly connection?: string;
+
+  @JSONSchema({ description: 'Only users with this e-mail address, in any case.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(320)
+  readonly email?: string;
+
+  @JSONSchema({ description: '`email:"…"`, `user_id:"…"`, `identities.connection:"…"`, or several joined by AND.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(1000)
+  readonly q?: string;
+
+  @JSONSchema({ description: 'The one syntax of `q` that there is.' })
+  @IsOptional()
+  @IsIn(['v3'])
+  readonly search_engine?: string;
+
+  @JSONSchema({ description: '`created_at:-1` (the default) is newest first, `created_at:1` oldest first.' })
+  @IsOptional()
+  @IsIn(['created_at:-1', 'created_at:1'])
+  readonly sort?: string;
+}
+
+/** Query of `GET /api/v2/users-by-email`. */
+export class UsersByEmailQuery extends FieldsQuery {
+  @JSONSchema({ description: 'E-mail address, in any case.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(320)
+  readonly email!: string;
+}
 
 interface IdentityAnswer {
   readonly connection: string;
@@ -57,7 +120,10 @@ export class UserAnswer {
   @IsInstant() readonly updated_at!: string;
 }
 
-/** A user as the management API shows them. Of their upstream only the attributes that the operator chose are shown: claims may hold what nobody asked for. */
+/**
+ * Turns a user into what the management API shows. Of what the upstream said, only the attributes that the operator
+ * chose are shown: the claims may hold what nobody asked for.
+ */
 export function presentUser(user: User) {
   const { profile, identity } = user;
   return {

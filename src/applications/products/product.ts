@@ -1,6 +1,3 @@
-import type { Application } from '../application.js';
-import type { HubEndpoints } from './hub-endpoints.js';
-
 /** How a product takes its settings: names of the formats on the wire. */
 export const SETTINGS_FORMATS = ['env', 'yaml', 'shell', 'ini', 'toml'] as const;
 export type SettingsFormat = (typeof SETTINGS_FORMATS)[number];
@@ -10,7 +7,7 @@ export const SECRET_PLACEHOLDER = 'REPLACE_WITH_CLIENT_SECRET';
 
 /** What a template is filled with. Nothing of it is quoted yet: each template quotes as its format demands. */
 export interface SettingsValues {
-  readonly hub: HubEndpoints;
+  readonly hub: ReturnType<typeof hubEndpoints>;
   readonly clientId: string;
   /** Name of the application, as somebody typed it. */
   readonly name: string;
@@ -47,12 +44,30 @@ export interface Product {
   settings(values: SettingsValues): string;
   /** What to know besides, in sentences. */
   notes(values: SettingsValues): readonly string[];
-  /** What else of an application does not fit, beyond what holds for every product. */
-  misfits?(application: Application): readonly Misfit[];
+  /** What does not fit of an application, beyond what holds for every product. */
+  misfits?(application: { readonly callbacks: readonly string[] }): readonly Misfit[];
 }
 
 /** What of an application does not fit a product: the field on the wire, and what to do about it. */
 export interface Misfit {
   readonly field: string;
   readonly message: string;
+}
+
+/**
+ * The addresses of the OpenID Provider, for products that do not read discovery. The paths are a contract that never
+ * changes; they are written here a second time because applications may not import the OpenID Provider (a test compares
+ * the two).
+ * @param issuer without a trailing slash, byte for byte as in every token.
+ */
+export function hubEndpoints(issuer: string) {
+  return {
+    issuer,
+    discovery: `${issuer}/.well-known/openid-configuration`,
+    jwks: `${issuer}/.well-known/jwks.json`,
+    authorization: `${issuer}/authorize`,
+    token: `${issuer}/oauth/token`,
+    userInfo: `${issuer}/userinfo`,
+    logout: `${issuer}/oidc/logout`,
+  };
 }

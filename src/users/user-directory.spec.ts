@@ -4,7 +4,7 @@ import { aUser } from '../../test/support/users.js';
 import { runInRequestContext } from '../common/request-context.js';
 import { SqlUserStore } from '../storage/users.store.js';
 import type { ProfileSyncRule, RootProfile, SignIn } from './index.js';
-import { StoredUserDirectory } from './stored-user-directory.js';
+import { StoredUserDirectory } from './user-directory.js';
 
 describe.each(storageEngines)('UserDirectory on $name', (engine) => {
   let storage: OpenStorage;
