@@ -1,6 +1,7 @@
 /** The step `clock` of a check: tokens carry times, and a hub that is minutes off the upstream's refuses all of them. */
+
+import type { CheckStep } from './abilities.js';
 import type { ConnectorRuntime } from './connector.js';
-import type { CheckStep } from './self-check.js';
 
 /** Seconds. A sign-in tolerates five minutes; the step warns well before. */
 const WARNING_FROM = 60;

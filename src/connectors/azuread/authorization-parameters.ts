@@ -3,10 +3,10 @@ import { domainToASCII } from 'node:url';
 import type { AuthorizeRequest } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { resolveUpstreamParams } from '../oidc/index.js';
-import { type Address } from './address.js';
+import type { Address } from './address.js';
 import { said } from './azuread.messages.js';
 import type { AzureAdOptions } from './azuread.options.js';
-import { delegatedScopes } from './graph/permissions.js';
+import { delegatedScopes } from './graph-permissions.js';
 
 /** Longest hint that is sent: more is no account name, and Microsoft limits the query string. */
 const hintLimit = 320;

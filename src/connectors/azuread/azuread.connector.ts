@@ -2,7 +2,14 @@
  * Speaks to Azure AD for one connection: the authorization code flow with PKCE against the endpoints that its
  * discovery document names. Keeps nothing between calls but that document and the keys.
  */
-import type { AdminConsent, AsksAdministrators } from '../admin-consent.js';
+import type {
+  AdminConsent,
+  AsksAdministrators,
+  CheckRequest,
+  CheckStep,
+  KeepsDocuments,
+  SelfCheck,
+} from '../abilities.js';
 import type {
   AuthorizeRedirect,
   AuthorizeRequest,
@@ -14,7 +21,6 @@ import type {
   UserProfile,
 } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
-import type { KeepsDocuments } from '../kept-documents.js';
 import {
   invalidResponse,
   type KeyFinder,
@@ -26,20 +32,18 @@ import {
   type TokenResponse,
   verifyIdToken,
 } from '../oidc/index.js';
-import type { CheckRequest, CheckStep, SelfCheck } from '../self-check.js';
-import { microsoftFailure } from './aadsts/failure.js';
+import { microsoftFailure } from './aadsts.js';
 import { type Address, addressOf } from './address.js';
 import { authorizationParameters, scopeOf, tokenScopeOf } from './authorization-parameters.js';
+import { checkAzureAd } from './azuread.check.js';
+import { AzureAdConsent } from './azuread.consent.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
-import { checkAzureAd } from './check/azuread.check.js';
 import { type Checks, readChecks } from './checks.js';
-import { AzureAdConsent } from './consent/azuread.consent.js';
-import { noteDoubts } from './doubts.js';
 import { type Driver, type DriverTokens, driverOf } from './driver/index.js';
-import { callsGraph } from './graph/permissions.js';
-import { withGraph } from './graph/read-graph.js';
-import { toIdentity } from './identity.js';
+import { withGraph } from './graph.js';
+import { callsGraph } from './graph-permissions.js';
+import { noteDoubts, toIdentity } from './identity.js';
 import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
 import { V1Keys } from './v1-keys.js';
 

@@ -3,7 +3,7 @@ import { emailAddressOf, localeOf, objectOf, present, textOf, textsOf } from '..
 import type { EmailEvidence, JsonObject, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { isGroupOverage } from './identity.js';
-import { consumerTenantId } from './tenant.js';
+import { consumerTenantId } from './options/tenant.js';
 
 const roleLength = 250;
 

@@ -1,9 +1,13 @@
-/** From verified claims to the identity that the hub keeps: who it is, and which claims are worth keeping. Pure. */
-import type { JsonObject, UpstreamIdentity } from '../connector.js';
+import type { ConnectorRuntime, JsonObject, SignInObserver, UpstreamIdentity } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { invalidResponse } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
-import { said } from './azuread.messages.js';
+import { type AzureAdMessageKey, said } from './azuread.messages.js';
+import type { AzureAdOptions } from './azuread.options.js';
+import { isFromElsewhere } from './azuread.profile.js';
+import { consumerTenantId } from './options/tenant.js';
+
+/** From verified claims to the identity that the hub keeps: who it is, and which claims are worth keeping. Pure. */
 
 /**
  * Of the protocol, or Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody shall ever be tempted to call;
@@ -61,4 +65,26 @@ function authenticationOf({ auth_time: time, acr, amr }: JsonObject): Pick<Upstr
     ...(methods === undefined ? {} : { amr: methods }),
   };
   return Object.keys(authentication).length === 0 ? {} : { authentication };
+}
+
+/** What is true of verified claims and yet deserves an administrator's attention. Sentences without personal data. */
+
+/** Guests are everyday, so only whoever asks hears of them; groups that are missing take rights away, so the log does, too. */
+export function noteDoubts(
+  claims: JsonObject,
+  options: AzureAdOptions,
+  { logger, connection }: ConnectorRuntime,
+  observer?: SignInObserver,
+): void {
+  if (isGroupOverage(claims) && !options.ext_groups) {
+    logger.warn({ connection: connection.name }, said('azuread.warning.group_overage').publicMessage);
+    warn(observer, 'claims', 'azuread.warning.group_overage');
+  }
+  if (claims.tid !== consumerTenantId && isFromElsewhere(claims)) warn(observer, 'claims', 'azuread.warning.guest');
+}
+
+/** Tells whoever listens, with the key that other languages know the sentence by. */
+export function warn(observer: SignInObserver | undefined, stage: string, key: AzureAdMessageKey): void {
+  const { publicMessage, messageKey } = said(key);
+  observer?.warned(stage, publicMessage, messageKey);
 }

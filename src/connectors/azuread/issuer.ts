@@ -8,7 +8,7 @@ import { ConnectorError } from '../connector-error.js';
 import { invalidResponse, type ProviderMetadata, type PublishedKey } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
 import { type AzureAdMessageKey, said } from './azuread.messages.js';
-import { consumerTenantId, isTenantId } from './tenant.js';
+import { consumerTenantId, isTenantId } from './options/tenant.js';
 
 const placeholder = '{tenantid}';
 

@@ -3,10 +3,10 @@
  * which error comes says what it thinks of the registration. Changes nothing at GitHub.
  */
 import { randomBytes } from 'node:crypto';
+import type { CheckRequest, CheckStep } from '../abilities.js';
 import { clockStep, watchedClock } from '../clock-check.js';
 import type { ConnectorRuntime, JsonObject } from '../connector.js';
 import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
-import type { CheckRequest, CheckStep } from '../self-check.js';
 import type { GitHubOptions } from './github.options.js';
 
 /** Resolves also when every step fails, and when the request's signal aborts. */

@@ -2,11 +2,10 @@
 import type { AuthorizeRequest } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { type OidcMessageKey, oidcMessages } from './oidc.messages.js';
-import type { OidcOptions } from './oidc.options.js';
-import type { Prompt } from './presets/preset.js';
+import type { OidcOptions, Settings } from './oidc.options.js';
+import type { Prompt } from './options/presets.js';
 import { standardParameters } from './protocol/authorization-url.js';
 import { resolveUpstreamParams } from './protocol/upstream-params.js';
-import type { Settings } from './settings.js';
 
 /** Longest hint that is sent: more is no account name, and upstreams limit the query string. */
 const hintLimit = 320;

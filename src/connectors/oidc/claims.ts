@@ -2,9 +2,8 @@
 import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { oidcMessages } from './oidc.messages.js';
-import type { OidcOptions } from './oidc.options.js';
+import type { OidcOptions, Settings } from './oidc.options.js';
 import { invalidResponse } from './protocol/errors.js';
-import type { Settings } from './settings.js';
 
 /** Of the protocol. `_claim_sources` holds URLs and tokens that nobody shall ever be tempted to use. */
 const noise: readonly string[] = ['nonce', 'c_hash', 'at_hash', 's_hash', '_claim_sources'];

@@ -1,12 +1,11 @@
 /** How the hub authenticates at the token endpoint of one connection. */
 import type { ConnectorRuntime } from '../connector.js';
-import type { OidcOptions } from './oidc.options.js';
+import { type OidcOptions, settingsOf } from './oidc.options.js';
 import type { AuthenticationMethod } from './options/client-options.js';
 import { clientKeyOf } from './options/private-key.js';
 import { clientAssertion } from './protocol/client-assertion.js';
 import type { RedeemCodeOptions } from './protocol/code-exchange.js';
 import type { ProviderMetadata } from './protocol/metadata.js';
-import { settingsOf } from './settings.js';
 
 type Authentication = Pick<RedeemCodeOptions, 'authentication' | 'clientId' | 'clientSecret' | 'clientAssertion'>;
 

@@ -30,15 +30,20 @@ export {
   type TokenResponse,
   tokenEndpointFailure,
 } from './protocol/code-exchange.js';
-export { invalidResponse, misconfigured, upstreamUnavailable } from './protocol/errors.js';
-export type { ExpectedIdToken } from './protocol/expected-id-token.js';
-export { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './protocol/fetch-json.js';
+export {
+  invalidResponse,
+  misconfigured,
+  oidcProtocolMessages,
+  oidcProtocolTranslations,
+  upstreamUnavailable,
+} from './protocol/errors.js';
+export { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from './protocol/fetch-json.js';
+export type { ExpectedIdToken } from './protocol/id-token-claims.js';
 export { verifyIdToken } from './protocol/id-token-verifier.js';
+export type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './protocol/key-set.js';
 export { KeySource } from './protocol/keys.js';
 export { type MadeUpCodeOptions, refusalOfMadeUpCode } from './protocol/made-up-code.js';
-export { oidcProtocolMessages, oidcProtocolTranslations } from './protocol/messages.js';
 export { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './protocol/metadata.js';
-export { parseStrictObject } from './protocol/strict-json.js';
 export {
   resolveUpstreamParams,
   type UpstreamParameter,
@@ -48,4 +53,3 @@ export {
   upstreamParamsWarnings,
 } from './protocol/upstream-params.js';
 export { type FetchUserInfoOptions, fetchUserInfo } from './protocol/user-info.js';
-export type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './protocol/verification-key.js';

@@ -2,6 +2,8 @@
  * Speaks to any OpenID Provider for one connection: the authorization code flow against the endpoints that its discovery
  * document names. Keeps nothing between calls but that document and the keys.
  */
+
+import type { CheckRequest, CheckStep, KeepsDocuments, SelfCheck } from '../abilities.js';
 import type {
   AuthorizeRedirect,
   AuthorizeRequest,
@@ -13,16 +15,14 @@ import type {
   UpstreamIdentity,
   UserProfile,
 } from '../connector.js';
-import type { KeepsDocuments } from '../kept-documents.js';
-import type { CheckRequest, CheckStep, SelfCheck } from '../self-check.js';
 import { authorizationParameters } from './authorization-parameters.js';
-import { checkOidc } from './check/oidc.check.js';
 import { type Checks, readChecks } from './checks.js';
 import { admitHostedDomain, completed, toIdentity } from './claims.js';
 import { authenticationOf } from './client-authentication.js';
-import { acceptMetadata, discoveryUrlOf } from './issuer.js';
-import type { OidcOptions } from './oidc.options.js';
+import { checkOidc } from './oidc.check.js';
+import { type OidcOptions, type Settings, settingsOf } from './oidc.options.js';
 import { toProfile } from './oidc.profile.js';
+import { acceptMetadata, discoveryUrlOf } from './options/issuer.js';
 import { authorizationFailure, readAuthorizationResponse } from './protocol/authorization-response.js';
 import { beginAuthorization } from './protocol/authorization-url.js';
 import { redeemCode, TokenEndpointError, type TokenResponse, tokenEndpointFailure } from './protocol/code-exchange.js';
@@ -31,7 +31,6 @@ import { verifyIdToken } from './protocol/id-token-verifier.js';
 import { KeySource } from './protocol/keys.js';
 import { MetadataSource, type ProviderMetadata } from './protocol/metadata.js';
 import { fetchUserInfo } from './protocol/user-info.js';
-import { type Settings, settingsOf } from './settings.js';
 
 export class OidcConnector implements Connector, SelfCheck, KeepsDocuments {
   private readonly settings: Settings;

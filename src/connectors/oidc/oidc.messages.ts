@@ -1,7 +1,7 @@
 /** The public sentences of this connector's own refusals, in every language; those of the building blocks are theirs. */
 import type { ConnectorMessages } from '../connector.js';
 import { joinMessages, type Translations } from '../messages.js';
-import { oidcProtocolTranslations } from './protocol/messages.js';
+import { oidcProtocolTranslations } from './protocol/errors.js';
 
 export const oidcMessages = {
   'oidc.hosted_domain':

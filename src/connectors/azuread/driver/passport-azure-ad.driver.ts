@@ -7,11 +7,10 @@ import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from 'oauth4we
 import type { ConnectorRuntime } from '../../connector.js';
 import { invalidResponse, type KeySource, misconfigured, upstreamUnavailable } from '../../oidc/index.js';
 import { keptSession, runStrategy, type StrategyOutcome, strategyRequest } from '../../passport/index.js';
-import { type Address } from '../address.js';
+import type { Address } from '../address.js';
 import type { AzureAdOptions } from '../azuread.options.js';
 import type { Driver, DriverAnswer, DriverBegun, DriverRequest, DriverTokens } from './driver.js';
-import { LIBRARY, loadLibrary } from './library.js';
-import { libraryStrategy } from './library-strategy.js';
+import { LIBRARY, libraryStrategy, loadLibrary } from './library.js';
 import { type Redeemed, Redemption } from './redemption.js';
 
 /** Milliseconds of a first turn, which asks nobody. */

@@ -1,7 +1,6 @@
 /** What the browser brought back from the upstream (RFC 6749 section 4.1.2, RFC 9207), before any code is redeemed. */
 import { ConnectorError, type UpstreamErrorDetail } from '../../connector-error.js';
-import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
-import { said } from './messages.js';
+import { invalidResponse, misconfigured, said, upstreamUnavailable } from './errors.js';
 
 export interface ReadAuthorizationResponseOptions {
   readonly parameters: URLSearchParams;

@@ -13,10 +13,8 @@ import {
 } from 'oauth4webapi';
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
-import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
-import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
-import { said } from './messages.js';
-import { parseStrictObject } from './strict-json.js';
+import { invalidResponse, misconfigured, said, upstreamUnavailable } from './errors.js';
+import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from './fetch-json.js';
 
 interface TokenRequestOptions {
   readonly tokenEndpoint: string;
