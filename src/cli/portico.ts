@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { keepNewSpaceSmall } from './modest-heap.js';
 import { runProgram } from './run-program.js';
 
 interface Command {
@@ -20,10 +19,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
     {
       summary: 'start the hub; it is configured by environment variables (see README.md)',
       help: `${BY_ENVIRONMENT}\nSIGTERM or Ctrl-C finishes what is in flight and ends it.`,
-      load: async () => {
-        keepNewSpaceSmall();
-        return (await import('./start.js')).start;
-      },
+      load: async () => (await import('./start.js')).start,
     },
   ],
   [

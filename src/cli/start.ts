@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { loadConfig } from '../config/index.js';
 import { noArguments } from './arguments.js';
-import { collectEarly } from './modest-heap.js';
 import { withoutRuntimeNotice } from './runtime-notice.js';
 import { onStopSignal } from './stop-signals.js';
 
@@ -15,10 +14,7 @@ export async function start(args: readonly string[]): Promise<void> {
 export async function runHub(environment: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(environment);
   // Loaded after that: a bad environment is answered at once.
-  const starting = withoutRuntimeNotice(() => import('../serve.js')).then(({ startHub }) => {
-    collectEarly();
-    return startHub(config);
-  });
+  const starting = withoutRuntimeNotice(() => import('../serve.js')).then(({ startHub }) => startHub(config));
   // A signal during the start counts too: as the first process of a container nothing else would end it.
   onStopSignal(async () => {
     const hub = await starting.catch(() => undefined);
