@@ -1,7 +1,7 @@
 import { closeSync, fchmodSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { errorCode } from '../common/error-code.js';
+import { errorCode } from '../common/errors.js';
 import { requireDatabaseAddon } from './database-addon.js';
 import { DataDirectoryInUseError, DataDirectoryUnusableError } from './storage-start-errors.js';
 

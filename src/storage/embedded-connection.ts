@@ -1,7 +1,6 @@
 import type SqliteDatabase from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { StorageUnavailableError } from '../common/errors.js';
-import { isStorageFailure } from '../common/storage-failure.js';
+import { isStorageFailure, StorageUnavailableError } from '../common/errors.js';
 import { PreparedStatements } from './prepared-statements.js';
 import type { QueryListener } from './query-times.js';
 

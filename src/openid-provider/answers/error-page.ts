@@ -1,7 +1,7 @@
 import type { ParameterizedContext } from 'koa';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { isStorageFailure } from '../../common/errors.js';
 import { currentRequestContext } from '../../common/request-context.js';
-import { isStorageFailure } from '../../common/storage-failure.js';
 import { renderErrorPage } from '../../login/index.js';
 import { PATHS } from '../paths.js';
 import type { Words } from './messages/words.js';
