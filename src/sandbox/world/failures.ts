@@ -1,7 +1,9 @@
-/** Makes an endpoint misbehave on the wire, as the control endpoint ordered. */
-import type { RequestHandler, Response } from 'express';
-import type { Trouble, TroubledEndpoint } from '../control/faults.js';
-import { GraphError, sendGraphError } from '../resources/graph-access.js';
+/** How the sandbox fails: on the wire, as the control endpoint ordered, in Entra's error JSON, or in Graph's. */
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import { AadstsError, errorBody, type Occurrence, occurrence } from './aadsts.js';
+import type { Trouble, TroubledEndpoint } from './faults.js';
+import { parameter, parametersOf } from './request-log.js';
 import type { SandboxState } from './state.js';
 
 const DEFAULT_DELAY = 2_000;
@@ -15,6 +17,27 @@ export function troubled(state: SandboxState, endpoint: TroubledEndpoint): Reque
     else if (trouble.kind === 'error' && endpoint === 'graph') refuseAsGraph(state, response, trouble);
     else misbehave(response, trouble);
   };
+}
+
+/** A refusal in Graph's shape. Thrown by what answers a request, sent by `answering`. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function sendGraphError(state: SandboxState, response: Response, error: GraphError): void {
+  const { status, code, message } = error;
+  const id = randomUUID();
+  const date = state.clock.now().toISOString().slice(0, 19);
+  response
+    .status(status)
+    .json({ error: { code, message, innerError: { date, 'request-id': id, 'client-request-id': id } } });
 }
 
 /** Usual codes of Graph; any other status is answered like a failure of its own. */
@@ -65,4 +88,18 @@ function misbehave(response: Response, trouble: Trouble): void {
       // `hang`: no answer until the client gives up or the sandbox closes.
       break;
   }
+}
+
+export function occurrenceOf(state: SandboxState, request: Request): Occurrence {
+  const id = request.get('client-request-id') ?? parameter(parametersOf(request), 'client-request-id');
+  return occurrence(state.clock.now(), id);
+}
+
+/** Anything but an `AadstsError` is a fault of the sandbox and goes to its last handler. */
+export function sendError(state: SandboxState, request: Request, response: Response, error: unknown): void {
+  if (!(error instanceof AadstsError)) throw error;
+  const at = occurrenceOf(state, request);
+  response.set('x-ms-request-id', at.traceId);
+  if (error.retryAfter !== undefined) response.set('retry-after', String(error.retryAfter));
+  response.status(error.status).json(errorBody(error, at, state.base));
 }

@@ -1,13 +1,11 @@
 /** What access tokens open: userinfo of both versions and Microsoft Graph, at the sandbox's own origin. */
 import express, { type RequestHandler, Router } from 'express';
-import { pairwiseSubject } from '../claims/id-token.js';
-import type { SandboxState } from '../server/state.js';
-import { troubled } from '../server/troubled.js';
-import { selection } from './collection.js';
-import { demand, GraphError, sendGraphError, type UserToken, withUser } from './graph-access.js';
-import { graphUser } from './graph-user.js';
+import { pairwiseSubject } from '../token/claims.js';
+import { GraphError, sendGraphError, troubled } from '../world/failures.js';
+import type { SandboxState } from '../world/state.js';
+import { demand, selection, type UserToken, withUser } from './graph-access.js';
 import { membershipRoutes } from './memberships.routes.js';
-import { userRoutes } from './users.routes.js';
+import { graphUser, userRoutes } from './users.routes.js';
 
 export function resourceRoutes(state: SandboxState): Router {
   const router = Router();

@@ -1,12 +1,11 @@
 /** Everything one running sandbox holds. Routes share it; nothing of it outlives `close()`. */
 import type { Clock } from '../../common/clock.js';
-import type { PendingSignIn } from '../authorize/pending-sign-in.js';
-import { DEFAULT_SWITCHES, Faults, type Switches } from '../control/faults.js';
-import { RequestLog } from '../control/request-log.js';
-import { Directory } from '../directory/directory.js';
-import type { KeyRing } from '../keys/key-ring.js';
 import type { Seed } from '../seed/seed.js';
-import { GrantStore } from './grants.js';
+import { Directory } from './directory.js';
+import { DEFAULT_SWITCHES, Faults, type Switches } from './faults.js';
+import { GrantStore, type PendingSignIn } from './grants.js';
+import type { KeyRing } from './key-ring.js';
+import { RequestLog } from './request-log.js';
 
 export class SandboxState {
   /** Origin of the sandbox, without a trailing slash. Known once it listens. */
@@ -41,4 +40,10 @@ export class SandboxState {
   issuer(version: 1 | 2, tenantId: string): string {
     return version === 2 ? `${this.base}/${tenantId}/v2.0` : `${this.base}/sts/${tenantId}/`;
   }
+}
+
+/** The part of pino that the sandbox and the sample application use. */
+export interface SandboxLogger {
+  info(details: object, message: string): void;
+  error(details: object, message: string): void;
 }

@@ -1,10 +1,9 @@
 /** The directory's users, for tokens of an application itself (or of somebody with `User.Read.All`): list, filter, one. */
 import { Router } from 'express';
-import type { User } from '../directory/directory.js';
-import type { SandboxState } from '../server/state.js';
-import { collection, query, selection } from './collection.js';
-import { demand, GraphError, withToken } from './graph-access.js';
-import { graphUser } from './graph-user.js';
+import type { User } from '../world/directory.js';
+import { GraphError } from '../world/failures.js';
+import type { SandboxState } from '../world/state.js';
+import { collection, demand, query, selection, withToken } from './graph-access.js';
 
 const PERMISSIONS = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'] as const;
 
@@ -64,4 +63,50 @@ function textOf(user: User, property: string): string {
 
 function unquoted(text: string): string {
   return text.replaceAll("''", "'").toLowerCase();
+}
+
+const DEFAULT_PROPERTIES = [
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+  'id',
+] as const;
+
+export function graphUser(base: string, user: User, selected?: readonly string[]): Record<string, unknown> {
+  const all = properties(user);
+  const names = selected ?? DEFAULT_PROPERTIES;
+  const context = `${base}/v1.0/$metadata#users${selected === undefined ? '' : `(${selected.join(',')})`}/$entity`;
+  return {
+    '@odata.context': context,
+    ...Object.fromEntries(names.map((name) => [name, all[name] ?? null])),
+  };
+}
+
+function properties(user: User): Record<string, unknown> {
+  return {
+    businessPhones: [],
+    displayName: user.displayName,
+    givenName: user.givenName,
+    surname: user.surname,
+    mail: user.mail,
+    userPrincipalName: user.userPrincipalName,
+    userType: user.isGuest ? 'Guest' : 'Member',
+    accountEnabled: user.state !== 'disabled',
+    creationType: user.isGuest ? 'Invitation' : null,
+    externalUserState: user.isGuest ? (user.state === 'pending-invitation' ? 'PendingAcceptance' : 'Accepted') : null,
+    mailNickname: user.userPrincipalName.split('@')[0],
+    otherMails: [],
+    proxyAddresses: user.mail === undefined ? [] : [`SMTP:${user.mail}`],
+    usageLocation: user.tenant.countryCode,
+    ...user.properties,
+    // Personal accounts have the 16 digits at the end of their object id here.
+    id: user.tenant.isConsumers ? user.id.replaceAll('-', '').slice(16) : user.id,
+  };
 }

@@ -1,11 +1,11 @@
 /** What a user is a member of: `memberOf`, `transitiveMemberOf`, `getMemberObjects`, `getMemberGroups`, `getByIds`. */
 import { type Request, Router } from 'express';
-import type { Tenant, User } from '../directory/directory.js';
-import { allGroups, directGroups, type Group, transitiveGroups } from '../directory/groups.js';
-import type { AccessRecord } from '../server/grants.js';
-import type { SandboxState } from '../server/state.js';
-import { collection, query, selection } from './collection.js';
-import { demand, GraphError, isAllowed, withToken, withUser } from './graph-access.js';
+import type { Tenant, User } from '../world/directory.js';
+import { GraphError } from '../world/failures.js';
+import type { AccessRecord } from '../world/grants.js';
+import { allGroups, directGroups, type Group, transitiveGroups } from '../world/groups.js';
+import type { SandboxState } from '../world/state.js';
+import { collection, demand, isAllowed, query, selection, withToken, withUser } from './graph-access.js';
 
 /** More ids than this are refused, not cut. */
 const MOST_IDS = 11_000;

@@ -1,5 +1,5 @@
 /** What the control endpoint told the sandbox to do wrong: failures with a code, lies in ID tokens, troubled endpoints. */
-import type { ErrorOverrides } from '../errors/aadsts.js';
+import type { ErrorOverrides } from './aadsts.js';
 
 export const STAGES = ['authorize', 'signed-in', 'token'] as const;
 /** `authorize`: before any page. `signed-in`: once an account was chosen. `token`: at the token endpoint. */

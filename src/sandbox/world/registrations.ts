@@ -1,8 +1,8 @@
-/** Scopes and resources: what may be asked for, and which API a request means. */
-import { AadstsError } from '../errors/aadsts.js';
-import type { SeedApplication } from '../seed/seed.js';
-import type { Resource } from '../server/grants.js';
-import type { SandboxState } from '../server/state.js';
+/** What an app registration allows: scopes of which API, and redirect URIs. */
+import type { SeedApplication, SeedRedirectUri } from '../seed/seed.js';
+import { AadstsError } from './aadsts.js';
+import type { Resource } from './grants.js';
+import type { SandboxState } from './state.js';
 
 export const GRAPH_ID = '00000003-0000-0000-c000-000000000000';
 
@@ -80,4 +80,21 @@ export function consentNames(scopes: readonly string[]): readonly string[] {
 
 function sameResource(one: AskedScope, other: AskedScope): boolean {
   return one.resource.id === other.resource.id;
+}
+
+const LONGEST = 256;
+
+/** Case-sensitive comparison of the whole URI; only `http://localhost` may differ in its port. */
+export function registeredRedirectUri(application: SeedApplication, wanted: string): SeedRedirectUri | undefined {
+  if (wanted.length > LONGEST || !URL.canParse(wanted)) return undefined;
+  const exact = application.redirectUris.find((one) => one.uri === wanted);
+  if (exact !== undefined) return exact;
+  const plain = withoutLocalPort(wanted);
+  if (plain === undefined) return undefined;
+  return application.redirectUris.find((one) => withoutLocalPort(one.uri) === plain);
+}
+
+function withoutLocalPort(uri: string): string | undefined {
+  const match = /^http:\/\/localhost(:\d{1,5})?(?=$|[/?])/.exec(uri);
+  return match === null ? undefined : `http://localhost${uri.slice(match[0].length)}`;
 }

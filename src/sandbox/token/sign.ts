@@ -1,12 +1,12 @@
 /** Signs ID tokens and access tokens, and tells the lies that the control endpoint ordered. */
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { GRAPH_ID } from '../authorize/scopes.js';
-import type { Lie } from '../control/faults.js';
-import type { KeyOwner, SigningKey } from '../keys/key-ring.js';
-import type { Grant } from '../server/grants.js';
-import type { SandboxState } from '../server/state.js';
-import { type Claims, type FrontChannel, idTokenClaims, pairwiseSubject } from './id-token.js';
+import type { Lie } from '../world/faults.js';
+import type { Grant } from '../world/grants.js';
+import type { KeyOwner, SigningKey } from '../world/key-ring.js';
+import { GRAPH_ID } from '../world/registrations.js';
+import type { SandboxState } from '../world/state.js';
+import { type Claims, type FrontChannel, idTokenClaims, pairwiseSubject } from './claims.js';
 
 export async function signIdToken(state: SandboxState, grant: Grant, frontChannel?: FrontChannel): Promise<string> {
   const lies = state.faults.liesFor(grant.application.clientId);

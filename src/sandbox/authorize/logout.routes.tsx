@@ -1,11 +1,10 @@
 /** RP-initiated logout and the front-channel call to every application of the session. */
 import { type Request, type Response, Router } from 'express';
-import { registeredRedirectUri } from '../authorize/redirect-uris.js';
-import { forget, sessionOf } from '../authorize/session.js';
-import { noticePage } from '../pages/notices.js';
-import { sendPage } from '../pages/send-page.js';
-import { parameter, parametersOf } from '../server/parameters.js';
-import type { SandboxState } from '../server/state.js';
+import { noticePage, sendPage } from '../pages/page.js';
+import { registeredRedirectUri } from '../world/registrations.js';
+import { parameter, parametersOf } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
+import { forget, sessionOf } from './session.js';
 
 export function logoutRoutes(state: SandboxState): Router {
   const router = Router();
