@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { ApplicationDirectory } from '../applications/index.js';
+import { isStorageFailure } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
-import { isStorageFailure } from '../common/storage-failure.js';
 import { PorticoConfig } from '../config/index.js';
 import { sendErrorPage } from '../pages/index.js';
 import { invalidRequest } from './answers/error-words.js';

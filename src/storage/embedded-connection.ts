@@ -1,6 +1,5 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { StorageUnavailableError } from '../common/errors.js';
-import { isStorageFailure } from '../common/storage-failure.js';
+import { isStorageFailure, StorageUnavailableError } from '../common/errors.js';
 import { PreparedStatements } from './prepared-statements.js';
 import type { QueryListener } from './query-times.js';
 import type { Sqlite } from './sqlite.js';

@@ -1,5 +1,4 @@
-import { errorCode } from '../common/error-code.js';
-import { StorageUnavailableError } from '../common/errors.js';
+import { errorCode, StorageUnavailableError } from '../common/errors.js';
 import { StartupError } from '../config/index.js';
 
 /** Another hub has the data directory. */
