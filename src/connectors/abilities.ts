@@ -1,6 +1,5 @@
-import type { AbilityName, Connector, UpstreamIdentity } from './connector.js';
-
 /** The optional abilities of connectors by name, so that they can be told of before there is a connection. */
+import type { AbilityName, Connector, UpstreamIdentity } from './connector.js';
 
 const DETECTED: Readonly<Record<AbilityName, (connector: Connector) => boolean>> = {
   admin_consent: canAskAdministrators,

@@ -1,10 +1,9 @@
+/** What is demanded of a connector before the hub takes it: found at start, not at somebody's first sign-in. */
 import { existsSync } from 'node:fs';
 import { getMetadataStorage } from 'class-validator';
 import { ABILITY_NAMES } from './abilities.js';
 import type { ConnectorDefinition } from './connector.js';
 import { optionAliases } from './option.js';
-
-/** What is demanded of a connector before the hub takes it: found at start, not at somebody's first sign-in. */
 
 /** The version of the connector interface that this hub speaks. */
 export const INTERFACE_VERSION = 1;

@@ -1,3 +1,4 @@
+/** Microsoft's errors as the hub's: on the redirect, from the token endpoint, at discovery, and as a person types them. */
 import type { ErrorExplanation, JsonObject } from '../connector.js';
 import {
   ConnectorError,
@@ -5,12 +6,11 @@ import {
   type ConnectorStep,
   type UpstreamErrorDetail,
 } from '../connector-error.js';
+import { parseStrictObject, TokenEndpointError } from '../oidc/index.js';
 import { type AadstsRule, aadstsRules, umbrellaCodes } from './aadsts-rules.js';
 import { said } from './azuread.messages.js';
 
-/** Microsoft's errors as the hub's: on the redirect, from the token endpoint, at discovery, and as a person types them. */
-
-export interface UpstreamFailure {
+interface UpstreamFailure {
   /** OAuth `error`. */
   readonly error: string;
   readonly description?: string;
@@ -57,6 +57,45 @@ export function microsoftFailure(failure: UpstreamFailure): ConnectorError {
   );
 }
 
+/** The error to throw for one that the browser brought from Microsoft. */
+export function answeredFailure(
+  { subcode, ...answer }: Pick<UpstreamFailure, 'error' | 'description'> & { readonly subcode: string | null },
+  isSilent = false,
+): ConnectorError {
+  return microsoftFailure({ ...answer, step: 'callback', isSilent, ...(subcode === null ? {} : { subcode }) });
+}
+
+/** What to throw for what a request to the token endpoint threw: Microsoft's error, or the same again. */
+export function failureAtTokenEndpoint(cause: unknown, isSilent = false): unknown {
+  const isUnavailable = cause instanceof ConnectorError;
+  const failure = isUnavailable ? cause.cause : cause;
+  if (!(failure instanceof TokenEndpointError)) return cause;
+  const { body: members, error } = failure;
+  return microsoftFailure({ ...described(members), error, members, step: 'tokens', isSilent, isUnavailable });
+}
+
+/** What to throw for what the discovery document's request threw: Microsoft's error, or the same again. */
+export function failureAtDiscovery(cause: unknown): unknown {
+  const members = errorDocumentIn(cause);
+  if (typeof members?.error !== 'string') return cause;
+  return microsoftFailure({ ...described(members), error: members.error, members, step: 'discovery', cause });
+}
+
+/** Microsoft answers for an unknown tenant with an error of its own in place of a discovery document: its JSON. */
+export function errorDocumentIn(cause: unknown): JsonObject | undefined {
+  if (!(cause instanceof ConnectorError) || cause.code !== 'misconfigured') return undefined;
+  try {
+    return parseStrictObject(cause.upstream?.description ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** `error_description` of an error that came as JSON. */
+export function described({ error_description: description }: JsonObject): Pick<UpstreamFailure, 'description'> {
+  return typeof description === 'string' ? { description } : {};
+}
+
 function refusesSecret({ error, step }: UpstreamFailure, code: number | undefined): boolean {
   if (step !== 'tokens') return false;
   return code === undefined ? error === 'invalid_client' : REFUSED_SECRETS.includes(code);
@@ -95,12 +134,10 @@ function fallback(error: GeneralMeaning): AadstsRule {
   return { error, actor, messageKey: `aadsts.fallback.${error}` };
 }
 
-/** Reads Microsoft's error texts: the numbers, and the ids that its support asks for. Pure; the input is anybody's. */
-
 /** Longest text that is read, and kept for the log. */
 const textLimit = 2000;
 
-export interface AadstsReading {
+interface AadstsReading {
   /** The number that says most; undefined when there is none. */
   readonly code?: number;
   readonly detail: UpstreamErrorDetail;

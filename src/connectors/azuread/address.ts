@@ -1,9 +1,8 @@
+/** Where a connection's upstream is: cloud, tenant segment and generation of endpoints, all from its options. Pure. */
 import { misconfigured, type ProviderMetadata } from '../oidc/index.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { type Cloud, readCloud } from './options/clouds.js';
 import type { Audience } from './options/tenant.js';
-
-/** Where a connection's upstream is: cloud, tenant segment and generation of endpoints, all from its options. Pure. */
 
 export interface Address {
   readonly cloud: Cloud;

@@ -1,9 +1,8 @@
 /** The connector of a connection that may also look up users of the directory (`api_enable_users`). */
 import type { AdminConsent, DirectoryQuery, DirectorySearch, DirectoryUser } from '../abilities.js';
 import type { JsonObject } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
-import { invalidResponse, requestClientToken, TokenEndpointError } from '../oidc/index.js';
-import { microsoftFailure } from './aadsts.js';
+import { invalidResponse, requestClientToken } from '../oidc/index.js';
+import { failureAtTokenEndpoint } from './aadsts.js';
 import { graphOrigin } from './address.js';
 import { AzureAdConnector } from './azuread.connector.js';
 import { AzureAdConsent } from './azuread.consent.js';
@@ -43,7 +42,7 @@ export class AzureAdDirectoryConnector extends AzureAdConnector implements Direc
     return new AzureAdConsent({
       options,
       address,
-      discover: (signal) => this.discover(signal),
+      discover: (signal) => this.discover(undefined, signal),
       graphAnswersApplication,
     });
   }
@@ -51,7 +50,7 @@ export class AzureAdDirectoryConnector extends AzureAdConnector implements Direc
   private async graphOfApplication(signal: AbortSignal): Promise<GraphClient> {
     const { runtime } = this;
     const deadline = new Date(runtime.now().getTime() + TIME);
-    const metadata = await this.discover(signal);
+    const metadata = await this.discover(undefined, signal);
     const origin = graphOrigin(this.address, metadata);
     const accessToken = await this.tokenOfApplication(metadata.token_endpoint, origin, signal);
     return new GraphClient({ origin, accessToken, runtime, signal, deadline });
@@ -68,12 +67,7 @@ export class AzureAdDirectoryConnector extends AzureAdConnector implements Direc
       const { access_token: token } = await requestClientToken(request);
       if (token !== undefined) return token;
     } catch (cause) {
-      const isUnavailable = cause instanceof ConnectorError;
-      const failure = isUnavailable ? cause.cause : cause;
-      if (!(failure instanceof TokenEndpointError)) throw cause;
-      const { body: members, error } = failure;
-      const description = typeof members.error_description === 'string' ? members.error_description : '';
-      throw microsoftFailure({ error, members, description, step: 'tokens', isUnavailable });
+      throw failureAtTokenEndpoint(cause);
     }
     throw invalidResponse('tokens', 'The token endpoint gave no access token.');
   }

@@ -1,29 +1,51 @@
+/** What a check says of an Azure AD connection, step by step: see `oidc/engine-check.ts`. */
 import type { CheckRequest, CheckStep } from '../abilities.js';
-import { clockStep, watchedClock } from '../clock-check.js';
 import type { ConnectorRuntime } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
-import { KeySource, MetadataSource, type ProviderMetadata, parseStrictObject } from '../oidc/index.js';
-import { readAadsts } from './aadsts.js';
+import {
+  type CheckedMetadata,
+  checkOpenIdProvider,
+  KeySource,
+  keysStep,
+  type ProviderMetadata,
+  publishedMetadata,
+  skippedKeys,
+  skippedStep,
+} from '../oidc/index.js';
+import { described, errorDocumentIn, readAadsts } from './aadsts.js';
 import { type Address, addressOf, canonicalIssuer } from './address.js';
 import type { AzureAdOptions } from './azuread.options.js';
-import { checkCredentials, skippedCredentials } from './check-credentials.js';
+import { credentialsSteps, skippedCredentials } from './check-credentials.js';
 import { acceptMetadata } from './issuer.js';
 import { isTenantId } from './options/tenant.js';
 import { V1Keys } from './v1-keys.js';
 
-/** The steps `discovery`, `tenant` and `issuer`: is Microsoft there, does it know the tenant, and is it the right one? */
-
-export interface CheckedMetadata {
-  readonly steps: readonly CheckStep[];
-  /** Only a document that a sign-in would accept. */
-  readonly metadata?: ProviderMetadata;
+/** Resolves also when every step fails, and when the request's signal aborts. */
+export function checkAzureAd(
+  options: AzureAdOptions,
+  runtime: ConnectorRuntime,
+  request: CheckRequest,
+): Promise<readonly CheckStep[]> {
+  const address = addressOf(options);
+  return checkOpenIdProvider(runtime, {
+    upstream: 'Microsoft',
+    discover: (watched) => metadataSteps(address, watched, request),
+    ask: (metadata, watched) => [
+      keySteps(address, metadata, watched, request),
+      credentialsSteps({ options, address, request }, metadata, watched),
+    ],
+    skipped: [skippedKeys, ...skippedCredentials],
+  });
 }
 
-export async function checkMetadata({ address, runtime, request }: CheckContext): Promise<CheckedMetadata> {
-  const source = new MetadataSource({ url: address.discoveryUrl, runtime, accept: () => undefined });
+/** The steps `discovery`, `tenant` and `issuer`: is Microsoft there, does it know the tenant, and is it the right one? */
+async function metadataSteps(
+  address: Address,
+  runtime: ConnectorRuntime,
+  request: CheckRequest,
+): Promise<CheckedMetadata> {
   let metadata: ProviderMetadata;
   try {
-    metadata = await source.get(request.signal);
+    metadata = await publishedMetadata(address.discoveryUrl, runtime, request);
   } catch (error) {
     const unknown = unknownTenant(error, address);
     return { steps: unknown === undefined ? unreachable(address) : [reached, unknown, skippedIssuer] };
@@ -39,7 +61,7 @@ export async function checkMetadata({ address, runtime, request }: CheckContext)
 }
 
 const reached: CheckStep = { step: 'discovery', outcome: 'ok', message: 'Microsoft answers at the address.' };
-const skippedIssuer = skipped('issuer', 'The issuer was not compared, since an earlier step failed.');
+const skippedIssuer = skippedStep('issuer', 'The issuer was not compared, since an earlier step failed.');
 
 /** The same for an address that is refused, filtered, silent, forbidden to the hub, or somebody else's. */
 function unreachable({ cloud }: Address): readonly CheckStep[] {
@@ -54,21 +76,20 @@ function unreachable({ cloud }: Address): readonly CheckStep[] {
       remedy:
         'Check cloud_instance, and that the hub may reach it: its firewall and proxy, and PORTICO_UPSTREAM_ALLOW for a private address.',
     },
-    skipped('tenant', 'The tenant was not looked for, since an earlier step failed.'),
+    skippedStep('tenant', 'The tenant was not looked for, since an earlier step failed.'),
     skippedIssuer,
   ];
 }
 
 /** Microsoft answers with a numbered error where it does not know the tenant. Undefined: it was not that. */
 function unknownTenant(error: unknown, address: Address): CheckStep | undefined {
-  const text = error instanceof ConnectorError && error.code === 'misconfigured' && error.upstream?.description;
-  if (!text) return undefined;
-  const number = aadstsNumber(text);
-  if (number === undefined) return undefined;
+  const members = errorDocumentIn(error);
+  const { code } = members === undefined ? {} : readAadsts(described(members).description, members);
+  if (code === undefined) return undefined;
   return {
     step: 'tenant',
     outcome: 'failed',
-    message: `Microsoft does not know the tenant in this cloud (AADSTS${number}).`,
+    message: `Microsoft does not know the tenant in this cloud (AADSTS${code}).`,
     field: address.audience === undefined ? 'tenant_domain' : 'audience_type',
     given: address.segment,
     expected: 'the Directory (tenant) ID or a verified domain of a tenant',
@@ -76,23 +97,13 @@ function unknownTenant(error: unknown, address: Address): CheckStep | undefined 
   };
 }
 
-function aadstsNumber(text: string): number | undefined {
-  try {
-    const members = parseStrictObject(text);
-    const { error_description: description } = members;
-    return readAadsts(typeof description === 'string' ? description : undefined, members).code;
-  } catch {
-    return undefined;
-  }
-}
-
 function tenantStep({ issuer }: ProviderMetadata, { segment, audience }: Address): CheckStep {
   const step = 'tenant';
   if (audience !== undefined) {
-    return skipped(step, `The endpoint "${segment}" is for people of many tenants: there is no one to be found.`);
+    return skippedStep(step, `The endpoint "${segment}" is for people of many tenants: there is no one to be found.`);
   }
   const id = issuer.split('/').find(isTenantId);
-  if (id === undefined) return skipped(step, 'The discovery document names no tenant.');
+  if (id === undefined) return skippedStep(step, 'The discovery document names no tenant.');
   return {
     step,
     outcome: 'ok',
@@ -118,68 +129,23 @@ function foreignIssuer({ issuer }: ProviderMetadata, address: Address): CheckSte
   };
 }
 
-function skipped(step: string, message: string): CheckStep {
-  return { step, outcome: 'skipped', message };
-}
-
-/**
- * Whether Microsoft accepts a connection before anybody signs in with it. Asks what a sign-in would ask, in the same
- * order and through the same checks, and changes nothing at Microsoft.
- */
-
-/** Resolves also when every step fails, and when the request's signal aborts. */
-export async function checkAzureAd(
-  options: AzureAdOptions,
-  runtime: ConnectorRuntime,
-  request: CheckRequest,
-): Promise<readonly CheckStep[]> {
-  const clock = watchedClock(runtime);
-  const context: CheckContext = { options, address: addressOf(options), runtime: clock.runtime, request };
-  const { steps, metadata } = await checkMetadata(context);
-  // The secret goes only to an endpoint that a document named which was accepted.
-  if (metadata === undefined)
-    return [...steps, skippedKeys, ...skippedCredentials, clockStep(clock.reading(), 'Microsoft')];
-  const [keys, credentials] = await Promise.all([checkKeys(context, metadata), checkCredentials(context, metadata)]);
-  return [...steps, keys, ...credentials, clockStep(clock.reading(), 'Microsoft')];
-}
-
-/** What every step of one check needs. */
-export interface CheckContext {
-  readonly options: AzureAdOptions;
-  readonly address: Address;
-  readonly runtime: ConnectorRuntime;
-  readonly request: CheckRequest;
-}
-
-/** The step `keys`: are there keys that may sign this connection's ID tokens? */
-
-export const skippedKeys: CheckStep = {
-  step: 'keys',
-  outcome: 'skipped',
-  message: 'The signing keys were not looked at, since an earlier step failed.',
-};
-
-export async function checkKeys(
-  { address, runtime, request }: CheckContext,
+function keySteps(
+  address: Address,
   { jwks_uri: jwksUri }: ProviderMetadata,
-): Promise<CheckStep> {
-  const failed = {
-    step: 'keys',
-    outcome: 'failed',
+  runtime: ConnectorRuntime,
+  { signal }: CheckRequest,
+): Promise<readonly CheckStep[]> {
+  const usableKeys = async () => {
+    const keys = new KeySource({ runtime });
+    const source = address.version === 'v2.0' ? keys : new V1Keys({ address, keys, runtime });
+    const all = await source.list(jwksUri, 'RS256', signal);
+    // On the common endpoints a key has to say whose tokens it signs.
+    return address.audience === undefined ? all : all.filter((key) => typeof key.issuer === 'string');
+  };
+  return keysStep(usableKeys, {
     field: 'cloud_instance',
     given: address.cloud.name,
     remedy: 'Try again; if it stays like this, check cloud_instance, and whether the hub can reach Microsoft.',
-  } as const;
-  try {
-    const keys = new KeySource({ runtime });
-    const source = address.version === 'v2.0' ? keys : new V1Keys({ address, keys, runtime });
-    const all = await source.list(jwksUri, 'RS256', request.signal);
-    // On the common endpoints a key has to say whose tokens it signs.
-    const needsIssuer = address.audience !== undefined;
-    const usable = needsIssuer ? all.filter((key) => typeof key.issuer === 'string') : all;
-    if (usable.length > 0) return { step: 'keys', outcome: 'ok', message: `${usable.length} signing keys are usable.` };
-    return { ...failed, message: 'None of the published signing keys can be used.' };
-  } catch {
-    return { ...failed, message: 'The signing keys could not be read.' };
-  }
+    none: 'None of the published signing keys can be used.',
+  });
 }

@@ -6,12 +6,12 @@
 import type { AdminConsent, ConsentAnswer, ConsentClaim, ConsentRequest } from '../abilities.js';
 import type { UpstreamIdentity } from '../connector.js';
 import { invalidResponse, misconfigured, type ProviderMetadata } from '../oidc/index.js';
-import { microsoftFailure } from './aadsts.js';
+import { answeredFailure } from './aadsts.js';
 import { type Address, graphOrigin } from './address.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { isTenantId } from './options/tenant.js';
 
-export interface AzureAdConsentContext {
+interface AzureAdConsentContext {
   readonly options: AzureAdOptions;
   readonly address: Address;
   readonly discover: (signal: AbortSignal) => Promise<ProviderMetadata>;
@@ -47,13 +47,9 @@ export class AzureAdConsent implements AdminConsent {
   async read({ parameters, signal }: ConsentAnswer): Promise<ConsentClaim> {
     const error = parameters.get('error');
     if (error !== null) {
-      const [description, subcode] = [parameters.get('error_description'), parameters.get('error_subcode')];
-      throw microsoftFailure({
-        error,
-        step: 'callback',
-        ...(description !== null && { description }),
-        ...(subcode !== null && { subcode }),
-      });
+      const description = parameters.get('error_description');
+      const subcode = parameters.get('error_subcode');
+      throw answeredFailure({ error, subcode, ...(description !== null && { description }) });
     }
     const tenantId = parameters.get('tenant')?.toLowerCase();
     if (parameters.get('admin_consent')?.toLowerCase() !== 'true' || !isTenantId(tenantId)) {

@@ -1,3 +1,4 @@
+/** Azure AD (Microsoft Entra ID) as a kind of upstream. */
 import { defineConnector } from '../connector.js';
 import { upstreamParamsWarnings } from '../oidc/index.js';
 import { explainMicrosoftError } from './aadsts.js';
@@ -8,8 +9,6 @@ import { AzureAdOptions } from './azuread.options.js';
 import { AzureAdDirectoryConnector, canSearchDirectoryOf } from './azuread-directory.connector.js';
 import { keptOptionWarnings } from './options/kept-options.js';
 import { isTenantId } from './options/tenant.js';
-
-/** Azure AD (Microsoft Entra ID) as a kind of upstream. */
 
 export const azureAd = defineConnector<AzureAdOptions>({
   interfaceVersion: 1,

@@ -1,27 +1,81 @@
-import type { CheckStep } from '../abilities.js';
-import { type ProviderMetadata, refusalOfMadeUpCode } from '../oidc/index.js';
-import { readAadsts } from './aadsts.js';
-import type { CheckContext } from './azuread.check.js';
+/**
+ * The steps `client_id`, `client_secret` and `redirect_uri`. Microsoft looks at the client before it looks at the code, so
+ * a made-up code tells whether the client is accepted: `invalid_grant` means that only the code was wrong. The OAuth
+ * error decides; Microsoft's numbers only explain.
+ */
+import type { CheckRequest, CheckStep } from '../abilities.js';
+import type { ConnectorRuntime } from '../connector.js';
+import { type ProviderMetadata, refusalOfMadeUpCode, skippedStep, untoldRedirect } from '../oidc/index.js';
+import { described, readAadsts } from './aadsts.js';
+import type { Address } from './address.js';
+import type { AzureAdOptions } from './azuread.options.js';
 
-/** What Microsoft's answer to a made-up code says about the client id, the secret and the redirect URI. Pure. */
+const steps = ['client_id', 'client_secret', 'redirect_uri'] as const;
 
-export interface Refusal {
+export const skippedCredentials: readonly CheckStep[] = steps.map((step) =>
+  skippedStep(step, 'Nothing was sent to the token endpoint, since an earlier step failed.'),
+);
+
+export async function credentialsSteps(
+  about: About,
+  metadata: ProviderMetadata,
+  runtime: ConnectorRuntime,
+): Promise<readonly CheckStep[]> {
+  const { options, request } = about;
+  const answer = await refusalOfMadeUpCode(
+    {
+      tokenEndpoint: metadata.token_endpoint,
+      clientId: options.client_id,
+      clientSecret: options.client_secret,
+      authentication: 'client_secret_post',
+      redirectUri: request.callbackUrl,
+      runtime,
+      signal: request.signal,
+    },
+    true,
+  );
+  if (answer === undefined) {
+    const [, ...others] = steps;
+    return [
+      unanswered,
+      ...others.map((step) => skippedStep(step, 'The token endpoint gave no answer that can be used.')),
+    ];
+  }
+  const { body, error } = answer;
+  const { code } = readAadsts(described(body).description, body);
+  return refusalSteps({ error, ...(code !== undefined && { code }) }, about);
+}
+
+const unanswered: CheckStep = {
+  step: 'client_id',
+  outcome: 'failed',
+  message: 'The token endpoint gave no answer that can be used, so client id and secret could not be verified.',
+  remedy: 'Try again in a minute; if it stays like this, check whether the hub can reach Microsoft.',
+};
+
+/** What Microsoft's answer says. */
+interface Refusal {
   /** OAuth `error`. */
   readonly error: string;
   /** Microsoft's number. */
   readonly code?: number;
 }
 
-type About = Pick<CheckContext, 'options' | 'address' | 'request'>;
+/** What the steps speak of. */
+interface About {
+  readonly options: AzureAdOptions;
+  readonly address: Address;
+  readonly request: CheckRequest;
+}
 type Problem = Omit<CheckStep, 'step' | 'outcome'>;
 
-export function refusalSteps(refusal: Refusal, about: About): readonly CheckStep[] {
+function refusalSteps(refusal: Refusal, about: About): readonly CheckStep[] {
   const isRedirect = refusal.code !== undefined && redirectCodes.includes(refusal.code);
   if (refusal.error === 'invalid_grant' || isRedirect) {
     return [
       { step: 'client_id', outcome: 'ok', message: 'Microsoft knows the client id.', ...clientId(about) },
       { step: 'client_secret', outcome: 'ok', message: 'Microsoft accepts the client secret.' },
-      isRedirect ? refusedRedirect(about) : untoldRedirect(about),
+      isRedirect ? refusedRedirect(about) : untold(about),
     ];
   }
   const { code } = refusal;
@@ -30,14 +84,14 @@ export function refusalSteps(refusal: Refusal, about: About): readonly CheckStep
     return [
       { step: 'client_id', outcome: 'ok', message: 'Microsoft knows the client id.', ...clientId(about) },
       { step: 'client_secret', outcome: 'failed', field: 'client_secret', ...secret },
-      untoldRedirect(about),
+      untold(about),
     ];
   }
   const problem = (code === undefined ? undefined : clientProblem(code, about)) ?? otherProblem(refusal, about);
   return [
     { step: 'client_id', outcome: 'failed', ...problem },
     { step: 'client_secret', outcome: 'skipped', message: 'The secret was not looked at: the client was refused.' },
-    untoldRedirect(about),
+    untold(about),
   ];
 }
 
@@ -128,15 +182,8 @@ function refusedRedirect({ request }: About): CheckStep {
   };
 }
 
-/** Microsoft compares it only in front of a person. */
-function untoldRedirect({ request }: About): CheckStep {
-  return {
-    step: 'redirect_uri',
-    outcome: 'skipped',
-    message: 'Whether the callback URL is registered shows only in a sign-in.',
-    given: request.callbackUrl,
-    expected: 'the callback URL, byte for byte, under the platform "Web"',
-  };
+function untold({ request }: About): CheckStep {
+  return untoldRedirect(request, 'the callback URL, byte for byte, under the platform "Web"');
 }
 
 function clientId({ options }: About): Pick<CheckStep, 'field' | 'given'> {
@@ -145,51 +192,4 @@ function clientId({ options }: About): Pick<CheckStep, 'field' | 'given'> {
 
 function numbered(code: number | undefined): string {
   return code === undefined ? '' : ` (AADSTS${code})`;
-}
-
-/**
- * The steps `client_id`, `client_secret` and `redirect_uri`. Microsoft looks at the client before it looks at the code, so
- * a made-up code tells whether the client is accepted: `invalid_grant` means that only the code was wrong. The OAuth
- * error decides; Microsoft's numbers only explain.
- */
-
-const steps = ['client_id', 'client_secret', 'redirect_uri'] as const;
-
-export const skippedCredentials: readonly CheckStep[] = steps.map((step) => ({
-  step,
-  outcome: 'skipped',
-  message: 'Nothing was sent to the token endpoint, since an earlier step failed.',
-}));
-
-export async function checkCredentials(
-  context: CheckContext,
-  metadata: ProviderMetadata,
-): Promise<readonly CheckStep[]> {
-  const { options, runtime, request } = context;
-  const answer = await refusalOfMadeUpCode({
-    tokenEndpoint: metadata.token_endpoint,
-    clientId: options.client_id,
-    clientSecret: options.client_secret,
-    authentication: 'client_secret_post',
-    redirectUri: request.callbackUrl,
-    sendsVerifier: true,
-    runtime,
-    signal: request.signal,
-  });
-  if (answer === undefined) return [unanswered, ...skippedCredentials.slice(1).map(notTold)];
-  const { body, error } = answer;
-  const { error_description: description } = body;
-  const { code } = readAadsts(typeof description === 'string' ? description : undefined, body);
-  return refusalSteps({ error, ...(code !== undefined && { code }) }, context);
-}
-
-const unanswered: CheckStep = {
-  step: 'client_id',
-  outcome: 'failed',
-  message: 'The token endpoint gave no answer that can be used, so client id and secret could not be verified.',
-  remedy: 'Try again in a minute; if it stays like this, check whether the hub can reach Microsoft.',
-};
-
-function notTold({ step }: CheckStep): CheckStep {
-  return { step, outcome: 'skipped', message: 'The token endpoint gave no answer that can be used.' };
 }

@@ -1,12 +1,11 @@
-import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
-import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
-import { DOCUMENT_SIZE_LIMIT, invalidResponse, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
-import { type AzureAdMessageKey, said } from './azuread.messages.js';
-
 /**
  * Asks Microsoft Graph with one access token, for the length of one callback. The token goes to the origin that the
  * connector knows and to no other; no redirect is followed; throttling is waited out only where time is left.
  */
+import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
+import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
+import { DOCUMENT_SIZE_LIMIT, invalidResponse, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
+import { type AzureAdMessageKey, said } from './azuread.messages.js';
 
 export interface GraphClientOptions {
   /** Without a trailing slash. */

@@ -1,3 +1,4 @@
+/** What a sign-in learns from Microsoft Graph: the member `graph` (attributes) and the groups of an identity's claims. */
 import type { ConnectorRuntime, JsonObject, JsonValue, SignInObserver, UpstreamIdentity } from '../connector.js';
 import { invalidResponse, misconfigured, type ProviderMetadata, type TokenResponse } from '../oidc/index.js';
 import { hasControlCharacters } from '../option-values.js';
@@ -14,8 +15,6 @@ import {
   namesOf,
 } from './options/graph-options.js';
 import { consumerTenantId } from './options/tenant.js';
-
-/** What a sign-in learns from Microsoft Graph: the member `graph` (attributes) and the groups of an identity's claims. */
 
 export interface GraphReading {
   readonly options: GraphOptions;

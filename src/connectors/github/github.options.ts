@@ -1,9 +1,8 @@
+/** The options of a GitHub connection. No I/O. Reading what was stored changes nothing. */
 import { IsIn } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Option, Satisfies } from '../option.js';
 import { hasControlCharacters, readList, textProblem } from '../option-values.js';
-
-/** The options of a GitHub connection. No I/O. Reading what was stored changes nothing. */
 
 const texts = { type: 'array', items: { type: 'string' } } as const;
 

@@ -1,3 +1,8 @@
+/**
+ * The options of a generic OpenID Connect connection. The decorators normalise (pasted URLs, keys, spellings), validate,
+ * and publish the JSON Schema; the README's table is generated from it. What a preset decides is not filled in here
+ * (see `settings.ts`), so that another preset brings its own. No I/O. Reading what was stored changes nothing.
+ */
 import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Option, type RawInput, Satisfies } from '../option.js';
@@ -19,12 +24,6 @@ import {
   upstreamParamsProblem,
 } from './options/rules.js';
 import { type UpstreamParameters, upstreamParamsWarnings } from './protocol/upstream-params.js';
-
-/**
- * The options of a generic OpenID Connect connection. The decorators normalise (pasted URLs, keys, spellings), validate,
- * and publish the JSON Schema; the README's table is generated from it. What a preset decides is not filled in here
- * (see `settings.ts`), so that another preset brings its own. No I/O. Reading what was stored changes nothing.
- */
 
 const yesOrNo = { type: 'boolean' } as const;
 const texts = { type: 'array', items: { type: 'string' } } as const;

@@ -1,10 +1,9 @@
+/** The connectors that a module exports, and what is wrong with them. Pure. */
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { definitionProblems } from '../check-definition.js';
 import type { ConnectorDefinition } from '../connector.js';
 import { originOf } from '../connector-mark.js';
-
-/** The connectors that a module exports, and what is wrong with them. Pure. */
 
 export interface ReadDefinitions {
   /** One of them was made by another copy of this package, and so were its decorators. */

@@ -1,8 +1,7 @@
+/** What came back with the browser, checked before the strategy sees it: the hub's own part of every protocol. */
 import type { JsonObject, UpstreamIdentity } from '../connector.js';
 import { invalidResponse } from '../oidc/protocol/errors.js';
 import type { PassportChecks } from './passport-settings.js';
-
-/** What came back with the browser, checked before the strategy sees it: the hub's own part of every protocol. */
 
 export type Answer =
   | { readonly kind: 'error'; readonly error: string }

@@ -1,9 +1,8 @@
-import type { JsonObject } from '../connector.js';
-
 /**
  * Runs one turn of a Passport strategy outside Express: an object derived from it, with the five methods that Passport
  * would give it, hears the first thing it says.
  */
+import type { JsonObject } from '../connector.js';
 
 /** Any Passport strategy: what the bridge calls of it. */
 export interface AnyStrategy {

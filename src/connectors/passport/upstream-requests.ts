@@ -1,10 +1,9 @@
-import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
-import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/protocol/fetch-json.js';
-
 /**
  * Every request of one turn: through the guarded client that the runtime lends, within the turn's time, and with a note
  * of what went wrong, since what a strategy makes of it is unknown.
  */
+import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
+import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/protocol/fetch-json.js';
 
 export interface UpstreamRequest {
   readonly method: string;

@@ -1,3 +1,7 @@
+/**
+ * The contract of a connector as sentences that can be run: the same ones over every connector, in whatever test
+ * framework its author uses. A connector that passes may be given to a hub.
+ */
 import type { ConnectorDefinition } from '../connector.js';
 import { exemptionOf, type Sentence, type Subject } from './contract/sentence.js';
 import { SENTENCES } from './contract/sentences.js';
@@ -7,11 +11,6 @@ import {
   type ConnectorHarness,
   type TestFramework,
 } from './upstream/harness.js';
-
-/**
- * The contract of a connector as sentences that can be run: the same ones over every connector, in whatever test
- * framework its author uses. A connector that passes may be given to a hub.
- */
 
 /**
  * Declares the suite. Sentences that do not apply are declared as skipped, with the reason, one line for each reason.

@@ -1,14 +1,11 @@
-import { createRequire } from 'node:module';
-import { misconfigured, type ProviderMetadata } from '../../oidc/index.js';
-import type { AnyStrategy } from '../../passport/index.js';
-import type { Address } from '../address.js';
-import type { AzureAdOptions } from '../azuread.options.js';
-import type { LibraryRequest, Redemption } from './redemption.js';
-
 /**
  * `passport-azure-ad`, Microsoft's own library: an optional dependency, loaded when a connection first chooses it. The
  * types are what is used of it; it has none.
  */
+import { createRequire } from 'node:module';
+import { misconfigured, type ProviderMetadata } from '../../oidc/index.js';
+import type { AnyStrategy } from '../../passport/index.js';
+import type { LibraryRequest, Redemption } from './redemption.js';
 
 export const LIBRARY = 'passport-azure-ad';
 
@@ -45,11 +42,17 @@ export async function loadLibrary(name = LIBRARY): Promise<OidcStrategyClass> {
   }
 }
 
-/** One instance of the library's strategy for one turn, with its ways to the network taken away. */
+/** What the library is told of the connection. */
+export interface LibrarySettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly discoveryUrl: string;
+  /** People of several tenants sign in through one endpoint. */
+  readonly isShared: boolean;
+}
 
-export interface LibraryStrategyOptions {
-  readonly options: AzureAdOptions;
-  readonly address: Address;
+interface LibraryTurn {
+  readonly settings: LibrarySettings;
   readonly metadata: ProviderMetadata;
   readonly callbackUrl: string;
   readonly scope: string;
@@ -67,14 +70,17 @@ interface TurnParameters {
   readonly extraTokenReqQueryParams?: object;
 }
 
-/** @throws {ConnectorError} `misconfigured` for options that the library does not take. */
-export function libraryStrategy(Library: OidcStrategyClass, turn: LibraryStrategyOptions): OidcStrategy {
-  const { options, address, metadata, callbackUrl, redemption } = turn;
-  const isShared = address.audience !== undefined;
+/**
+ * One instance of the library's strategy for one turn, with its ways to the network taken away.
+ * @throws {ConnectorError} `misconfigured` for options that the library does not take.
+ */
+export function libraryStrategy(Library: OidcStrategyClass, turn: LibraryTurn): OidcStrategy {
+  const { settings, metadata, callbackUrl, redemption } = turn;
+  const { clientId, clientSecret, isShared } = settings;
   const strategy = made(Library, {
-    identityMetadata: address.discoveryUrl,
-    clientID: options.client_id,
-    clientSecret: options.client_secret,
+    identityMetadata: settings.discoveryUrl,
+    clientID: clientId,
+    clientSecret,
     responseType: 'code',
     responseMode: turn.responseMode,
     redirectUrl: callbackUrl,
@@ -112,7 +118,7 @@ export function libraryStrategy(Library: OidcStrategyClass, turn: LibraryStrateg
     Object.assign(expected, {
       validateIssuer: !isShared,
       issuer: [issuer],
-      audience: options.client_id,
+      audience: clientId,
       allowMultiAudiencesInToken: false,
       algorithms: ['RS256'],
       nonce: parameters.nonce,

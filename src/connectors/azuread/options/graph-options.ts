@@ -1,9 +1,8 @@
+/** The options that decide what is read from Microsoft Graph, and what of it is kept. */
 import { IsBoolean, IsIn } from 'class-validator';
 import { Option, type RawInput, Satisfies } from '../../option.js';
 import { readList } from '../../option-values.js';
 import { KeptOptions } from './kept-options.js';
-
-/** The options that decide what is read from Microsoft Graph, and what of it is kept. */
 
 /** What Graph gives unless asked for more. */
 const basic = [

@@ -1,11 +1,10 @@
+/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../../oidc/index.js';
 import type { RawInput } from '../../option.js';
 import { hasControlCharacters, readList, textProblem } from '../../option-values.js';
 import { isInstalled, LIBRARY } from '../driver/library.js';
 import { type Cloud, cloudNames, readCloud } from './clouds.js';
 import { type Audience, isAudience, isTenantId, readTenant } from './tenant.js';
-
-/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 
 export function clientIdProblem(value: unknown): string | undefined {
   if (value === undefined) return 'is missing: it is the Application (client) ID of the app registration';

@@ -1,10 +1,9 @@
+/** The option `issuer`: what people paste becomes an issuer, or a sentence about what it is instead. Pure. */
 import type { RawInput } from '../../option.js';
 import { hasControlCharacters, textProblem } from '../../option-values.js';
 import { misconfigured } from '../protocol/errors.js';
 import type { ProviderMetadata } from '../protocol/metadata.js';
 import { presetOf } from './presets.js';
-
-/** The option `issuer`: what people paste becomes an issuer, or a sentence about what it is instead. Pure. */
 
 const lengthLimit = 512;
 

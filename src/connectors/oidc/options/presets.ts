@@ -1,6 +1,5 @@
-import type { AuthorizeRequest } from '../../connector.js';
-
 /** The products that have a preset. Each has a section of the same name in the README. */
+import type { AuthorizeRequest } from '../../connector.js';
 
 const okta: Preset = {
   name: 'okta',

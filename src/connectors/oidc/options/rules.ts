@@ -1,10 +1,9 @@
+/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 import { domainToASCII } from 'node:url';
 import type { RawInput } from '../../option.js';
 import { readList } from '../../option-values.js';
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../protocol/upstream-params.js';
 import { presetOf } from './presets.js';
-
-/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 
 /** Every signature that the verifier knows: all of them with a key that only the upstream has. */
 export const signatureAlgorithms: readonly string[] = [

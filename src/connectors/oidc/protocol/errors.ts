@@ -1,7 +1,9 @@
+/**
+ * How the OIDC building blocks say that something did not hold: public sentences from here, in every language, private
+ * details from the caller. Connectors that are made of these blocks join the sentences to their own.
+ */
 import { ConnectorError, type ConnectorErrorDetail, type ConnectorStep } from '../../connector-error.js';
-import type { Translations } from '../../messages.js';
-
-/** How the OIDC building blocks say that something did not hold: public sentences here, private details from the caller. */
+import { sayingOf, type Translations } from '../../messages.js';
 
 /** The upstream's answer does not hold. `detail` is for the operator's log and holds no token. */
 export function invalidResponse(step: ConnectorStep, detail: string, cause?: unknown): ConnectorError {
@@ -37,8 +39,6 @@ export function misconfigured(
   });
 }
 
-/** The public sentences of the OIDC building blocks, in every language. Connectors that are made of them join these to their own. */
-
 export const oidcProtocolMessages = {
   'oidc.invalid_response':
     'The answer of your identity provider could not be verified, so nobody was signed in. Try again; if it keeps happening, tell the administrators of this service.',
@@ -49,7 +49,7 @@ export const oidcProtocolMessages = {
   'oidc.login_required': 'Your identity provider wants you to sign in again.',
 } as const;
 
-export type OidcProtocolMessageKey = keyof typeof oidcProtocolMessages;
+type OidcProtocolMessageKey = keyof typeof oidcProtocolMessages;
 
 export const oidcProtocolTranslations: Translations<OidcProtocolMessageKey> = {
   de: {
@@ -98,10 +98,4 @@ export const oidcProtocolTranslations: Translations<OidcProtocolMessageKey> = {
   },
 };
 
-/** Key and sentence of a failure, as `ConnectorError` wants them. */
-export function said(messageKey: OidcProtocolMessageKey): {
-  readonly messageKey: string;
-  readonly publicMessage: string;
-} {
-  return { messageKey, publicMessage: oidcProtocolMessages[messageKey] };
-}
+export const said = sayingOf<OidcProtocolMessageKey>(oidcProtocolMessages);

@@ -1,8 +1,7 @@
+/** Fetches one public JSON document of an upstream (discovery, keys), within limits of its own. */
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import { ConnectorError, type ConnectorStep } from '../../connector-error.js';
 import { misconfigured, upstreamUnavailable } from './errors.js';
-
-/** Fetches one public JSON document of an upstream (discovery, keys), within limits of its own. */
 
 /** Longest wait for a document, in milliseconds; the guarded fetch has its own, longer limit. */
 export const DOCUMENT_TIME_LIMIT = 5_000;

@@ -1,9 +1,8 @@
+/** What the claims of an ID token with a good signature must agree with: the list, in order, and each check. */
 import { createHash } from 'node:crypto';
 import type { ConnectorRuntime, JsonObject, SignInObserver } from '../../connector.js';
 import { invalidResponse } from './errors.js';
 import type { KeyFinder, PublishedKey } from './key-set.js';
-
-/** What the claims of an ID token with a good signature must agree with: the list, in order, and each check. */
 
 /** Seconds that two clocks may be apart. */
 export const CLOCK_TOLERANCE = 300;

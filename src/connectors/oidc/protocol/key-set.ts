@@ -1,8 +1,7 @@
+/** Which published keys count: signature keys of a fitting type and strength, among the first hundred. */
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { JsonObject } from '../../connector.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
-
-/** Which published keys count: signature keys of a fitting type and strength, among the first hundred. */
 
 const KEY_LIMIT = 100;
 const RSA_BITS = 2048;

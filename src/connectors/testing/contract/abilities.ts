@@ -1,3 +1,4 @@
+/** Sentences about optional abilities: a connector has one and keeps its promise, or leaves the method out. */
 import assert from 'node:assert/strict';
 import {
   type AdminConsent,
@@ -13,8 +14,6 @@ import { ConnectorError } from '../../connector-error.js';
 import { CALLBACK_URL, Conversation, fromConnector } from './conversation.js';
 import { exemption } from './refusals.js';
 import { assertFree, type Subject, secretsOf, textOf, topic, unless } from './sentence.js';
-
-/** Sentences about optional abilities: a connector has one and keeps its promise, or leaves the method out. */
 
 const without = (ability: string, has: (connector: Connector) => boolean) => (subject: Subject) =>
   has(new Conversation(subject).connector) ? undefined : `The connector cannot ${ability}.`;

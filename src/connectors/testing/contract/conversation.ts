@@ -1,3 +1,4 @@
+/** One connector against one fake upstream: begins and finishes sign-ins, and remembers what was said on the way. */
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Socket } from 'node:net';
@@ -15,8 +16,6 @@ import { validateOptions } from '../../validate-options.js';
 import type { FakePerson } from '../upstream/fake-token-endpoint.js';
 import type { ContractUpstream } from '../upstream/harness.js';
 import { type Subject, textOf } from './sentence.js';
-
-/** One connector against one fake upstream: begins and finishes sign-ins, and remembers what was said on the way. */
 
 /** Odd on purpose: whoever parses and prints it again gives something else. */
 export const CALLBACK_URL = 'https://hub.example/login/callback/Contract-Suite?x=%7e&y=a%20b';

@@ -1,11 +1,10 @@
+/** Sentences about a connection's options: what is accepted, kept and refused, and how that is said. */
 import assert from 'node:assert/strict';
 import { InvalidInputError } from '../../../common/errors.js';
 import type { ConnectorDefinition, JsonObject, JsonValue } from '../../connector.js';
 import { optionsSchema } from '../../options-schema.js';
 import { validateOptions } from '../../validate-options.js';
 import { assertFree, type Subject, secretsOf, textOf, topic, unless } from './sentence.js';
-
-/** Sentences about a connection's options: what is accepted, kept and refused, and how that is said. */
 
 const HOSTILE: readonly JsonValue[] = [
   null,

@@ -1,10 +1,9 @@
+/** Sentences about forged statements and lying upstreams: a sentence for each, with the genuine one beside it. */
 import assert from 'node:assert/strict';
 import { FORGERIES, type Forgery } from '../upstream/forgeries.js';
 import { ELSEWHERE, LIE_DETAILS, LIES, type Lie, OUTAGES, type Outage } from '../upstream/lies.js';
 import { Conversation } from './conversation.js';
 import { type Subject, topic, unless } from './sentence.js';
-
-/** Sentences about forged statements and lying upstreams: a sentence for each, with the genuine one beside it. */
 
 export const forgeriesSentences = topic(
   'a forged answer',

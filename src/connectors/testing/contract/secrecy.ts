@@ -1,10 +1,9 @@
+/** Sentences about what is said when something fails, and to whom: log, error, person, observer. */
 import assert from 'node:assert/strict';
 import type { SignInObserver } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import { Conversation } from './conversation.js';
 import { assertFree, type Subject, secretChecks, secretsOf, textOf, topic, unless } from './sentence.js';
-
-/** Sentences about what is said when something fails, and to whom: log, error, person, observer. */
 
 const STEPS = ['discovery', 'authorize', 'callback', 'tokens', 'signature', 'claims', 'graph', 'profile'];
 const ACTORS = ['person', 'tenant-administrator', 'operator'];

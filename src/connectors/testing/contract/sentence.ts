@@ -1,8 +1,7 @@
+/** One sentence of the contract: what must hold of a connector, and when it says nothing about one. */
 import assert from 'node:assert/strict';
 import type { ConnectorDefinition, JsonObject } from '../../connector.js';
 import type { ConnectorHarness } from '../upstream/harness.js';
-
-/** One sentence of the contract: what must hold of a connector, and when it says nothing about one. */
 
 /** What the sentences are about: a connector, and the fake upstream that it is tried on. */
 export interface Subject {

@@ -1,8 +1,7 @@
+/** The provider's login page: whoever is named in `person` signs in, `cancel` cancels; without either, a list of people. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import type { FakePerson } from '../upstream/fake-token-endpoint.js';
-
-/** The provider's login page: whoever is named in `person` signs in, `cancel` cancels; without either, a list of people. */
 
 export const INTERACTION = '/interaction/';
 

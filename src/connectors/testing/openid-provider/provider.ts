@@ -1,3 +1,7 @@
+/**
+ * An OpenID Provider that nobody here wrote: `oidc-provider`, with one client, and people who sign in by being named.
+ * It is loaded when first needed, since that takes longer than most tests.
+ */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type {
   Adapter,
@@ -10,11 +14,6 @@ import type {
 import type { SigningKey } from '../upstream/forgeries.js';
 import { INTERACTION, interact } from './interaction.js';
 import type { CompleteSetup } from './options.js';
-
-/**
- * An OpenID Provider that nobody here wrote: `oidc-provider`, with one client, and people who sign in by being named.
- * It is loaded when first needed, since that takes longer than most tests.
- */
 
 /** Paths below the issuer's. */
 export const PATHS = {

@@ -1,3 +1,7 @@
+/**
+ * An OpenID Provider that misbehaves on demand: `oidc-provider`, with everything that can go wrong on the way between
+ * its answers and whoever asked. The same through `fetch`, in process, and over a port (`listen.ts`).
+ */
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { JsonObject } from '../../connector.js';
@@ -9,11 +13,6 @@ import { inProcessFetch } from './in-process.js';
 import { INTERACTION, signInAtProvider } from './interaction.js';
 import type { CompleteSetup } from './options.js';
 import { openIdProviderListener, PATHS } from './provider.js';
-
-/**
- * An OpenID Provider that misbehaves on demand: `oidc-provider`, with everything that can go wrong on the way between
- * its answers and whoever asked. The same through `fetch`, in process, and over a port (`listen.ts`).
- */
 
 type Send = (request: Request) => Promise<Response>;
 

@@ -1,7 +1,6 @@
+/** What the fake OpenID Provider's token endpoint refuses: another client, another code, redirect URI or verifier. */
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../connector.js';
-
-/** What the fake OpenID Provider's token endpoint refuses: another client, another code, redirect URI or verifier. */
 
 /** A code, and what its redemption must match. */
 export interface IssuedCode {

@@ -1,7 +1,6 @@
+/** ID tokens that must never be accepted: each differs from a good one in a single detail. */
 import { createHmac } from 'node:crypto';
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-
-/** ID tokens that must never be accepted: each differs from a good one in a single detail. */
 
 /** A token about to be signed. */
 export interface TokenDraft {

@@ -1,9 +1,8 @@
+/** What a connector's author gives the contract suite: options, and a fake of the upstream; and a test framework. */
 import type { JsonObject } from '../../connector.js';
 import type { FakePerson } from './fake-token-endpoint.js';
 import type { Forgery } from './forgeries.js';
 import type { Lie, Outage } from './lies.js';
-
-/** What a connector's author gives the contract suite: options, and a fake of the upstream; and a test framework. */
 
 /** A connection of the connector's, and the upstream that it speaks to. */
 export interface ConnectorHarness {

@@ -1,10 +1,9 @@
-import type { JsonObject } from '../../connector.js';
-import type { ConnectorErrorCode } from '../../connector-error.js';
-
 /**
  * What an upstream, or somebody who took its place on the way, says wrongly beside the statement about the person:
  * discovery, the token endpoint, UserInfo, the answer's own parameters.
  */
+import type { JsonObject } from '../../connector.js';
+import type { ConnectorErrorCode } from '../../connector-error.js';
 
 /** Which of the upstream's documents an answer is. */
 export type Endpoint = 'discovery' | 'keys' | 'token' | 'userinfo';

@@ -1,24 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { testRuntime } from '../../testing/test-runtime.js';
-import { refusalOfMadeUpCode } from './made-up-code.js';
+import { testRuntime } from '../testing/test-runtime.js';
+import { refusalOfMadeUpCode } from './engine-check.js';
 
 describe('a made-up code', () => {
   const ask = async (status: number, body: object, sendsVerifier = true) => {
     const sent: URLSearchParams[] = [];
-    const refusal = await refusalOfMadeUpCode({
-      tokenEndpoint: 'https://upstream.example/token',
-      clientId: 'hub',
-      clientSecret: 'secret',
-      authentication: 'client_secret_post',
-      redirectUri: 'https://hub.example/cb',
+    const refusal = await refusalOfMadeUpCode(
+      {
+        tokenEndpoint: 'https://upstream.example/token',
+        clientId: 'hub',
+        clientSecret: 'secret',
+        authentication: 'client_secret_post',
+        redirectUri: 'https://hub.example/cb',
+        runtime: testRuntime({
+          fetch: async (input, init) => {
+            sent.push(new URLSearchParams(await new Request(input, init).text()));
+            return Response.json(body, { status });
+          },
+        }),
+      },
       sendsVerifier,
-      runtime: testRuntime({
-        fetch: async (input, init) => {
-          sent.push(new URLSearchParams(await new Request(input, init).text()));
-          return Response.json(body, { status });
-        },
-      }),
-    });
+    );
     return { refusal, sent: sent[0] };
   };
 
