@@ -1,7 +1,7 @@
 /** What the Azure AD connector refuses, as a person at the hub meets it: the sandbox lies, fails and stumbles. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../src/common/logging/index.js';
-import type { Lie, TroubledEndpoint, TroubleKind } from '../../src/sandbox/control/faults.js';
+import type { Lie, TroubledEndpoint, TroubleKind } from '../../src/sandbox/world/faults.js';
 import { Browser, type Visit } from '../support/browser.js';
 import { CONTOSO, FABRIKAM, REGISTRATIONS } from '../support/sandbox-sign-in.js';
 import { atApplication, authorization, redeem } from '../support/sign-in.js';

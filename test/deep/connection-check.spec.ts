@@ -1,7 +1,7 @@
 /** A connection checked before anybody signs in, against the sandbox: what an operator gets wrong, and what breaks. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TroubledEndpoint, TroubleKind } from '../../src/sandbox/control/faults.js';
 import { demoConnection } from '../../src/sandbox/demo-connection.js';
+import type { TroubledEndpoint, TroubleKind } from '../../src/sandbox/world/faults.js';
 import { Api, type ApiAnswer } from '../support/api.js';
 import { REGISTRATIONS } from '../support/sandbox-sign-in.js';
 import { World } from '../support/world.js';

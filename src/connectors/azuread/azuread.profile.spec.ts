@@ -4,7 +4,7 @@ import { validateOptions } from '../validate-options.js';
 import { azureAd } from './azuread.definition.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
-import { consumerTenantId } from './tenant.js';
+import { consumerTenantId } from './options/tenant.js';
 
 const tid = '7a1c6f0e-9d53-4a6b-8a2e-0c1d2e3f4a5b';
 const issuer = `https://login.microsoftonline.com/${tid}/v2.0`;

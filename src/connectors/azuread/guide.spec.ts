@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { optionsTable, withOptionsTable, withTable } from '../options-table.js';
-import { aadstsRules } from './aadsts/rules.js';
+import { aadstsRules } from './aadsts-rules.js';
 import { azureAd } from './azuread.definition.js';
-import { permissionsTable } from './graph/permissions.js';
+import { permissionsTable } from './graph-permissions.js';
 import { keptOptionNames } from './options/kept-options.js';
 
 const path = azureAd.guide ?? new URL('./README.md', import.meta.url);

@@ -14,7 +14,7 @@ import {
   request,
 } from '../../../../test/support/entra-upstream.js';
 import type { JsonObject } from '../../connector.js';
-import { driverProblem } from './driver-option.js';
+import { driverProblem } from '../options/rules.js';
 import { isInstalled, loadLibrary } from './library.js';
 
 describe('Microsoft’s library', () => {

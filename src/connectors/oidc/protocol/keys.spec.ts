@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConnectorError } from '../../connector-error.js';
-import { signingKey } from '../../testing/signing-keys.js';
 import { testRuntime } from '../../testing/test-runtime.js';
+import { signingKey } from '../../testing/upstream/forgeries.js';
 import { KeySource } from './keys.js';
 
 const URI = 'https://upstream.example/keys';
