@@ -2,8 +2,8 @@ import type SqliteDatabase from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { StorageUnavailableError } from '../common/errors.js';
 import { isStorageFailure } from '../common/storage-failure.js';
+import type { QueryListener } from './database.js';
 import { PreparedStatements } from './prepared-statements.js';
-import type { QueryListener } from './query-times.js';
 
 /** Runs statements on SQLite, with failures of the storage told apart from failures of a statement. */
 export class EmbeddedConnection implements DatabaseConnection {

@@ -1,8 +1,6 @@
 import SqliteDatabase from 'better-sqlite3';
-import type { Database } from './database.js';
+import type { Database, QueryListener, StorageEngine } from './database.js';
 import { overSqlite } from './embedded-driver.js';
-import type { StorageEngine } from './engine.js';
-import type { QueryListener } from './query-times.js';
 
 /** An open embedded database. The data directory keeps other hubs away, so a start is alone anyway. */
 export interface EmbeddedEngine extends StorageEngine {

@@ -12,7 +12,7 @@ import { Metrics, MetricsModule } from '../common/metrics/index.js';
 import { ConfigModule, loadConfig } from '../config/index.js';
 import { EventStore } from '../events/index.js';
 import { HubStorage, StorageModule } from './index.js';
-import { storePorts } from './store-ports.js';
+import { storePorts } from './storage.module.js';
 
 @Global()
 @Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
