@@ -1,17 +1,17 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import { catchError, from, type Observable } from 'rxjs';
+import { Clock } from '../common/clock.js';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
 import { contentProblems, StrictValidationPipe } from '../common/http/index.js';
 import { problemsIn } from '../common/read-all.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import type { ManagementToken } from '../management/index.js';
-import { ConnectionStore } from './connection.store.js';
-import { changedConnection, newConnection } from './connection-draft.js';
-import { CheckQuery } from './dto/check-query.dto.js';
-import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { upToDate } from './options-version.js';
-import { requiredConnector } from './required-connector.js';
+import { CheckQuery, type UpdateConnectionDto } from './connection.dto.js';
+
+import { changedConnection, newConnection, requiredConnector } from './connection-draft.js';
+import { ConnectionStore } from './model/connection.store.js';
+import { upToDate } from './options/read.js';
 
 /** As much of a request as is looked at. Interceptors run after the guard, so there is a token. */
 type RefusedRequest = Request<{ readonly id?: string }, unknown, unknown> & { readonly user: ManagementToken };
@@ -25,6 +25,7 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
   constructor(
     private readonly store: ConnectionStore,
     private readonly registry: ConnectorRegistry,
+    private readonly clock: Clock,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -41,13 +42,13 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
   }
 
   private async problemsOf({ body: sent, params, user }: RefusedRequest): Promise<readonly FieldProblem[]> {
-    const now = new Date();
+    const now = this.clock.now();
     const readable = readableParts(sent);
     if (params.id === undefined) {
       const { strategy } = readable;
       if (strategy === undefined) return [];
       const body = { ...readable, name: '', strategy };
-      return problemsIn(() => newConnection(body, requiredConnector(this.registry, strategy), { id: '', now }));
+      return problemsIn(() => newConnection(body, requiredConnector(this.registry, strategy), now));
     }
     const stored = await this.store.findById(params.id);
     if (stored === undefined || !user.scopes.has('update:connections_options')) return [];

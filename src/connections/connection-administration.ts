@@ -7,15 +7,23 @@ import { ConnectorRegistry } from '../connectors/index.js';
 import { AccessEnded, EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
 import { ConnectionCheck } from './check/connection-check.js';
-import type { Connection } from './connection.js';
-import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownClient } from './connection.store.js';
-import { changedConnection, newConnection } from './connection-draft.js';
+import type { CreateConnectionDto, UpdateConnectionDto } from './connection.dto.js';
+import {
+  changedConnection,
+  changedIdentityOptions,
+  isOtherRegistration,
+  newConnection,
+  requiredConnector,
+} from './connection-draft.js';
 import { newConsentKey } from './consent/consent-link.js';
-import type { CreateConnectionDto } from './dto/create-connection.dto.js';
-import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { changedIdentityOptions, isOtherRegistration } from './identity-options.js';
-import { upToDate } from './options-version.js';
-import { requiredConnector } from './required-connector.js';
+import { type Connection, changedAt } from './model/connection.js';
+import {
+  ConnectionDomainTaken,
+  ConnectionNameTaken,
+  ConnectionStore,
+  UnknownClient,
+} from './model/connection.store.js';
+import { upToDate } from './options/read.js';
 
 /** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
 const ATTEMPTS = 2;
@@ -37,18 +45,18 @@ export class ConnectionAdministration {
     private readonly check: ConnectionCheck,
   ) {}
 
+  /** The connection that a body asks for, not saved: nothing can refer to it, so it has no id. @throws {InvalidInputError} */
+  draft(body: CreateConnectionDto): Connection {
+    return newConnection(body, requiredConnector(this.registry, body.strategy), this.clock.now());
+  }
+
   /** @throws {InvalidInputError | ConflictError | TooManyRequestsError} */
   async create(
     body: CreateConnectionDto,
     actor: ManagementToken,
     { check = false }: SaveOptions = {},
   ): Promise<Connection> {
-    const definition = requiredConnector(this.registry, body.strategy);
-    const connection = newConnection(body, definition, {
-      id: newId('con'),
-      now: this.clock.now(),
-      consentKey: newConsentKey(),
-    });
+    const connection = { ...this.draft(body), id: newId('con'), consentKey: newConsentKey() };
     if (check) await this.check.require(connection, actor);
     try {
       await this.store.insert(connection, body.enabled_clients ?? []);
@@ -105,8 +113,7 @@ export class ConnectionAdministration {
   async renewConsentKey(id: string, actor: ManagementToken): Promise<Connection> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const stored = await this.read(id);
-      const updatedAt = new Date(Math.max(this.clock.now().getTime(), stored.updatedAt.getTime() + 1));
-      const changed = { ...stored, consentKey: newConsentKey(), updatedAt };
+      const changed = { ...stored, consentKey: newConsentKey(), updatedAt: changedAt(stored, this.clock.now()) };
       if (!(await this.store.update(changed, stored))) continue;
       await this.record('New link for administrators of the directory of a connection.', changed, actor);
       return changed;

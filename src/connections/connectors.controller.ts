@@ -1,13 +1,35 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { applyDecorators, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { NotFoundError } from '../common/errors.js';
 import type { Page, PageRequest } from '../common/page.js';
 import { PorticoConfig } from '../config/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../connectors/index.js';
-import { Answers, ManagementApi, pageAnswer, RequireScopes, toPageRequest } from '../management/index.js';
-import { callbackUrlOf } from './callback-url.js';
-import { ListConnectorsQuery, ReadConnectorQuery } from './dto/connector-queries.dto.js';
-import { presentConnector, WireConnector } from './wire/connector-presenter.js';
+import { Answers, ManagementApi, PageQuery, pageAnswer, RequireScopes, toPageRequest } from '../management/index.js';
+import { IsConnectionName } from './connection.dto.js';
+import { presentConnector, WireConnector } from './connector-presenter.js';
+import { callbackUrlOf } from './model/connection.js';
+
+/** Query of `GET /api/v2/connectors/{strategy}`. */
+export class ReadConnectorQuery {
+  @IsNameForGuide() readonly connection_name?: string;
+}
+
+/** Query of `GET /api/v2/connectors`. */
+export class ListConnectorsQuery extends PageQuery {
+  @IsNameForGuide() readonly connection_name?: string;
+}
+
+function IsNameForGuide(): PropertyDecorator {
+  return applyDecorators(
+    IsConnectionName('connection_name must be the name that a connection can have: letters, digits and dashes.'),
+    IsOptional(),
+    JSONSchema({
+      description: 'Name that the connection has or will have: its callback URL is filled into the guide.',
+    }),
+  );
+}
 
 /** `/api/v2/connectors`: the strategies that a connection can be of, with the JSON Schema of their options. */
 @ManagementApi('connectors')

@@ -1,11 +1,24 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { targetConstructorToSchema } from 'class-validator-jsonschema';
+import { IsBoolean, IsString, MaxLength, MinLength } from 'class-validator';
+import { JSONSchema, targetConstructorToSchema } from 'class-validator-jsonschema';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
 import { StrictValidationPipe } from '../common/http/strict-validation.pipe.js';
-import { EnabledClientDto } from './dto/enabled-client.dto.js';
 
 const MAX_ENTRIES = 50;
+
+/** One entry of the body of `PATCH /api/v2/connections/{id}/clients`. */
+export class EnabledClientDto {
+  @JSONSchema({ description: 'The application.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(255)
+  readonly client_id!: string;
+
+  @JSONSchema({ description: 'Whether it may use the connection from now on.' })
+  @IsBoolean()
+  readonly status!: boolean;
+}
 
 /** The same for the API's documentation, from the class that validates an entry. */
 export const ENABLED_CLIENTS_SCHEMA = {

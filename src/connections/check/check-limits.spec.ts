@@ -6,7 +6,7 @@ import { Metrics } from '../../common/metrics/index.js';
 import { RateCounter, RateLimiter } from '../../common/rate-limit/index.js';
 import { PorticoConfig } from '../../config/index.js';
 import type { EventRecorder } from '../../events/index.js';
-import type { ConnectorCache } from '../connector-cache.js';
+import type { ConnectorCache } from '../connectors/connector-cache.js';
 import { ConnectionCheck } from './connection-check.js';
 
 const now = new Date('2026-11-21T10:00:00Z');

@@ -1,5 +1,6 @@
 import { IsArray, IsIn } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
+import { type FieldProblem, InvalidInputError } from '../../common/errors.js';
 import type { CheckStep } from '../../connectors/index.js';
 
 const OUTCOMES = ['ok', 'warning', 'failed', 'skipped'] as const;
@@ -39,27 +40,30 @@ export function reportOf(steps: readonly CheckStep[]): CheckReport {
   return { outcome, steps };
 }
 
-/** Shorter texts are found in every other word, and are no secrets. */
-const SHORTEST_SECRET = 4;
-const TEXT_LIMIT = 500;
+/** One field that a check found wrong. */
+interface CheckedField extends FieldProblem {
+  readonly given?: string;
+  readonly expected?: string;
+  readonly remedy?: string;
+}
 
-/**
- * A connector's step as it goes out: known members only, the option under its name on the wire, and no secret whatever
- * the connector wrote.
- */
-export function presentableStep(step: CheckStep, secrets: Readonly<Record<string, string>>): CheckStep {
-  const hidden = Object.values(secrets).filter((secret) => secret.length >= SHORTEST_SECRET);
-  const clean = (text: string): string =>
-    hidden.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text).slice(0, TEXT_LIMIT);
-  const { field, given, expected, remedy } = step;
-  const isSecret = field !== undefined && field in secrets;
-  return {
-    step: step.step,
-    outcome: step.outcome,
-    message: clean(step.message),
-    ...(field !== undefined && { field: `options.${field}` }),
-    ...(given !== undefined && !isSecret && { given: clean(given) }),
-    ...(expected !== undefined && { expected: clean(expected) }),
-    ...(remedy !== undefined && { remedy: clean(remedy) }),
-  };
+/** The connection was checked before it was saved, and does not work: nothing was saved. */
+export class CheckFailedError extends InvalidInputError {
+  override readonly code = 'connection_check_failed';
+
+  constructor(report: CheckReport) {
+    super(fieldsOf(report));
+  }
+}
+
+function fieldsOf({ steps }: CheckReport): readonly CheckedField[] {
+  return steps
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ field = 'options', message, given, expected, remedy }) => ({
+      field,
+      message: remedy === undefined ? message : `${message} ${remedy}`,
+      ...(given !== undefined && { given }),
+      ...(expected !== undefined && { expected }),
+      ...(remedy !== undefined && { remedy }),
+    }));
 }

@@ -13,14 +13,12 @@ import {
 } from '../../connectors/index.js';
 import { EventRecorder } from '../../events/index.js';
 import type { ManagementToken } from '../../management/index.js';
-import { callbackUrlOf } from '../callback-url.js';
-import type { Connection } from '../connection.js';
-import { ConnectorCache } from '../connector-cache.js';
-import { nextSecretSteps, underNextField } from '../next-secret/next-secret-steps.js';
-import { nextNameOf, withNextSecrets } from '../next-secret/next-secrets.js';
-import { CheckFailedError } from './check-failed.error.js';
-import { type CheckReport, presentableStep, reportOf } from './check-report.js';
-import { secretExpiryStep } from './secret-expiry.js';
+import { ConnectorCache } from '../connectors/connector-cache.js';
+import { type Connection, callbackUrlOf } from '../model/connection.js';
+
+import { underNextName, withNextSecrets } from '../options/next-secrets.js';
+import { CheckFailedError, type CheckReport, reportOf } from './check-report.js';
+import { nextSecretSteps, presentableStep, presentSteps, secretExpiryStep } from './check-steps.js';
 
 /** For each management client, all its tokens together. */
 const BY_CLIENT = perMinute('connection-check', 30);
@@ -46,7 +44,7 @@ export class ConnectionCheck {
     await this.spend(actor);
     const [steps, next] = await Promise.all([this.stepsOf(connection), this.nextStepsOf(connection)]);
     const report = reportOf([
-      ...present(connection, [...steps, ...next]),
+      ...presentSteps(connection, [...steps, ...next]),
       presentableStep(secretExpiryStep(connection, this.clock.now()), {}),
     ]);
     await this.record(connection, report, actor);
@@ -61,7 +59,7 @@ export class ConnectionCheck {
     await this.spend(actor);
     const steps = await this.stepsOf(withNextSecrets(connection));
     const names = Object.keys(connection.nextSecrets ?? {});
-    const report = reportOf(present(connection, steps).map((step) => underNextField(step, names)));
+    const report = reportOf(presentSteps(connection, steps).map((step) => underNextName(step, names)));
     await this.record(connection, report, actor);
     if (report.outcome === 'failed') throw new CheckFailedError(report);
     if (report.outcome !== 'skipped') return;
@@ -128,14 +126,6 @@ export class ConnectionCheck {
       details: { strategy: connection.strategy, outcome: report.outcome, failed_steps: failed },
     });
   }
-}
-
-/** No secret goes out, whichever of the two it is. */
-function present(connection: Connection, steps: readonly CheckStep[]): readonly CheckStep[] {
-  const { secrets, nextSecrets = {} } = connection;
-  const next = Object.entries(nextSecrets).map(([name, value]) => [nextNameOf(name), value]);
-  const hidden = { ...secrets, ...Object.fromEntries(next) };
-  return steps.map((step) => presentableStep(step, hidden));
 }
 
 /** A connector may overlook its signal; whoever asked still gets an answer. */
