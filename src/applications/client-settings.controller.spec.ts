@@ -27,6 +27,7 @@ describe('the API of settings for products', () => {
     ]);
   });
 
+  // covers CODER-04
   it('gives the settings of one with this hub’s values and without the secret', async () => {
     const answer = await get(`${client.client_id}/settings/coder`);
     expect([answer.status, answer.body]).toEqual([

@@ -44,6 +44,7 @@ describe('settings of products', () => {
     });
   });
 
+  // covers CODER-04
   it.each(NAMES)('of %s fit an application that is set up right, and hold its values', (name) => {
     const settings = settingsFor(name);
     expect(settings.misfits).toEqual([]);
@@ -67,6 +68,7 @@ describe('settings of products', () => {
     expect(warned(name, {}, 'http://hub.example')).toEqual(['issuer']);
   });
 
+  // covers CODER-05
   it.each(NAMES)('of %s name the callback to register where it is missing, at the origin of another', (name) => {
     const settings = settingsFor(name, { callbacks: ['https://elsewhere.contoso.com/some/path'] });
     const path = new URL(CALLBACKS[name] ?? '').pathname.replace(
@@ -78,12 +80,14 @@ describe('settings of products', () => {
     expect(settings.misfits[0]?.message).toContain(settings.callbacks[0]);
   });
 
+  // covers OPENMETADATA-01
   it.each(NAMES.filter((name) => name !== 'proxmox-ve'))('of %s warn of a client that keeps no secret', (name) => {
     const settings = settingsFor(name, { appType: 'spa' });
     expect(settings.misfits.map(({ field }) => field)).toEqual(['app_type']);
     expect(settings.misfits[0]?.message).toContain('regular_web');
   });
 
+  // covers PROXMOX-02
   it('of Proxmox VE leave the key out for a client that keeps no secret: it does without', () => {
     const settings = settingsFor('proxmox-ve', { appType: 'native' });
     expect(settings.misfits).toEqual([]);
@@ -101,6 +105,7 @@ describe('settings of products', () => {
     });
   });
 
+  // covers CODER-09
   it.each([
     ['coder', ['grant_types']],
     ['grafana', ['grant_types']],
@@ -119,6 +124,7 @@ describe('settings of products', () => {
     expect(demanding).toEqual(['coder']);
   });
 
+  // covers PROXMOX-03
   it('of Proxmox VE list every node, and warn of a callback with a trailing slash', () => {
     const nodes = ['https://pve1.contoso.com:8006', 'https://pve2.contoso.com:8006'];
     expect(settingsFor('proxmox-ve', { callbacks: nodes }).callbacks).toEqual(nodes);
@@ -153,6 +159,7 @@ describe('settings of products', () => {
     expect(own.slice(1).every((line) => name === 'proxmox-ve' || line.startsWith('#'))).toBe(true);
   });
 
+  // covers PROXMOX-01
   it('of Proxmox VE are a command whose words a shell reads as they are meant', () => {
     const { text } = settingsFor('proxmox-ve', { name: nasty });
     const script = `pveum() { printf '%s\\0' "$@"; }\n${text}`;
@@ -163,6 +170,7 @@ describe('settings of products', () => {
     expect(words[words.indexOf('--username-claim') + 1]).toBe('subject');
   });
 
+  // covers OPENMETADATA-02, OPENMETADATA-03, OPENMETADATA-07
   it('of OpenMetadata are YAML with the key set of discovery, verbatim', () => {
     const { authenticationConfiguration: read } = parse(settingsFor('openmetadata', { name: nasty }).text);
     expect(read).toMatchObject({

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type FieldProblem, InvalidInputError } from '../common/errors.js';
-import { readAll } from '../common/read-all.js';
+import { type FieldProblem, InvalidInputError, readAll } from '../common/errors.js';
+
 import type { ConnectorDefinition, ConnectorRegistry, JsonObject } from '../connectors/index.js';
 import {
   type ConnectionBody,

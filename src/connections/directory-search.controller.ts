@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'cla
 import { JSONSchema } from 'class-validator-jsonschema';
 import { ConflictError, NotFoundError } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
-import { perMinute, RateLimiter } from '../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../common/rate-limit/rate-limiter.js';
 import { ConnectorError, canSearchDirectory, type DirectoryUser } from '../connectors/index.js';
 import { EventRecorder, type NewEvent } from '../events/index.js';
 import {

@@ -3,7 +3,7 @@ import type { ApiBodyOptions } from '@nestjs/swagger';
 import { IsBoolean, IsString, MaxLength, MinLength } from 'class-validator';
 import { JSONSchema, targetConstructorToSchema } from 'class-validator-jsonschema';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
-import { StrictValidationPipe } from '../common/http/strict-validation.pipe.js';
+import { StrictValidationPipe } from '../common/http/validation.js';
 
 const MAX_ENTRIES = 50;
 

@@ -40,6 +40,7 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     expect(await directory.find(user?.id ?? '')).toEqual(user);
   });
 
+  // covers AUTH0-19
   it('makes no user where sign-ins write none', async () => {
     expect(await signIn('never_on_login')).toEqual({ kind: 'unknown' });
     expect((await store.list({}, { kind: 'offset', page: 0, perPage: 1 })).total).toBe(0);
@@ -57,6 +58,7 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     expect(await directory.find(user?.id ?? '')).toEqual({ ...user, blocked: true });
   });
 
+  // covers LOGTO-10
   it('recognises them at the next, and writes what the rule says', async () => {
     await signIn('on_each_login');
     expect(await profileAfter('on_first_login', changed)).toEqual({ ...first, groups: ['admins'] });
@@ -79,6 +81,7 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     expect(result).toMatchObject({ isNew: false, user: { loginsCount: 2, lastLogin: now, lastIp: '192.0.2.7' } });
   });
 
+  // covers LOGTO-15, MISTAKE-17
   it.each(['connectionId', 'issuer', 'subject'] as const)('takes another %s for another person', async (part) => {
     await signIn('on_each_login');
     const result = await signIn('on_each_login', first, { ...identity, [part]: 'another' });

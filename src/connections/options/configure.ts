@@ -4,8 +4,8 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { plainToInstance } from 'class-transformer';
-import { InvalidInputError } from '../../common/errors.js';
-import { readAll } from '../../common/read-all.js';
+import { InvalidInputError, readAll } from '../../common/errors.js';
+
 import { type ConnectorDefinition, type JsonObject, validateOptions } from '../../connectors/index.js';
 import type { Connection } from '../model/connection.js';
 import { mergeOptions, mergePatch } from './merge.js';

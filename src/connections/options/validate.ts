@@ -4,9 +4,9 @@
  */
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { type FieldProblem, InvalidInputError } from '../../common/errors.js';
-import { fieldProblems } from '../../common/http/strict-validation.pipe.js';
-import { readAll } from '../../common/read-all.js';
+import { type FieldProblem, InvalidInputError, readAll } from '../../common/errors.js';
+import { fieldProblems } from '../../common/http/validation.js';
+
 import { type ConnectorDefinition, type JsonObject, validateOptions } from '../../connectors/index.js';
 import type { Connection } from '../model/connection.js';
 import { canonicalDomain, whyNotClaimable } from '../model/email-domain.js';
