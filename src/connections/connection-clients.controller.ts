@@ -1,8 +1,10 @@
-import { Body, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { JSONSchema } from 'class-validator-jsonschema';
-import { NotFoundError } from '../common/errors.js';
+import { Body, Get, HttpCode, Injectable, Param, Patch, type PipeTransform, Query } from '@nestjs/common';
+import { ApiBody, type ApiBodyOptions, ApiOperation } from '@nestjs/swagger';
+
+import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { JSONSchema, targetConstructorToSchema } from 'class-validator-jsonschema';
+import { type FieldProblem, InvalidInputError, NotFoundError } from '../common/errors.js';
+import { StrictValidationPipe } from '../common/http/validation.js';
 import {
   Answers,
   CurrentToken,
@@ -14,12 +16,9 @@ import {
   selectFields,
   toPageRequest,
 } from '../management/index.js';
-
 import { requireConnectionCheckpoint } from './connection.dto.js';
 import { ConnectionAdministration } from './connection-administration.js';
 import { ConnectionPresenter, WireConnection } from './connection-presenter.js';
-import { ENABLED_CLIENTS_SCHEMA, type EnabledClientDto, EnabledClientsPipe } from './enabled-clients.pipe.js';
-
 import { ConnectionStore } from './model/connection.store.js';
 
 const DEFAULT_TAKE = 50;
@@ -45,6 +44,63 @@ export class EnabledClientsQuery {
 /** One application that may use a connection, as the management API gives it. */
 export class WireEnabledClient {
   @IsString() readonly client_id!: string;
+}
+
+const MAX_ENTRIES = 50;
+
+/** One entry of the body of `PATCH /api/v2/connections/{id}/clients`. */
+class EnabledClientDto {
+  @JSONSchema({ description: 'The application.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(255)
+  readonly client_id!: string;
+
+  @JSONSchema({ description: 'Whether it may use the connection from now on.' })
+  @IsBoolean()
+  readonly status!: boolean;
+}
+
+/** The same for the API's documentation, from the class that validates an entry. */
+const ENABLED_CLIENTS_SCHEMA = {
+  type: 'array',
+  maxItems: MAX_ENTRIES,
+  items: { ...targetConstructorToSchema(EnabledClientDto), additionalProperties: false },
+} as Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+/** Validates a body that is an array: no class describes one, so that Nest's pipe would let anything pass. */
+@Injectable()
+class EnabledClientsPipe implements PipeTransform<unknown, Promise<readonly EnabledClientDto[]>> {
+  private readonly strict = new StrictValidationPipe();
+
+  async transform(body: unknown): Promise<readonly EnabledClientDto[]> {
+    if (!Array.isArray(body) || body.length > MAX_ENTRIES) {
+      const message = `The body must be an array of at most ${MAX_ENTRIES} entries {"client_id": "…", "status": true}.`;
+      throw new InvalidInputError([{ field: '', message }]);
+    }
+    const read = await Promise.all(body.map((entry: unknown, index) => this.entry(entry, index)));
+    const problems = [...read.flatMap((one) => one.problems), ...repeated(body)];
+    if (problems.length > 0) throw new InvalidInputError(problems);
+    return read.flatMap((one) => one.entry ?? []);
+  }
+
+  private async entry(
+    value: unknown,
+    index: number,
+  ): Promise<{ readonly entry?: EnabledClientDto; readonly problems: readonly FieldProblem[] }> {
+    try {
+      const entry = await this.strict.transform(value, { type: 'body', metatype: EnabledClientDto });
+      return { entry: entry as EnabledClientDto, problems: [] };
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      return {
+        problems: error.fields.map(({ field, message }) => ({
+          field: field === '' ? `${index}` : `${index}.${field}`,
+          message: `Entry ${index}: ${message}`,
+        })),
+      };
+    }
+  }
 }
 
 /** `/api/v2/connections/{id}/clients`: which applications may use a connection. */
@@ -124,4 +180,16 @@ export class ClientConnectionsController {
       ...(page.next !== undefined && { next: page.next }),
     };
   }
+}
+
+function repeated(entries: readonly unknown[]): readonly FieldProblem[] {
+  const seen = new Set<unknown>();
+  return entries.flatMap((entry, index) => {
+    const clientId: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'client_id') : undefined;
+    if (typeof clientId !== 'string' || !seen.has(clientId)) {
+      seen.add(clientId);
+      return [];
+    }
+    return [{ field: `${index}.client_id`, message: `Entry ${index}: the client id was already given: give it once.` }];
+  });
 }

@@ -9,7 +9,7 @@ import { ResourceServerAnswer } from '../../src/applications/resource-servers.co
 import { CheckReport } from '../../src/connections/check/check-report.js';
 import { WireEnabledClient } from '../../src/connections/connection-clients.controller.js';
 import { WireConnection } from '../../src/connections/connection-presenter.js';
-import { WireConnector } from '../../src/connections/connector-presenter.js';
+import { WireConnector } from '../../src/connections/connectors.controller.js';
 import { TrialReport } from '../../src/connections/trial/trial-report.js';
 import { TrialLink, WireTrial } from '../../src/connections/trial/wire-trial.js';
 import { LogAnswer } from '../../src/management/index.js';

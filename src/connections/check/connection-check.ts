@@ -17,8 +17,15 @@ import { ConnectorCache } from '../connectors/connector-cache.js';
 import { type Connection, callbackUrlOf } from '../model/connection.js';
 
 import { underNextName, withNextSecrets } from '../options/next-secrets.js';
-import { CheckFailedError, type CheckReport, reportOf } from './check-report.js';
-import { nextSecretSteps, presentableStep, presentSteps, secretExpiryStep } from './check-steps.js';
+import {
+  CheckFailedError,
+  type CheckReport,
+  nextSecretSteps,
+  presentableStep,
+  presentSteps,
+  reportOf,
+  secretExpiryStep,
+} from './check-report.js';
 
 /** For each management client, all its tokens together. */
 const BY_CLIENT = perMinute('connection-check', 30);
