@@ -1,16 +1,13 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import { catchError, from, type Observable } from 'rxjs';
-import { Clock } from '../common/clock.js';
 import { type FieldProblem, InvalidInputError, problemsIn } from '../common/errors.js';
 import { contentProblems, StrictValidationPipe } from '../common/http/index.js';
-import { ConnectorRegistry } from '../connectors/index.js';
 import type { ManagementToken } from '../management/index.js';
 import { CheckQuery, type UpdateConnectionDto } from './connection.dto.js';
+import { ConnectionAdministration } from './connection-administration.js';
 
-import { changedConnection, newConnection, requiredConnector } from './connection-draft.js';
 import { ConnectionStore } from './model/connection.store.js';
-import { upToDate } from './options/read.js';
 
 /** As much of a request as is looked at. Interceptors run after the guard, so there is a token. */
 type RefusedRequest = Request<{ readonly id?: string }, unknown, unknown> & { readonly user: ManagementToken };
@@ -23,8 +20,7 @@ type RefusedRequest = Request<{ readonly id?: string }, unknown, unknown> & { re
 export class CompleteRefusalInterceptor implements NestInterceptor {
   constructor(
     private readonly store: ConnectionStore,
-    private readonly registry: ConnectorRegistry,
-    private readonly clock: Clock,
+    private readonly administration: ConnectionAdministration,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -41,18 +37,15 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
   }
 
   private async problemsOf({ body: sent, params, user }: RefusedRequest): Promise<readonly FieldProblem[]> {
-    const now = this.clock.now();
     const readable = readableParts(sent);
     if (params.id === undefined) {
       const { strategy } = readable;
       if (strategy === undefined) return [];
-      const body = { ...readable, name: '', strategy };
-      return problemsIn(() => newConnection(body, requiredConnector(this.registry, strategy), now));
+      return problemsIn(() => this.administration.draft({ ...readable, name: '', strategy }));
     }
     const stored = await this.store.findById(params.id);
     if (stored === undefined || !user.scopes.has('update:connections_options')) return [];
-    const definition = this.registry.find(stored.strategy);
-    return problemsIn(() => changedConnection(upToDate(stored, definition), readable, definition, now));
+    return problemsIn(() => this.administration.foresee(stored, readable));
   }
 }
 

@@ -7,7 +7,7 @@ import { ConnectorRegistry } from '../connectors/index.js';
 import { AccessEnded, EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
 import { ConnectionCheck } from './check/connection-check.js';
-import type { CreateConnectionDto, UpdateConnectionDto } from './connection.dto.js';
+import type { CheckQuery, CreateConnectionDto, UpdateConnectionDto } from './connection.dto.js';
 import {
   changedConnection,
   changedIdentityOptions,
@@ -28,11 +28,6 @@ import { upToDate } from './options/read.js';
 /** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
 const ATTEMPTS = 2;
 
-export interface SaveOptions {
-  /** Ask the upstream first, and save nothing that fails. */
-  readonly check?: boolean;
-}
-
 /** What operators do to connections: create, change, delete. Every change is recorded with who made it. */
 @Injectable()
 export class ConnectionAdministration {
@@ -50,11 +45,21 @@ export class ConnectionAdministration {
     return newConnection(body, requiredConnector(this.registry, body.strategy), this.clock.now());
   }
 
-  /** @throws {InvalidInputError | ConflictError | TooManyRequestsError} */
+  /** A stored connection in the form of this hub's connector, and as a body would change it. @throws {InvalidInputError} */
+  foresee(read: Connection, body: UpdateConnectionDto): { readonly stored: Connection; readonly changed: Connection } {
+    const definition = this.registry.find(read.strategy);
+    const stored = upToDate(read, definition);
+    return { stored, changed: changedConnection(stored, body, definition, this.clock.now()) };
+  }
+
+  /**
+   * Creates a connection. With `check` the upstream is asked first, and nothing is saved that fails.
+   * @throws {InvalidInputError | ConflictError | TooManyRequestsError}
+   */
   async create(
     body: CreateConnectionDto,
     actor: ManagementToken,
-    { check = false }: SaveOptions = {},
+    { check = false }: CheckQuery = {},
   ): Promise<Connection> {
     const connection = { ...this.draft(body), id: newId('con'), consentKey: newConsentKey() };
     if (check) await this.check.require(connection, actor);
@@ -74,12 +79,15 @@ export class ConnectionAdministration {
     return connection;
   }
 
-  /** @throws {InvalidInputError | ForbiddenError | NotFoundError | ConflictError | TooManyRequestsError} */
+  /**
+   * Changes a connection. With `check` the upstream is asked first, and nothing is saved that fails.
+   * @throws {InvalidInputError | ForbiddenError | NotFoundError | ConflictError | TooManyRequestsError}
+   */
   async update(
     id: string,
     body: UpdateConnectionDto,
     actor: ManagementToken,
-    { check = false }: SaveOptions = {},
+    { check = false }: CheckQuery = {},
   ): Promise<Connection> {
     const touchesOptions = body.options !== undefined || body.restrict_email_domains !== undefined;
     if (touchesOptions && !actor.scopes.has('update:connections_options')) {
@@ -91,10 +99,7 @@ export class ConnectionAdministration {
       );
     }
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const read = await this.read(id);
-      const definition = this.registry.find(read.strategy);
-      const stored = upToDate(read, definition);
-      const changed = changedConnection(stored, body, definition, this.clock.now());
+      const { stored, changed } = this.foresee(await this.read(id), body);
       await this.refuseChangedIdentities(stored, changed);
       if (check) await this.check.require(changed, actor);
       const isSame = isDeepStrictEqual({ ...changed, updatedAt: stored.updatedAt }, stored);

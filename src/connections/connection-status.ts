@@ -17,14 +17,9 @@ interface LastFailure {
 
 /** How a connection has been doing, from what the hub knows already. */
 export class ConnectionStatus {
-  @IsString()
-  readonly id!: string;
-
-  @IsString()
-  readonly name!: string;
-
-  @IsBoolean()
-  readonly is_enabled!: boolean;
+  @IsString() readonly id!: string;
+  @IsString() readonly name!: string;
+  @IsBoolean() readonly is_enabled!: boolean;
 
   @JSONSchema({ format: 'date-time', nullable: true })
   @IsString()
