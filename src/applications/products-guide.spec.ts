@@ -13,7 +13,7 @@ const END = '<!-- /settings -->';
 describe('the guides for products', () => {
   // covers CODER-15
   it.each(products.map((product) => [product.displayName, product] as const))(
-    'show for %s what the API answers (`npm run docs:options` renews it)',
+    'the guide for %s shows what the API answers (`npm run docs:options` renews it)',
     (_name, product) => {
       const path = resolve(folder, `${product.name}.md`);
       const guide = readFileSync(path, 'utf8');
@@ -26,13 +26,13 @@ describe('the guides for products', () => {
   );
 
   it.each(products.map((product) => [product.displayName, product] as const))(
-    'have no note for %s that Markdown would take for markup',
+    'the guide for %s has no note that Markdown would take for markup',
     (_name, product) => {
       expect(generated(product).split('```').at(-1)).not.toMatch(/<|\*|\[.*\]\(/);
     },
   );
 
-  it('are all on the overview', () => {
+  it('the guides for products are all linked from the overview', () => {
     const overview = readFileSync(resolve(folder, 'README.md'), 'utf8');
     for (const { name, displayName } of products) expect(overview).toContain(`[${displayName}](${name}.md)`);
   });

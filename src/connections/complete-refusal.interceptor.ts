@@ -9,7 +9,7 @@ import { ConnectionAdministration } from './connection-administration.js';
 
 import { ConnectionStore } from './model/connection.store.js';
 
-/** As much of a request as is looked at. Interceptors run after the guard, so there is a token. */
+/** As much of a request as is read here. Interceptors run after the guard, so there is a token. */
 type RefusedRequest = Request<{ readonly id?: string }, unknown, unknown> & { readonly user: ManagementToken };
 
 /**
@@ -49,7 +49,7 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
   }
 }
 
-/** Query and body are refused by whichever is looked at first. */
+/** What is wrong with the query: Nest refuses either the query or the body, whichever it looks at first. */
 async function queryProblems(query: unknown): Promise<readonly FieldProblem[]> {
   try {
     await new StrictValidationPipe().transform(query, { type: 'query', metatype: CheckQuery });
@@ -60,7 +60,7 @@ async function queryProblems(query: unknown): Promise<readonly FieldProblem[]> {
   }
 }
 
-/** What can be looked at although the body as a whole does not hold. */
+/** The parts of a body that can be looked at although the whole does not hold. */
 function readableParts(body: unknown): UpdateConnectionDto {
   if (typeof body !== 'object' || body === null) return {};
   const { name, strategy, options, restrict_email_domains } = body as Readonly<Record<string, unknown>>;

@@ -126,7 +126,7 @@ export class ConnectionAdministration {
     throw changedMeanwhile();
   }
 
-  /** Also when there was none: whoever repeats a deletion has what was asked for. */
+  /** Deletes a connection. Succeeds also when there is none: whoever repeats a deletion has what was asked for. */
   async delete(id: string, actor: ManagementToken): Promise<void> {
     const connection = await this.store.findById(id);
     const deleted = await this.store.delete(id);
@@ -200,14 +200,14 @@ function changedMeanwhile(): ConflictError {
   );
 }
 
-/** Names of what a body brought, never its values. */
+/** The names of the fields that a body brought, never their values. */
 function sentFields(body: UpdateConnectionDto): readonly string[] {
   const { options, ...rest } = body;
   const fields = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return [...fields, ...Object.keys(options ?? {}).map((name) => `options.${name}`)].slice(0, 100);
 }
 
-/** What the store refuses, in the words of the API. @param clientsField field that the client ids came in. */
+/** Puts what the store refuses into the words of the API. @param clientsField field that the client ids came in. */
 function asAnswer(error: unknown, connection: Connection, clientsField = 'enabled_clients'): unknown {
   if (error instanceof UnknownClient) {
     return new InvalidInputError([{ field: clientsField, message: error.message }]);

@@ -21,7 +21,7 @@ describe('the directory of connections', () => {
   });
   afterEach(() => api.close());
 
-  it('finds by name what is enabled and usable by the application, and nothing else', async () => {
+  it('the directory of connections finds by name what is enabled and usable by the application, and nothing else', async () => {
     expect(await api.directory.findByNameFor('coder', 'contoso')).toEqual(contoso);
     expect(await api.directory.findByNameFor('grafana', 'contoso')).toBeUndefined();
     expect(await api.directory.findByNameFor('coder', 'off')).toBeUndefined();
@@ -38,12 +38,12 @@ describe('the directory of connections', () => {
     ['alice@off.example', undefined],
     ['alice@evil.example@contoso.example', undefined],
     ['contoso.example', undefined],
-  ])('leads %j home to %j', async (address, name) => {
+  ])('the directory of connections leads %j home to %j', async (address, name) => {
     expect((await api.directory.homeRealmFor('coder', address))?.name).toBe(name);
     expect(await api.directory.homeRealmFor('grafana', address)).toBeUndefined();
   });
 
-  it('answers for the login page', async () => {
+  it('the directory of connections answers what the login page asks', async () => {
     expect(await api.directory.hasHomeRealmFor('coder')).toBe(true);
     expect(await api.directory.hasHomeRealmFor('grafana')).toBe(false);
     expect(await api.directory.anyUsableBy('coder')).toBe(true);
@@ -59,7 +59,7 @@ describe('the directory of connections', () => {
     );
   });
 
-  it('makes one connector for a connection until its options, secrets or domains change', async () => {
+  it('the directory of connections makes one connector for a connection until its options, secrets or domains change', async () => {
     const first = api.directory.connectorOf(contoso);
     const label: Connection = { ...contoso, displayName: 'New', isEnabled: false, updatedAt: new Date(), revision: 9 };
     expect(api.directory.connectorOf(label)).toBe(first);
@@ -74,7 +74,7 @@ describe('the directory of connections', () => {
     }
   });
 
-  it('lends a connector its options with the secrets, the guarded fetch, the clock and its own domains', async () => {
+  it('the directory of connections lends a connector its options with the secrets, the guarded fetch, the clock and its own domains', async () => {
     api.directory.connectorOf(contoso);
     const [made] = api.sample.made;
     expect(made?.options).toMatchObject({ client_id: 'a', client_secret: 'canary-secret', customer: '4711' });
@@ -87,7 +87,7 @@ describe('the directory of connections', () => {
     expect(api.requests).toEqual(['https://up.example']);
   });
 
-  it('says that the connection is misconfigured when the hub no longer has the connector, without its secrets', () => {
+  it('the directory of connections says that the connection is misconfigured when the hub no longer has the connector, without its secrets', () => {
     const attempt = () => api.directory.connectorOf({ ...contoso, strategy: 'gone' });
     expect(attempt).toThrow(ConnectorError);
     try {

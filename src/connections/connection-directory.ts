@@ -15,16 +15,16 @@ import { withNextSecrets } from './options/next-secrets.js';
  * application may not use; nothing of a connector's options is read here.
  */
 export abstract class ConnectionDirectory {
-  /** By name, if enabled and usable by this application. */
+  /** Finds a connection by its name, if it is enabled and this application may use it. */
   abstract findByNameFor(clientId: string, name: string): Promise<Connection | undefined>;
-  /** Home realm discovery: the connection that owns the domain of this address, if usable by this application. Exact match. */
+  /** Home realm discovery: finds the connection that owns exactly the domain of this address, if this application may use it. */
   abstract homeRealmFor(clientId: string, emailAddress: string): Promise<Connection | undefined>;
   abstract buttonsFor(clientId: string): Promise<readonly Connection[]>;
   /** Whether the page shows the e-mail field for this application. */
   abstract hasHomeRealmFor(clientId: string): Promise<boolean>;
   abstract anyUsableBy(clientId: string): Promise<boolean>;
   abstract isUsableBy(connectionId: string, clientId: string): Promise<boolean>;
-  /** By id whatever its state, for callbacks that check the state themselves. */
+  /** Finds a connection by its id whatever its state, for callers that check the state themselves. */
   abstract findById(id: string): Promise<Connection | undefined>;
   /**
    * Id of the connection that owns this e-mail domain. One that is disabled owns it until an enabled one does: nobody
@@ -38,7 +38,7 @@ export abstract class ConnectionDirectory {
    * upstream refuses those in use. @throws what `work` throws.
    */
   abstract call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result>;
-  /** Somebody signed in through the connection: that may prove something about it. */
+  /** Takes note that somebody signed in through the connection, which may prove an administrator's consent. */
   abstract signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void>;
   /** A connector of its own with nothing cached, also of a connection that is not saved, and with the secrets that come next. @throws {ConnectorError} like `connectorOf`. */
   abstract freshConnectorOf(connection: Connection, secrets?: 'in-use' | 'next'): Connector;

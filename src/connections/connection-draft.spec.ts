@@ -29,12 +29,12 @@ describe('options that decide who a person is', () => {
       updatedAt: new Date(0),
     });
 
-  it('may change as long as nobody has signed in', async () => {
+  it('options that decide who a person is may change as long as nobody has signed in', async () => {
     expect((await patch({ person_key: 'sub' })).status).toBe(200);
   });
 
   // covers AUTH0-10
-  it('are fixed once somebody has, with the field and the way out named', async () => {
+  it('options that decide who a person is are fixed once somebody has signed in, and the refusal names the field and the way out', async () => {
     await signIn();
     const answer = await patch({ person_key: 'sub' });
     expect(answer.status).toBe(409);
@@ -43,7 +43,7 @@ describe('options that decide who a person is', () => {
     expect(answer.body.message).toContain('another connection');
   });
 
-  it('may be sent back as they were, and leave other options free', async () => {
+  it('options that decide who a person is may be sent back as they were, and leave other options free', async () => {
     await signIn();
     expect((await patch({ person_key: 'id', prompt: 'login' })).status).toBe(200);
   });

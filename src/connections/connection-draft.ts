@@ -83,7 +83,7 @@ function refuseContradiction({ options, restrict_email_domains: beside }: Connec
   throw new InvalidInputError([{ field, message: `${field} says something else in options: give it once.` }]);
 }
 
-/** What was read can be sent back: the effective value of a switch that nobody set stays unset. */
+/** A switch that nobody set stays unset when its effective value is sent back as it was read. */
 function buttonAfter(stored: Connection, body: ConnectionBody): boolean | undefined {
   const sent = body.show_as_button;
   if (sent === undefined) return stored.showAsButton;
@@ -124,20 +124,20 @@ function refuseOtherIdentity(
   if (problems.length > 0) throw new InvalidInputError(problems);
 }
 
-/** Absent means the first. */
+/** The version that is stored with the options. The first one is not written down. */
 function storedVersion(definition: ConnectorDefinition): number | undefined {
   const version = versionOf(definition);
   return version === 1 ? undefined : version;
 }
 
-/** What is undefined is left out. */
+/** Leaves out the members that are undefined. */
 function connectionFrom(members: { readonly [Key in keyof Connection]: Connection[Key] | undefined }): Connection {
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined),
   ) as unknown as Connection;
 }
 
-/** Which options that decide people's subjects differ. */
+/** Lists the options that decide people's subjects and differ between the two. */
 export function changedIdentityOptions(
   definition: ConnectorDefinition | undefined,
   stored: Connection,
@@ -146,7 +146,7 @@ export function changedIdentityOptions(
   return differing(definition, definition?.identityOptions ?? [], stored, changed);
 }
 
-/** Whether options differ that say where secrets go: then it is another registration at the upstream. */
+/** Whether the two differ in options that say where secrets go: then it is another registration at the upstream. */
 export function isOtherRegistration(
   definition: ConnectorDefinition | undefined,
   stored: Connection,
@@ -155,7 +155,7 @@ export function isOtherRegistration(
   return differing(definition, definition?.endpointOptions ?? [], stored, changed).length > 0;
 }
 
-/** One that the connector gained since counts as its default. */
+/** An option that the connector gained since counts as its default. */
 function differing(
   definition: ConnectorDefinition | undefined,
   names: readonly string[],
@@ -169,7 +169,7 @@ function differing(
   );
 }
 
-/** The connector of a strategy or alias that somebody sent. @throws {InvalidInputError} that lists the known ones. */
+/** Finds the connector of a strategy or alias that somebody sent. @throws {InvalidInputError} that lists the known ones. */
 export function requiredConnector(registry: ConnectorRegistry, strategy: string): ConnectorDefinition {
   const definition = registry.find(strategy);
   if (definition !== undefined) return definition;

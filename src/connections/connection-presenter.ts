@@ -15,7 +15,7 @@ import { nextNameOf } from './options/next-secrets.js';
 import { optionWarnings, presentOptions } from './options/present.js';
 import { upToDate } from './options/read.js';
 
-/** More are in nobody's interest at once. */
+/** Consents that are shown with a connection. Nobody reads more of them at once. */
 const MAX_CONSENTS = 100;
 
 /** A connection as the management API gives it. Without the right to read options, they and what they imply are left out. */

@@ -48,7 +48,7 @@ export class ConnectionStatus {
   readonly days_to_expiry?: number | null;
 }
 
-/** Failures looked at: more say nothing more. */
+/** Failures that are counted. A larger number would say nothing more. */
 const MAX_FAILURES = 10_000;
 /** The step of what the hub itself refused, after the upstream had vouched for somebody. */
 const OWN_STEP = 'policy';

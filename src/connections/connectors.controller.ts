@@ -104,7 +104,7 @@ export class ConnectorsController {
     return this.present(definition, query.connection_name);
   }
 
-  /** Without a name the guide says what stands in its place. */
+  /** Without a name the guide shows a placeholder in its place. */
   private present(definition: ConnectorDefinition, name = 'CONNECTION_NAME'): WireConnector {
     return presentConnector(definition, callbackUrlOf(this.config.issuer, { name, callbackKind: 'own' }));
   }
@@ -160,7 +160,7 @@ function nextSecretProperties({ secrets }: ConnectorDefinition, own: JsonObject)
   );
 }
 
-/** Told from the definition alone: there may be no connection yet. */
+/** What its connections can do, from the definition alone: there may be no connection yet. */
 function capabilitiesOf({ abilities = [], explainError }: ConnectorDefinition): readonly string[] {
   return [...abilities, ...(explainError === undefined ? [] : ['error_explanation'])].sort();
 }

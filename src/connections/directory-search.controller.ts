@@ -88,7 +88,7 @@ export class DirectorySearchController {
     }
   }
 
-  /** Who looked, and where; not for whom: the search text is a person's name. */
+  /** Records who looked and where, but not for whom: the search text is a person's name. */
   private record(
     type: 'sapi' | 'fapi',
     connection: Connection,

@@ -44,7 +44,7 @@ describe('reminders of expiring secrets', () => {
   afterEach(() => storage.close());
 
   // covers AUTH0-35
-  it('come 30, 14, 7, 3 and 1 days before the end and at the end, each once', async () => {
+  it('reminders of expiring secrets come 30, 14, 7, 3 and 1 days before the end and at the end, each once', async () => {
     await insert('contoso');
     const told: unknown[] = [];
     for (let hours = 35 * 24; hours >= -48; hours -= 1) told.push(...(await look(hours / 24)));
@@ -57,20 +57,20 @@ describe('reminders of expiring secrets', () => {
     });
   });
 
-  it('come once from several instances', async () => {
+  it('reminders of expiring secrets come once from several instances', async () => {
     await insert('contoso');
     now = new Date(END - 7 * DAY);
     const told = await Promise.all([instance().remind(), instance().remind(), instance().remind()]);
     expect(told.reduce((sum, one) => sum + one, 0)).toBe(1);
   });
 
-  it('come once for all the marks that passed while nobody looked', async () => {
+  it('reminders of expiring secrets come once for all the marks that passed while nobody looked', async () => {
     await insert('contoso');
     expect(await look(5)).toEqual([5]);
     expect(await look(4)).toEqual([]);
   });
 
-  it('begin anew with a new date', async () => {
+  it('reminders of expiring secrets begin anew with a new date of expiry', async () => {
     await insert('contoso');
     expect(await look(3)).toEqual([3]);
     const stored = await store.findById('con_contoso');
@@ -79,7 +79,7 @@ describe('reminders of expiring secrets', () => {
     expect(await look(2.5)).toEqual([3]);
   });
 
-  it('are for enabled connections, with a date, that has not long passed', async () => {
+  it('reminders of expiring secrets are for enabled connections, with a date, that has not long passed', async () => {
     await insert('disabled', { isEnabled: false });
     await insert('old', { secretExpiresAt: new Date(END - 60 * DAY) });
     await store.insert(aConnection({ name: 'silent' }), []);
@@ -88,7 +88,7 @@ describe('reminders of expiring secrets', () => {
     expect(await look(7)).toEqual([7]);
   });
 
-  it('reach connections beyond the first page', async () => {
+  it('reminders of expiring secrets reach connections beyond the first page', async () => {
     for (let index = 0; index < 101; index += 1) await insert(`c${index}`);
     expect(await look(7)).toHaveLength(101);
   });
@@ -104,7 +104,7 @@ describe('GET /connections?expiring_before', () => {
   afterEach(() => api.close());
 
   // covers AUTH0-35
-  it('answers with those whose secret expires before the date', async () => {
+  it('the filter expiring_before gives the connections whose secret expires before the date', async () => {
     const names = async (date: string) =>
       (await api.as().get(`/connections?expiring_before=${date}`)).body.map(({ name }: { name: string }) => name);
     expect(await names('2026-12-02')).toEqual(['soon']);
@@ -112,7 +112,7 @@ describe('GET /connections?expiring_before', () => {
     expect(await names('2026-12-01')).toEqual([]);
   });
 
-  it('refuses what is no date, and a token that may not read options', async () => {
+  it('the filter expiring_before refuses what is no date, and a token that may not read options', async () => {
     expect((await api.as().get('/connections?expiring_before=soon')).status).toBe(400);
     const path = '/connections?expiring_before=2026-12-02';
     expect((await api.as(['read:connections_options']).get(path)).status).toBe(403);

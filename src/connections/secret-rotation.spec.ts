@@ -61,7 +61,7 @@ const stored = async () => {
 const rotate = (query = '') => api.as().post(`/connections/${id}/rotate-secret${query}`);
 
 describe('a check of a connection with two secrets', () => {
-  it('reports on both', async () => {
+  it('a check of a connection with two secrets reports on both', async () => {
     accepted = ['canary-secret'];
     const { body, text } = await api.as().post(`/connections/${id}/check`);
     const outcomes = body.steps.map(({ step, outcome, field }: CheckStep) => [step, outcome, field]);
@@ -73,7 +73,7 @@ describe('a check of a connection with two secrets', () => {
     expect(text).not.toContain('canary');
   });
 
-  it('lets nothing be saved whose next secret fails, when a check is asked for', async () => {
+  it('a check before saving lets nothing be saved whose next secret fails', async () => {
     const save = () => api.as().patch(`/connections/${id}?check=true`, { options: { client_secret_next: 'canary-3' } });
     expect(badFields(await save())).toEqual(['options.client_secret_next']);
     accepted = [...accepted, 'canary-3'];
@@ -82,7 +82,7 @@ describe('a check of a connection with two secrets', () => {
 });
 
 describe('POST /connections/{id}/rotate-secret', () => {
-  it('switches to the next secret and its date, and refuses no login under way', async () => {
+  it('the rotation of a secret switches to the next one and its date, and refuses no login under way', async () => {
     const before = await stored();
     const { status, body, text } = await rotate();
     expect([status, body.revision]).toEqual([200, before.revision]);
@@ -95,7 +95,7 @@ describe('POST /connections/{id}/rotate-secret', () => {
     expect(text + JSON.stringify(api.events)).not.toContain('canary');
   });
 
-  it('switches to none that the upstream refuses, unless it is not asked', async () => {
+  it('the rotation of a secret switches to none that the upstream refuses, unless the upstream is not asked', async () => {
     accepted = ['canary-secret'];
     const refused = await rotate();
     expect([refused.status, badFields(refused)]).toEqual([400, ['options.client_secret_next']]);
@@ -105,7 +105,7 @@ describe('POST /connections/{id}/rotate-secret', () => {
     expect((await stored()).secrets).toEqual({ client_secret: 'canary-next' });
   });
 
-  it('says so when there is none, and when the connector cannot tell', async () => {
+  it('the rotation of a secret says so when there is no next one, and when the connector cannot tell whether it is accepted', async () => {
     await rotate();
     expect((await rotate()).body).toMatchObject({ statusCode: 409, errorCode: 'no_next_secret' });
     const body = sampleBody({ name: 'other' }, { client_secret_next: 'canary-next' });
@@ -115,7 +115,7 @@ describe('POST /connections/{id}/rotate-secret', () => {
   });
 
   it.each(['update:connections', 'update:connections_options', 'read:connections_options'] as const)(
-    'needs the scope %s',
+    'the rotation of a secret needs the scope %s',
     async (scope) => {
       expect((await api.as([scope]).post(`/connections/${id}/rotate-secret`)).status).toBe(403);
     },
@@ -128,7 +128,7 @@ describe('a sign-in of which the upstream refuses the secret', () => {
       connector.callback({} as Parameters<Connector['callback']>[0]).then(({ subject }) => subject),
     );
 
-  it('is tried once more with the next one, and the switch is made and recorded', async () => {
+  it('a sign-in of which the upstream refuses the secret is tried once more with the next one, and the switch is made and recorded', async () => {
     accepted = ['canary-next'];
     expect(await signIn()).toBe('canary-next');
     expect(asked).toEqual(['canary-secret', 'canary-next']);
@@ -138,7 +138,7 @@ describe('a sign-in of which the upstream refuses the secret', () => {
     expect(asked).toEqual(['canary-secret', 'canary-next', 'canary-next']);
   });
 
-  it('is recorded once when many meet it at the same time', async () => {
+  it('a sign-in of which the upstream refuses the secret is recorded once when many meet it at the same time', async () => {
     accepted = ['canary-next'];
     const connection = await stored();
     const subjects = await Promise.all(Array.from({ length: 5 }, () => signIn(Promise.resolve(connection))));
@@ -146,14 +146,14 @@ describe('a sign-in of which the upstream refuses the secret', () => {
     expect(api.events.filter(({ type }) => type === 'w')).toHaveLength(1);
   });
 
-  it('fails as it did, and nothing is switched, when the next one is refused, too', async () => {
+  it('a sign-in of which the upstream refuses the secret fails as it did, and nothing is switched, when the next one is refused, too', async () => {
     accepted = [];
     await expect(signIn()).rejects.toThrow('canary-secret was refused');
     expect(asked).toEqual(['canary-secret', 'canary-next']);
     expect((await stored()).secrets).toEqual({ client_secret: 'canary-secret' });
   });
 
-  it('is not tried again where there is no next one, nor for another failure', async () => {
+  it('a sign-in of which the upstream refuses the secret is not tried again where there is no next one, nor for another failure', async () => {
     accepted = ['canary-next'];
     const other = api.directory.call(await stored(), async () => {
       asked.push('other');

@@ -53,18 +53,18 @@ describe('checks of connections', () => {
     return refused;
   };
 
-  it('are thirty a minute for each client, and nothing is asked of an upstream beyond', async () => {
+  it('checks of connections are thirty a minute for each client, and nothing is asked of an upstream beyond', async () => {
     expect(await times(40, () => 'terraform')).toBe(10);
     expect(made).toBe(30);
     expect(await times(1, () => 'another')).toBe(0);
   });
 
-  it('are three hundred a minute for all clients together', async () => {
+  it('checks of connections are three hundred a minute for all clients together', async () => {
     expect(await times(310, (index) => `client-${index}`)).toBe(10);
     expect(made).toBe(300);
   });
 
-  it('that a client is refused are not taken from the others', async () => {
+  it('checks of connections that one client is refused are not counted against the others', async () => {
     await times(400, () => 'terraform');
     expect(await times(270, (index) => `client-${index}`)).toBe(0);
   });

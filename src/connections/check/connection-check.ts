@@ -46,7 +46,7 @@ export class ConnectionCheck {
     private readonly logger: Logger,
   ) {}
 
-  /** Recorded with who asked. @param connection saved or not. @throws {TooManyRequestsError} */
+  /** Checks a connection, saved or not, and records who asked. @throws {TooManyRequestsError} */
   async run(connection: Connection, actor: ManagementToken): Promise<CheckReport> {
     await this.spend(actor);
     const [steps, next] = await Promise.all([this.stepsOf(connection), this.nextStepsOf(connection)]);
@@ -59,7 +59,7 @@ export class ConnectionCheck {
   }
 
   /**
-   * Whether the upstream accepts the secrets that come next.
+   * Checks that the upstream accepts the secrets that come next.
    * @throws {CheckFailedError | TooManyRequestsError} and {ConflictError} when nothing tells whether it does.
    */
   async requireNext(connection: Connection, actor: ManagementToken): Promise<void> {
@@ -74,7 +74,7 @@ export class ConnectionCheck {
     throw new ConflictError('next_secret_unproven', message);
   }
 
-  /** @throws {CheckFailedError | TooManyRequestsError} A warning passes. */
+  /** Checks a connection before it is saved. A warning passes. @throws {CheckFailedError | TooManyRequestsError} */
   async require(connection: Connection, actor: ManagementToken): Promise<void> {
     const report = await this.run(connection, actor);
     if (report.outcome === 'failed') throw new CheckFailedError(report);

@@ -18,11 +18,11 @@ describe('what a request to an upstream is for', () => {
     ['https://graph.example/v1.0/me/keys', bearer, 'resource'],
     ['https://login.example/', undefined, 'other'],
     ['nonsense', undefined, 'other'],
-  ])('%s is told by its shape', (url, init, operation) => {
+  ])('the purpose of a request to an upstream is told by its shape: %s', (url, init, operation) => {
     expect(operationOf(url, init)).toBe(operation);
   });
 
-  it('is told of a Request, and of a URL, too', () => {
+  it('the purpose of a request to an upstream is told from a Request and from a URL as well', () => {
     const url = new URL('https://login.example/t/oauth2/token');
     expect(operationOf(new Request(url, { method: 'POST', body: 'grant_type=x' }))).toBe('token');
     expect(operationOf(new URL('https://login.example/t/keys'))).toBe('keys');

@@ -6,7 +6,7 @@ import { type Connector, keepsDocuments } from '../../connectors/index.js';
 
 import type { Connection } from '../model/connection.js';
 
-/** A connector at hand, and whose. */
+/** A connector that is kept, and the name of its connection. */
 export interface KeptConnector {
   readonly name: string;
   readonly connector: Connector;
@@ -39,7 +39,7 @@ export class UpstreamMetrics {
     this.lookUps.inc({ result });
   }
 
-  /** The same way out, measured. A connection that is not saved has no name yet. */
+  /** Wraps the way out so that its requests are measured. A connection that is not saved has no name yet. */
   measured(fetch: typeof globalThis.fetch, { id, name }: Connection): typeof globalThis.fetch {
     return async (input, init) => {
       const connection = id === '' ? '(draft)' : this.connections.of(name);
@@ -91,7 +91,7 @@ export type UpstreamOperation = 'discovery' | 'keys' | 'token' | 'resource' | 'o
 const KEYS = /\/(?:[a-z-]*keys|jwks(?:\.json)?|jwks_uri|certs)\/?$/i;
 const DISCOVERY = /\/\.well-known\//;
 
-/** Told by the shape of the request, which is the same from every connector: nobody has to say what they are doing. */
+/** Tells the purpose by the shape of the request, which is the same from every connector: none has to state it. */
 export function operationOf(...[input, init]: Parameters<typeof globalThis.fetch>): UpstreamOperation {
   const request = input instanceof Request ? input : undefined;
   const url = request?.url ?? String(input);

@@ -5,7 +5,7 @@ export interface ConnectionFilter {
   readonly strategies?: readonly string[];
   readonly name?: string;
   readonly isEnabled?: boolean;
-  /** Whose secret expires, or has expired, before then; not those of which nobody said when. */
+  /** Only connections whose secret expires, or has expired, before then. Without a date of expiry none is meant. */
   readonly expiringBefore?: Date;
 }
 

@@ -3,7 +3,7 @@
  * and would be asked to vouch for them. Not complete, and need not be: one owner for each domain is the real rule.
  */
 
-/** Mail services open to anybody. One service a line. */
+/** Mail services that are open to anybody, one service or group of services in each line. */
 export const CONSUMER_DOMAINS: ReadonlySet<string> = new Set(
   `
   gmail.com googlemail.com

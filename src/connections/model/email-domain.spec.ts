@@ -12,7 +12,7 @@ describe('the canonical form of a domain', () => {
     ['XN--BCHER-KVA.example', 'xn--bcher-kva.example'],
     ['а.example', 'xn--80a.example'],
     [`${'a'.repeat(63)}.example`, `${'a'.repeat(63)}.example`],
-  ])('of %j is %j', (text, canonical) => {
+  ])('the canonical form of the domain %j is %j', (text, canonical) => {
     expect(canonicalDomain(text)).toBe(canonical);
   });
 
@@ -48,7 +48,7 @@ describe('the canonical form of a domain', () => {
     `${'a'.repeat(64)}.example`,
     `${'a.'.repeat(130)}example`,
     'example.1',
-  ])('there is none of %j', (text) => {
+  ])('%j has no canonical form of a domain', (text) => {
     expect(canonicalDomain(text)).toBeUndefined();
   });
 
@@ -58,7 +58,7 @@ describe('the canonical form of a domain', () => {
     '-'.repeat(100_000),
     `${'a-'.repeat(120)}.x`,
     '@'.repeat(100_000),
-  ])('is decided at once, however evil the text', (text) => {
+  ])('the canonical form of a domain is decided at once, however evil the text', (text) => {
     const begin = performance.now();
     canonicalDomain(text);
     domainOfAddress(text);
@@ -76,7 +76,7 @@ describe('claiming a domain', () => {
     'github.io',
     'app.localhost',
     'kawasaki.jp',
-  ])('%s is nobody’s', (domain) => {
+  ])('nobody can claim %s for a connection', (domain) => {
     expect(whyNotClaimable(domain)).toContain(domain);
   });
 
@@ -89,7 +89,7 @@ describe('claiming a domain', () => {
     'contoso.test',
     'notgmail.com',
     'gmail.com.example',
-  ])('%s is somebody’s', (domain) => {
+  ])('a connection can claim %s', (domain) => {
     expect(whyNotClaimable(domain)).toBeUndefined();
   });
 });
@@ -99,7 +99,7 @@ describe('the domain of an e-mail address', () => {
     ['alice@contoso.example', 'contoso.example'],
     [' Alice.O\u2019Hara+x@Contoso.Example\n', 'contoso.example'],
     [`${'a'.repeat(238)}@contoso.example`, 'contoso.example'],
-  ])('of %j is %j', (address, domain) => {
+  ])('the domain of the e-mail address %j is %j', (address, domain) => {
     expect(domainOfAddress(address)).toBe(domain);
   });
 
@@ -121,7 +121,7 @@ describe('the domain of an e-mail address', () => {
     'alice@[192.0.2.1]',
     'alice@victim\u200b.example',
     `${'a'.repeat(239)}@contoso.example`,
-  ])('there is none of %j', (address) => {
+  ])('no domain is read from %j, which is not one plain e-mail address', (address) => {
     expect(domainOfAddress(address)).toBeUndefined();
   });
 });

@@ -92,7 +92,7 @@ function secretsIn(definition: ConnectorDefinition, input: JsonObject): readonly
   return definition.secrets.filter((name) => typeof Reflect.get(read, name) === 'string');
 }
 
-/** Which options that say where secrets go have changed. */
+/** Lists the options that say where secrets go and have changed. */
 function movedEndpoints(
   definition: ConnectorDefinition,
   stored: Connection,
@@ -102,7 +102,7 @@ function movedEndpoints(
   return definition.endpointOptions.filter((name) => !isDeepStrictEqual(comparable[name], after.options[name]));
 }
 
-/** As this version of the connector reads what was stored, so that a default it gained since is no change. */
+/** Reads stored options as this version of the connector does, so that a default it gained since is no change. */
 function normalised(definition: ConnectorDefinition, { options, secrets }: Connection): JsonObject {
   try {
     const read = validateOptions(definition, { ...options, ...secrets });

@@ -15,13 +15,13 @@ describe('JSON Merge Patch', () => {
     [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
-  ])('merges %j with %j to %j', (target, patch, result) => {
+  ])('JSON Merge Patch merges %j with %j to %j', (target, patch, result) => {
     const before = structuredClone(target);
     expect(mergePatch(target, patch)).toEqual(result);
     expect(target).toEqual(before);
   });
 
-  it('keeps `__proto__` a member like any other', () => {
+  it('JSON Merge Patch keeps `__proto__` a member like any other', () => {
     const patch = JSON.parse('{"__proto__":{"polluted":true}}');
     const merged = mergePatch({}, patch);
     expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);

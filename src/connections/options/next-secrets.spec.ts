@@ -19,7 +19,7 @@ describe('the secret that comes next', () => {
   };
   const next = async () => (await stored()).nextSecrets;
 
-  it('is kept beside the one in use, shown by its name only, and refuses no login under way', async () => {
+  it('the secret that comes next is kept beside the one in use, shown by its name only, and refuses no login under way', async () => {
     const answer = await patch({ client_secret_next: 'canary-next', client_secret_next_expires_at: '2028-01-01' });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
@@ -35,14 +35,14 @@ describe('the secret that comes next', () => {
     expect(JSON.stringify(api.events)).not.toContain('canary');
   });
 
-  it('can come with a new connection', async () => {
+  it('the secret that comes next can come with a new connection', async () => {
     const body = sampleBody({ name: 'other' }, { client_secret_next: 'canary-next', signing_key_next: 'canary-key' });
     const answer = await api.as().post('/connections', body);
     expect(answer.body.next_secrets).toEqual(['client_secret_next', 'signing_key_next']);
     expect(answer.text).not.toContain('canary');
   });
 
-  it('is shown to nobody who may not read options', async () => {
+  it('the secret that comes next is shown to nobody who may not read options', async () => {
     await patch({ client_secret_next: 'canary-next' });
     const read = async (without: readonly 'read:connections_options'[]) =>
       (await api.as(without).get(`/connections/${id}`)).body.next_secrets;
@@ -50,17 +50,20 @@ describe('the secret that comes next', () => {
     expect(await read(['read:connections_options'])).toBeUndefined();
   });
 
-  it.each(['****', '##NEXT##', undefined])('stays when %s comes back, and goes by null with its date', async (mask) => {
-    await patch({ client_secret_next: 'canary-next', client_secret_next_expires_at: '2028-01-01' });
-    const read = (await api.as().get(`/connections/${id}`)).body;
-    expect((await patch({ ...read.options, client_secret_next: mask, prompt: 'login' })).status).toBe(200);
-    expect(await next()).toEqual({ client_secret: 'canary-next' });
-    expect((await patch({ client_secret_next: null })).status).toBe(200);
-    expect(await stored()).not.toHaveProperty('nextSecrets');
-    expect(await stored()).not.toHaveProperty('nextSecretExpiresAt');
-  });
+  it.each(['****', '##NEXT##', undefined])(
+    'the secret that comes next stays when %s is sent back, and is removed with its date by null',
+    async (mask) => {
+      await patch({ client_secret_next: 'canary-next', client_secret_next_expires_at: '2028-01-01' });
+      const read = (await api.as().get(`/connections/${id}`)).body;
+      expect((await patch({ ...read.options, client_secret_next: mask, prompt: 'login' })).status).toBe(200);
+      expect(await next()).toEqual({ client_secret: 'canary-next' });
+      expect((await patch({ client_secret_next: null })).status).toBe(200);
+      expect(await stored()).not.toHaveProperty('nextSecrets');
+      expect(await stored()).not.toHaveProperty('nextSecretExpiresAt');
+    },
+  );
 
-  it('is validated like the one in use, under its own name', async () => {
+  it('the secret that comes next is validated like the one in use, under its own name', async () => {
     for (const wrong of [['canary'], '', 7]) {
       const answer = await patch({ client_secret_next: wrong });
       expect([answer.status, badFields(answer)]).toEqual([400, ['options.client_secret_next']]);
@@ -69,14 +72,14 @@ describe('the secret that comes next', () => {
     expect((await patch({ client_secret_next: 'canary-next' })).status).toBe(200);
   });
 
-  it('has a date only where there is one', async () => {
+  it('the secret that comes next has a date of expiry only where there is such a secret', async () => {
     const alone = await patch({ client_secret_next_expires_at: '2028-01-01' });
     expect([alone.status, badFields(alone)]).toEqual([400, ['options.client_secret_next_expires_at']]);
     const both = { client_secret_next: 'canary-next', client_secret_next_expires_at: '2028-01-01' };
     expect((await patch(both)).status).toBe(200);
   });
 
-  it('is none when it is the secret in use', async () => {
+  it('a next secret that is the secret in use already is not kept', async () => {
     const both = { client_secret_next: 'canary-secret', client_secret_next_expires_at: '2028-01-01' };
     expect((await patch(both)).status).toBe(200);
     expect(await stored()).not.toHaveProperty('nextSecrets');
@@ -85,11 +88,11 @@ describe('the secret that comes next', () => {
     expect(await stored()).not.toHaveProperty('nextSecrets');
   });
 
-  it('is no name for a secret that the connector does not have', async () => {
+  it('a name with _next is refused where the connector has no such secret', async () => {
     expect(badFields(await patch({ customer_next: '4712' }))).toEqual(['options.customer_next']);
   });
 
-  it('is demanded again with a change of upstream or registration, as the one in use is', async () => {
+  it('the secret that comes next is demanded again with a change of upstream or registration, as the one in use is', async () => {
     await patch({ client_secret_next: 'canary-next' });
     const moved = { customer: '4712', client_secret: 'canary-new' };
     const refused = await patch(moved);

@@ -6,7 +6,7 @@ import type { ConnectorDefinition, JsonObject } from '../../connectors/index.js'
 import type { Connection } from '../model/connection.js';
 import { asOptions, versionTrouble } from './read.js';
 
-/** `options` for the wire: the connector's and what the dialect keeps there of the connection, never a secret. */
+/** Gives `options` for the wire: the connector's and what the dialect keeps there of the connection, never a secret. */
 export function presentOptions(connection: Connection): JsonObject {
   const { domain, iconUrl, secretExpiresAt, nextSecretExpiresAt } = connection;
   return {

@@ -31,7 +31,7 @@ const first = aConnection({
 });
 
 describe('options of an earlier version', () => {
-  it('are rewritten, secrets and those that come next included', () => {
+  it('options of an earlier version are rewritten, secrets and those that come next included', () => {
     const stored = { ...first, nextSecrets: { password: 'canary-that-comes-next' } };
     expect(upToDate(stored, second)).toEqual({
       ...first,
@@ -42,7 +42,7 @@ describe('options of an earlier version', () => {
     });
   });
 
-  it('stay as they were in what was handed in', () => {
+  it('options of an earlier version are not changed in the object that was handed in', () => {
     const before = structuredClone(first);
     const careless = {
       ...second,
@@ -55,29 +55,34 @@ describe('options of an earlier version', () => {
   it.each<[string, () => JsonObject]>([
     ['throws', () => JSON.parse('{')],
     ['answers nothing', () => undefined as unknown as JsonObject],
-  ])('are left as they are when the connector’s rewriting %s, and the operator is told', (_how, migrateOptions) => {
-    const broken = { ...second, migrateOptions };
-    expect(upToDate(first, broken)).toBe(first);
-    expect(versionTrouble(first, broken)).toMatch(/options are of version 1, .* could not rewrite them for version 2/);
-  });
+  ])(
+    'options of an earlier version are left as they are when the connector’s rewriting %s, and the operator is told',
+    (_how, migrateOptions) => {
+      const broken = { ...second, migrateOptions };
+      expect(upToDate(first, broken)).toBe(first);
+      expect(versionTrouble(first, broken)).toMatch(
+        /options are of version 1, .* could not rewrite them for version 2/,
+      );
+    },
+  );
 });
 
 describe('options that a connector is made with', () => {
   const today = { ...first, options: { client_id: 'hub', customer: '4711' }, secrets: { client_secret: 'canary' } };
 
-  it('are not validated again where today’s version stored them, and get the defaults it gained since', () => {
+  it('options that a connector is made with are not validated again where today’s version stored them, and get the defaults it gained since', () => {
     const kept = { ...today, optionsVersion: 2, options: { ...today.options, customer: 'Not Valid' } };
     const options = storedOptions(second, kept);
     expect(options).toBeInstanceOf(second.options);
     expect(options).toMatchObject({ customer: 'Not Valid', client_secret: 'canary', region: 'eu', person_key: 'id' });
   });
 
-  it('are refused without their secrets where the connector’s rewriting of them does not hold', () => {
+  it('options that a connector is made with are refused without their secrets where the connector’s rewriting of them does not hold', () => {
     const spoilt = { ...second, migrateOptions: (options: JsonObject) => ({ ...options, customer: 'Not Valid' }) };
     expectRefusal(() => storedOptions(spoilt, today), /"contoso" cannot be used: .*options\.customer/);
   });
 
-  it('are refused without their secrets where the connector cannot read them', () => {
+  it('options that a connector is made with are refused without their secrets where the connector cannot read them', () => {
     class Unreadable {
       constructor() {
         throw new Error('canary');
@@ -118,7 +123,7 @@ describe('connections with options of another version', () => {
     return `/connections/${connection.id}`;
   };
 
-  it('are read in today’s form before anything is written, and sign people in', async () => {
+  it('connections with options of another version are read in today’s form before anything is written, and sign people in', async () => {
     const path = await store(first);
     const { body } = await api.as().get(path);
     expect([body.options.customer, body.options.tenant, body.warnings]).toEqual(['4711', undefined, []]);
@@ -127,7 +132,7 @@ describe('connections with options of another version', () => {
     expect((await api.store.findById(first.id))?.optionsVersion).toBeUndefined();
   });
 
-  it('are stored in today’s form at the next write, without a new revision', async () => {
+  it('connections with options of another version are stored in today’s form at the next write, without a new revision', async () => {
     const path = await store(first);
     expect((await api.as().patch(path, { display_name: 'Contoso' })).status).toBe(200);
     expect(await api.store.findById(first.id)).toMatchObject({
@@ -138,7 +143,7 @@ describe('connections with options of another version', () => {
     });
   });
 
-  it('are tried in today’s form, with a change too, and what is wrong with it is said of that form', async () => {
+  it('connections with options of another version are tried in today’s form, with a change too, and what is wrong with it is said of that form', async () => {
     const path = await store(first);
     const tried = await api.as().post(`${path}/try`, { options: { prompt: 'login' } });
     expect(tried.status).toBe(201);
@@ -153,12 +158,12 @@ describe('connections with options of another version', () => {
     expect(badFields(wrong).sort()).toEqual(['options.prompt', 'unknown']);
   });
 
-  it('are stored with today’s version when they are created', async () => {
+  it('a new connection is stored with today’s version of the options', async () => {
     const { body } = await api.as().post('/connections', { ...sampleBody(), strategy: 'second' });
     expect((await api.store.findById(body.id))?.optionsVersion).toBe(2);
   });
 
-  it('are refused when a later version stored them, while the hub and the connection’s other members go on', async () => {
+  it('connections with options of another version are refused when a later version stored them, while the hub and the connection’s other members go on', async () => {
     const later = { ...first, optionsVersion: 3, options: { ...first.options, customer: '4711' } };
     const path = await store(later);
     expect(() => api.directory.connectorOf(later)).toThrow(ConnectorError);

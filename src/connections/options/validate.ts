@@ -140,7 +140,7 @@ function canonical(domain: string | undefined): string | undefined {
   return domain === undefined ? undefined : canonicalDomain(domain.trim());
 }
 
-/** Of whatever is a text where a domain belongs; what is none is refused by its shape. */
+/** Looks at whatever is a text where a domain belongs; anything else is refused by its shape already. */
 function domainProblems({ domain, domain_aliases }: { readonly domain?: unknown; readonly domain_aliases?: unknown }) {
   const aliases: readonly unknown[] = Array.isArray(domain_aliases) ? domain_aliases : [];
   if (aliases.length + (domain === undefined ? 0 : 1) > MAX_DOMAINS) {
