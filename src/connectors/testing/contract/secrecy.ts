@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { SignInObserver } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
-import { Conversation } from './conversation.js';
+import { Conversation, inConversation } from './conversation.js';
 import { assertFree, type Subject, secretChecks, secretsOf, textOf, topic, unless } from './sentence.js';
 
 const STEPS = ['discovery', 'authorize', 'callback', 'tokens', 'signature', 'claims', 'graph', 'profile'];
@@ -50,25 +50,26 @@ export const secrecySentences = topic('what it says', {
     }
   }),
 
-  'tells whoever observes a sign-in no secret, code or token': async (subject) => {
-    const conversation = new Conversation(subject);
+  'tells whoever observes a sign-in no secret, code or token': inConversation(async (conversation) => {
     const heard: string[] = [];
-    const begun = await conversation.begin({ observer: listening(heard) });
-    const answer = await conversation.signIn(begun);
+    const { begun, answer } = await conversation.answered({ observer: listening(heard) });
     await conversation.finish(begun, answer);
-    const secrets = [...secretsOf(subject), ...conversation.upstream.issued(), ...secretChecks(begun.redirect.checks)];
+    const secrets = [
+      ...secretsOf(conversation.subject),
+      ...conversation.upstream.issued(),
+      ...secretChecks(begun.redirect.checks),
+    ];
     const code = answer.get('code');
     assertFree(heard.join('\n'), code === null ? secrets : [...secrets, code], 'what the observer heard');
-  },
+  }),
 
-  'signs in the same person, observed or not': async (subject) => {
-    const conversation = new Conversation(subject);
+  'signs in the same person, observed or not': inConversation(async (conversation) => {
     const [plain, observed] = [
       await conversation.login(),
       await conversation.login(undefined, { observer: listening([]) }),
     ];
     assert.deepEqual([observed.issuer, observed.subject], [plain.issuer, plain.subject]);
-  },
+  }),
 });
 
 function withoutMessages({ definition }: Subject): string | undefined {
