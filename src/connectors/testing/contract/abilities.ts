@@ -11,7 +11,7 @@ import {
 } from '../../abilities.js';
 import type { Connector } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
-import { CALLBACK_URL, Conversation, fromConnector, inConversation } from './conversation.js';
+import { CALLBACK_URL, Conversation, fromConnector, inConversation, succeedsOrSays } from './conversation.js';
 import { exemption } from './refusals.js';
 import { assertFree, type Subject, secretsOf, textOf, topic, unless } from './sentence.js';
 
@@ -187,13 +187,4 @@ function asking(subject: Subject): { readonly consent: AdminConsent; readonly up
   const { connector, upstream } = new Conversation(subject);
   assert.ok(canAskAdministrators(connector));
   return { consent: fromConnector(() => connector.adminConsent()), upstream };
-}
-
-async function succeedsOrSays<T>(attempt: Promise<T>): Promise<T | undefined> {
-  try {
-    return await attempt;
-  } catch (error) {
-    assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${textOf(error)}`);
-    return undefined;
-  }
 }

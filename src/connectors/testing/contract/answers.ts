@@ -1,7 +1,7 @@
 /** Sentences about what the browser brings back when nobody is to be signed in. */
 import assert from 'node:assert/strict';
 import { ConnectorError } from '../../connector-error.js';
-import { type Begun, inConversation } from './conversation.js';
+import { type Begun, inConversation, succeedsOrSays } from './conversation.js';
 import { topic } from './sentence.js';
 
 export const answersSentences = topic('an answer that signs nobody in', {
@@ -14,9 +14,7 @@ export const answersSentences = topic('an answer that signs nobody in', {
 
   'turns a prompt=none that cannot be met into login_required, or says at once that it cannot ask so': inConversation(
     async (conversation) => {
-      const begun = await conversation.begin({ prompt: 'none' }).catch((error: unknown) => {
-        assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${String(error)}`);
-      });
+      const begun = await succeedsOrSays(conversation.begin({ prompt: 'none' }));
       if (begun === undefined) return;
       const answer = await conversation.upstream.refuseSilently(begun.redirect.url);
       await conversation.refused(conversation.finish(begun, answer), 'login_required');

@@ -165,3 +165,13 @@ export async function connectionsPastRuntime(body: () => Promise<void>): Promise
   }
   return count;
 }
+
+/** Undefined where the connector says that it cannot: by a ConnectorError, and nothing else. */
+export async function succeedsOrSays<T>(attempt: Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt;
+  } catch (error) {
+    assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${textOf(error)}`);
+    return undefined;
+  }
+}

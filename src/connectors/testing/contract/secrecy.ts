@@ -1,7 +1,9 @@
 /** Sentences about what is said when something fails, and to whom: log, error, person, observer. */
+
 import assert from 'node:assert/strict';
 import type { SignInObserver } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
+import type { ContractUpstream } from '../upstream/harness.js';
 import { Conversation, inConversation } from './conversation.js';
 import { assertFree, type Subject, secretChecks, secretsOf, textOf, topic, unless } from './sentence.js';
 
@@ -104,25 +106,12 @@ export function failuresOf(subject: Subject): Promise<readonly Failure[]> {
 
 async function failures(subject: Subject): Promise<readonly Failure[]> {
   const { harness } = subject;
-  const ways: ((conversation: Conversation) => void)[] = [
+  const outages = harness.outages.filter((one) => one !== 'hanging');
+  const ways: ((upstream: ContractUpstream) => void)[] = [
     () => undefined,
-    ...harness.forgeries.map(
-      (forgery) =>
-        ({ upstream }: Conversation) =>
-          upstream.forge(forgery),
-    ),
-    ...(harness.lies ?? []).map(
-      (lie) =>
-        ({ upstream }: Conversation) =>
-          upstream.lie?.(lie),
-    ),
-    ...harness.outages
-      .filter((one) => one !== 'hanging')
-      .map(
-        (outage) =>
-          ({ upstream }: Conversation) =>
-            upstream.fail(outage),
-      ),
+    ...harness.forgeries.map((forgery) => (upstream: ContractUpstream) => upstream.forge(forgery)),
+    ...(harness.lies ?? []).map((lie) => (upstream: ContractUpstream) => upstream.lie?.(lie)),
+    ...outages.map((outage) => (upstream: ContractUpstream) => upstream.fail(outage)),
   ];
   const tried: Failure[] = [];
   for (const way of ways) tried.push(await attempt(subject, way));
@@ -130,10 +119,10 @@ async function failures(subject: Subject): Promise<readonly Failure[]> {
 }
 
 /** A sign-in at an upstream that misbehaves from when the browser has been sent there. */
-async function attempt(subject: Subject, misbehave: (conversation: Conversation) => void): Promise<Failure> {
+async function attempt(subject: Subject, misbehave: (upstream: ContractUpstream) => void): Promise<Failure> {
   const conversation = new Conversation(subject);
   const begun = await conversation.begin();
-  misbehave(conversation);
+  misbehave(conversation.upstream);
   const answer = await conversation.signIn(begun);
   const error = await conversation.finish(begun, answer).then(
     () => undefined,

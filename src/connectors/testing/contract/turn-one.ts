@@ -1,8 +1,7 @@
 /** Sentences about turn one: where the browser is sent, and what is kept to trust the answer. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { ConnectorError } from '../../connector-error.js';
-import { CALLBACK_URL, Conversation, inConversation } from './conversation.js';
+import { CALLBACK_URL, Conversation, inConversation, succeedsOrSays } from './conversation.js';
 import { assertFree, secretsOf, textOf, topic, unless } from './sentence.js';
 
 export const turnOneSentences = topic('turn one', {
@@ -125,15 +124,6 @@ export const turnOneSentences = topic('turn one', {
 /** Every value, however deep: some protocols keep a session of their own. */
 function leavesOf(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [value];
-}
-
-async function succeedsOrSays<T>(attempt: Promise<T>): Promise<T | undefined> {
-  try {
-    return await attempt;
-  } catch (error) {
-    assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${String(error)}`);
-    return undefined;
-  }
 }
 
 function isUuid(value: string): boolean {
