@@ -13,6 +13,7 @@ export {
   type PageLink,
   renderStatusPage,
 } from './error-page.js';
+export { type FrontPageInput, renderFrontPage } from './front-page.js';
 export { Layout, renderDocument } from './layout.js';
 export { catalogues, chooseLocale, type Locale, locales, lookUp, messagesFor, pageLocaleOf, speak } from './locale.js';
 export {

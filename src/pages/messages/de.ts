@@ -27,6 +27,13 @@ export const de: Messages = {
   useAnotherAccount: 'Anderes Konto verwenden',
   usedLastTime: 'Zuletzt verwendet',
 
+  frontTitle: 'Ein Anmeldedienst',
+  frontSentence:
+    'Dies ist Portico, ein Identity-Hub. Anwendungen leiten Personen hierher, damit sie sich mit dem Konto ihrer eigenen Organisation anmelden. Öffnen Sie zum Anmelden die Anwendung, die Sie verwenden möchten.',
+  frontFor: 'Für Entwicklung und Betrieb',
+  frontDiscovery: 'Konfiguration des OpenID Providers',
+  frontApi: 'Management-API',
+
   signOut: 'Abmelden',
   staySignedIn: 'Angemeldet bleiben',
   signOutTitle: 'Möchten Sie sich abmelden?',

@@ -25,6 +25,13 @@ export const en = {
   useAnotherAccount: 'Use another account',
   usedLastTime: 'Used last time',
 
+  frontTitle: 'A sign-in service',
+  frontSentence:
+    'This is Portico, an identity hub. Applications send people here to sign in with the account of their own organization. To sign in, open the application that you want to use.',
+  frontFor: 'For developers and operators',
+  frontDiscovery: 'OpenID Provider configuration',
+  frontApi: 'Management API',
+
   signOut: 'Sign out',
   staySignedIn: 'Stay signed in',
   signOutTitle: 'Do you want to sign out?',

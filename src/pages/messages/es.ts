@@ -27,6 +27,13 @@ export const es: Messages = {
   useAnotherAccount: 'Usar otra cuenta',
   usedLastTime: 'Usada la última vez',
 
+  frontTitle: 'Un servicio de inicio de sesión',
+  frontSentence:
+    'Esto es Portico, un hub de identidad. Las aplicaciones envían aquí a las personas para que inicien sesión con la cuenta de su propia organización. Para iniciar sesión, abra la aplicación que desea utilizar.',
+  frontFor: 'Para desarrollo y operación',
+  frontDiscovery: 'Configuración del OpenID Provider',
+  frontApi: 'API de administración',
+
   signOut: 'Cerrar sesión',
   staySignedIn: 'Mantener la sesión iniciada',
   signOutTitle: '¿Desea cerrar la sesión?',

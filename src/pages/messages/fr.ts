@@ -27,6 +27,13 @@ export const fr: Messages = {
   useAnotherAccount: 'Utiliser un autre compte',
   usedLastTime: 'Utilisé la dernière fois',
 
+  frontTitle: 'Un service de connexion',
+  frontSentence:
+    'Voici Portico, un hub d’identité. Les applications envoient les personnes ici pour qu’elles se connectent avec le compte de leur propre organisation. Pour vous connecter, ouvrez l’application que vous souhaitez utiliser.',
+  frontFor: 'Pour le développement et l’exploitation',
+  frontDiscovery: 'Configuration de l’OpenID Provider',
+  frontApi: 'API de gestion',
+
   signOut: 'Se déconnecter',
   staySignedIn: 'Rester connecté',
   signOutTitle: 'Voulez-vous vous déconnecter ?',
