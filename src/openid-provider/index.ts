@@ -4,10 +4,10 @@
  * which application may use which connection (connections).
  */
 export { type OidcArtifact, OidcArtifactStore, type StoredArtifact } from './artifacts/oidc-artifact.store.js';
-export { type KeyRotation, rotateSigningKeys } from './keys/rotate-signing-keys.js';
-export type { SigningKey } from './keys/signing-key.js';
+export { OpenIdProviderMiddleware } from './edge/openid-provider.middleware.js';
+export { HubSettingStore } from './keys/hub-setting.store.js';
+export type { SigningKey } from './keys/signing-key.store.js';
 export { SigningKeyStore } from './keys/signing-key.store.js';
-export { OpenIdProviderMiddleware } from './openid-provider.middleware.js';
+export { type KeyRotation, rotateSigningKeys } from './keys/signing-keys.js';
 export { OpenIdProviderModule } from './openid-provider.module.js';
 export { CurrentProvider } from './provider/current-provider.js';
-export { HubSettingStore } from './settings/hub-setting.store.js';

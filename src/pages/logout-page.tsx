@@ -7,7 +7,7 @@ export interface LogoutPageInput {
   readonly action: string;
   /** Sent along by "Sign out" and "Stay signed in" alike. */
   readonly hiddenFields: Readonly<Record<string, string>>;
-  readonly applicationName?: string;
+  readonly applicationName?: string | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ export function renderLogoutPage(input: LogoutPageInput): string {
 
 export interface SignedOutPageInput {
   readonly locale: string;
-  readonly applicationName?: string;
+  readonly applicationName?: string | undefined;
 }
 
 /** Where a sign-out ends when the application named no page of its own. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
 import { rotateSigningKeys } from '../../src/openid-provider/index.js';
-import { KEY_POLL_MS } from '../../src/openid-provider/keys/key-rules.js';
+import { KEY_POLL_MS } from '../../src/openid-provider/keys/signing-keys.js';
 import { OidcDriver } from '../support/oidc-driver.js';
 import { application, startOpenIdProvider, type TestProvider } from '../support/openid-provider.js';
 

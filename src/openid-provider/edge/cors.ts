@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApplicationDirectory } from '../../applications/index.js';
-import type { Endpoint } from '../paths.js';
+import type { Endpoint } from '../protocol/endpoints.js';
 
 const MAX_ORIGIN = 512;
 const PREFLIGHT_MAX_AGE = '600';

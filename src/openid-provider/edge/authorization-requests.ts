@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { errors, type Provider } from 'oidc-provider';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../login/index.js';
-import { epochSeconds } from '../lifetimes.js';
+import { epochSeconds } from '../protocol/lifetimes.js';
 import { CurrentProvider } from '../provider/current-provider.js';
 
 type Interaction = InstanceType<Provider['Interaction']>;

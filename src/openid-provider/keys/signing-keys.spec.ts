@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { JWKS_MAX_AGE, KEY_OVERLAP_MS, KEY_POLL_MS, publishedKeys } from './key-rules.js';
-import type { SigningKey } from './signing-key.js';
+import type { SigningKey } from './signing-key.store.js';
+import { JWKS_MAX_AGE, KEY_OVERLAP_MS, KEY_POLL_MS, publishedKeys } from './signing-keys.js';
 
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 21, hour));
 const key = (kid: string, activeFrom: Date, retiredAt?: Date): SigningKey => ({

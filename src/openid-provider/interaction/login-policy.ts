@@ -1,10 +1,10 @@
-import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { HubAccount } from '../accounts/accounts.js';
+import { errors, interactionPolicy, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { HubAccount } from '../parties/accounts.js';
 
 const { Check, Prompt, base } = interactionPolicy;
 
 /**
- * When a person has to sign in although there may be a session. The library's own checks stay: no session,
+ * Decides when a person has to sign in although there may be a session. The library's own checks stay: no session,
  * `prompt=login`, `max_age`, an `id_token_hint` of somebody else. With `prompt=none` each of them is `login_required`.
  * There is no consent page: applications are the operator's own.
  */
@@ -25,7 +25,7 @@ export function loginPolicy(): ReturnType<typeof base> {
   return policy;
 }
 
-/** The library compares `redirect_uri` when the request comes, and not again when it goes on after a login. */
+/** Compares `redirect_uri` again, because the library does not when a request goes on after a login. */
 function redirectUriCheck() {
   return new Check('redirect_uri', 'redirect_uri is registered', 'invalid_request', ({ oidc }: KoaContextWithOIDC) => {
     const uri = oidc.params?.redirect_uri;
@@ -35,8 +35,8 @@ function redirectUriCheck() {
 }
 
 /**
- * The user of the session is still there, not blocked, and may sign in to this application. Where a login that has just
- * ended brought such a user, asking once more could go on without end, so the application is told.
+ * Asks for a login where the user of the session is gone, blocked, or may not sign in to this application. Where the
+ * login that has just ended brought such a user, asking once more could go on without end, so the application is told.
  */
 function sessionUserCheck() {
   return new Check(
@@ -51,7 +51,7 @@ function sessionUserCheck() {
   );
 }
 
-/** The library's check, which would ask again and again while somebody else than the hinted user signs in. */
+/** Replaces the library's check, which would ask again and again while somebody else than the hinted user signs in. */
 function hintedUserCheck() {
   return new Check(
     'id_token_hint',
@@ -66,19 +66,19 @@ function hintedUserCheck() {
   );
 }
 
-/** The library verifies the hint when the request comes, and not again when it goes on after a login. */
+/** Verifies the hint again, because the library does not when a request goes on after a login. */
 async function hintedUser({ client, params, provider }: KoaContextWithOIDC['oidc']): Promise<unknown> {
   const hint = params?.id_token_hint;
   if (typeof hint !== 'string' || client === undefined) return undefined;
   try {
     return (await provider.IdToken.validate(hint, client)).payload.sub;
   } catch {
-    // It was good when the request came: its key has retired meanwhile.
+    // It was good when the request came, so its key has retired since.
     throw new errors.LoginRequired('id_token_hint can no longer be verified');
   }
 }
 
-/** A session made through one connection does not answer a request for another. */
+/** Asks for a login where the session was made through another connection than the one asked for. */
 function connectionCheck() {
   return new Check(
     'connection',
@@ -91,4 +91,27 @@ function connectionCheck() {
       return oidc.account instanceof HubAccount && oidc.account.user.identity.connectionName !== wanted;
     },
   );
+}
+
+/**
+ * Finds the grant of this session and application, or makes it, and widens it to the scopes asked for: first-party
+ * applications need no consent. Scopes that the hub does not know are left out.
+ */
+export async function loadGrant({ oidc }: KoaContextWithOIDC): Promise<InstanceType<Provider['Grant']> | undefined> {
+  const { client, account, session } = oidc;
+  if (client === undefined || account === undefined || session === undefined) return undefined;
+  const scopes = [...oidc.requestParamOIDCScopes];
+  const known = session.grantIdFor(client.clientId);
+  const existing = known === undefined ? undefined : await oidc.provider.Grant.find(known);
+  const usable = existing?.accountId === account.accountId && existing.clientId === client.clientId;
+  const grant =
+    existing !== undefined && usable
+      ? existing
+      : new oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  const granted = new Set(grant.getOIDCScope().split(' '));
+  if (grant !== existing || scopes.some((scope) => !granted.has(scope))) {
+    grant.addOIDCScope(scopes.join(' '));
+    await grant.save();
+  }
+  return grant;
 }

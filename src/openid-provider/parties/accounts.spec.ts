@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RootProfile, User } from '../../users/index.js';
-import { claimsOf } from './claims.js';
+import { claimsOf } from './accounts.js';
 
 const user = (profile: RootProfile): User => ({
   id: 'usr_1',
