@@ -94,6 +94,7 @@ describe('the page kit', () => {
     expect(response.getHeader('cache-control')).toBe('no-store');
   });
 
+  // covers AUTH0-23
   it.each([
     ['https://logos.example/a.png', true],
     ['http://logos.example/a.png', false],

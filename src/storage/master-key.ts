@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode } from '../common/error-code.js';
+import { errorCode } from '../common/errors.js';
 import { DamagedMasterKeyError, MissingMasterKeyError } from './storage-start-errors.js';
 
 const KEY_BYTES = 32;

@@ -1,6 +1,5 @@
 import pg from 'pg';
-import { errorCode } from '../common/error-code.js';
-import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
+import { errorCode, InvalidInputError, StorageUnavailableError } from '../common/errors.js';
 
 /**
  * SQLSTATEs that mean "the storage", not "the statement": no connection, no permission to log in, no such database,

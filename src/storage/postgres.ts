@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { errorCode } from '../common/error-code.js';
+import { errorCode } from '../common/errors.js';
 import type { Database } from './database.js';
 import type { StorageEngine } from './engine.js';
 import { HubPool } from './postgres-pool.js';

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Clock } from '../common/clock.js';
-import { HealthModule, Readiness } from '../common/health/index.js';
+import { Readiness } from '../common/health.js';
 import { Logger } from '../common/logging/index.js';
 import { Metrics } from '../common/metrics/index.js';
 import { PorticoConfig } from '../config/index.js';
@@ -68,7 +68,6 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
     const ports = storePorts();
     return {
       module: StorageModule,
-      imports: [HealthModule],
       providers: [storage, sweeper, ...ports],
       exports: [HubStorage, ...ports],
     };

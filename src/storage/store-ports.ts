@@ -1,6 +1,6 @@
 import type { Abstract, FactoryProvider } from '@nestjs/common';
 import { ApplicationStore } from '../applications/index.js';
-import { RateCounter } from '../common/rate-limit/index.js';
+import { RateCounter } from '../common/rate-limit/rate-limiter.js';
 import { AdminConsentStore, ConnectionStore, TrialStore } from '../connections/index.js';
 import { EventStore } from '../events/index.js';
 import { PendingConsentStore, PendingLoginStore } from '../login/index.js';

@@ -64,6 +64,7 @@ describe('the session of the hub', () => {
     expect(await silently({ connection: 'contoso' })).toBe('code');
   });
 
+  // covers OPENMETADATA-08
   it('asks again for prompt=login, select_account and max_age, and tells the login why', async () => {
     await driver.code({}, browser);
     for (const prompt of ['login', 'select_account', 'login select_account']) {

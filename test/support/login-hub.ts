@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import { ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
 import { Logger } from '../../src/common/logging/index.js';
-import { RateLimiter } from '../../src/common/rate-limit/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
 import { AdminConsents, type Connection, ConnectionDirectory, TrialStore } from '../../src/connections/index.js';

@@ -1,5 +1,5 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { isStorageFailure } from '../../common/storage-failure.js';
+import { isStorageFailure } from '../../common/errors.js';
 import type { ErrorPage } from '../../pages/index.js';
 import { PATHS } from '../protocol/endpoints.js';
 

@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { isStorageFailure } from '../../common/errors.js';
 import type { Logger } from '../../common/logging/index.js';
-import { isStorageFailure } from '../../common/storage-failure.js';
 import { endpointAt } from '../protocol/endpoints.js';
 import { failurePage, type OAuthError, wordsOf } from './error-words.js';
 import { leavePage } from './pages.js';

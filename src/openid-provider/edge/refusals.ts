@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TooManyRequestsError } from '../../common/errors.js';
-import { isStorageFailure } from '../../common/storage-failure.js';
+import { isStorageFailure, type TooManyRequestsError } from '../../common/errors.js';
 import { sendErrorPage, tooManyRequestsPage } from '../../pages/index.js';
 import { TOO_MANY_REQUESTS } from '../parties/secret-limits.js';
 import type { Endpoint } from '../protocol/endpoints.js';

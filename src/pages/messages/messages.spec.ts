@@ -28,6 +28,7 @@ describe('the words of the pages', () => {
   });
 
   describe.each(others)('in %s', (locale, messages) => {
+    // covers OPERATOR-05
     it('are there for every key, and for no other', () => {
       expect(messages.locale).toBe(locale);
       expect(Object.keys(messages).sort()).toEqual([...keys].sort());

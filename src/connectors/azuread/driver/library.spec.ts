@@ -14,10 +14,11 @@ import {
   request,
 } from '../../../../test/support/entra-upstream.js';
 import type { JsonObject } from '../../connector.js';
-import { driverProblem } from './driver-option.js';
+import { driverProblem } from '../options/rules.js';
 import { isInstalled, loadLibrary } from './library.js';
 
 describe('Microsoft’s library', () => {
+  // covers OPERATOR-09
   it('makes no request of its own, and writes nothing to the output', async () => {
     const connect = jest.spyOn(Socket.prototype, 'connect');
     const written = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
