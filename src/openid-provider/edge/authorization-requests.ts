@@ -7,7 +7,7 @@ import { CurrentProvider } from '../provider/current-provider.js';
 
 type Interaction = InstanceType<Provider['Interaction']>;
 
-/** The authorization requests that wait for a person, for the universal login. */
+/** Shows the universal login the authorization requests that wait for a person, and ends them. */
 @Injectable()
 export class ProviderAuthorizationRequests extends AuthorizationRequests {
   constructor(private readonly provider: CurrentProvider) {

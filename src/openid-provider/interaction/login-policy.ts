@@ -11,11 +11,10 @@ const { Check, Prompt, base } = interactionPolicy;
 export function loginPolicy(): ReturnType<typeof base> {
   const policy = base();
   const checks = policy.get('login')?.checks;
-  checks?.add(redirectUriCheck());
   checks?.remove('id_token_hint');
-  checks?.add(hintedUserCheck());
-  checks?.add(sessionUserCheck());
-  checks?.add(connectionCheck());
+  for (const [reason, description, error, needsLogin] of CHECKS) {
+    checks?.add(new Check(reason, description, error, needsLogin));
+  }
   policy.remove('consent');
   policy.add(new Prompt({ name: 'select_account', requestable: true }));
   // Accepted, because some clients always send it; there is nothing to ask.
@@ -25,45 +24,32 @@ export function loginPolicy(): ReturnType<typeof base> {
   return policy;
 }
 
-/** Compares `redirect_uri` again, because the library does not when a request goes on after a login. */
-function redirectUriCheck() {
-  return new Check('redirect_uri', 'redirect_uri is registered', 'invalid_request', ({ oidc }: KoaContextWithOIDC) => {
-    const uri = oidc.params?.redirect_uri;
-    if (typeof uri === 'string' && oidc.client?.redirectUriAllowed(uri) === true) return false;
-    throw new errors.InvalidRedirectUri();
-  });
-}
-
-/**
- * Asks for a login where the user of the session is gone, blocked, or may not sign in to this application. Where the
- * login that has just ended brought such a user, asking once more could go on without end, so the application is told.
- */
-function sessionUserCheck() {
-  return new Check(
-    'session_user',
-    'the user of the session may not sign in to this application',
+/** Reason, description and error of each check of the hub, and whether it asks for a login. In the order they run. */
+const CHECKS = [
+  ['redirect_uri', 'redirect_uri is registered', 'invalid_request', hasForeignRedirectUri],
+  ['id_token_hint', 'id_token_hint and authenticated subject do not match', 'login_required', isNotTheHintedUser],
+  ['session_user', 'the user of the session may not sign in to this application', 'login_required', isUserRefused],
+  [
+    'connection',
+    'the session was made through another connection than the one asked for',
     'login_required',
-    ({ oidc }: KoaContextWithOIDC) => {
-      if (oidc.session?.accountId === undefined || oidc.account !== undefined) return false;
-      if (oidc.result?.login === undefined) return true;
-      throw new errors.AccessDenied('the user may not sign in to this application');
-    },
-  );
+    isOfAnotherConnection,
+  ],
+] as const;
+
+/** Compares `redirect_uri` again, because the library does not when a request goes on after a login. */
+function hasForeignRedirectUri({ oidc }: KoaContextWithOIDC): boolean {
+  const uri = oidc.params?.redirect_uri;
+  if (typeof uri === 'string' && oidc.client?.redirectUriAllowed(uri) === true) return false;
+  throw new errors.InvalidRedirectUri();
 }
 
 /** Replaces the library's check, which would ask again and again while somebody else than the hinted user signs in. */
-function hintedUserCheck() {
-  return new Check(
-    'id_token_hint',
-    'id_token_hint and authenticated subject do not match',
-    'login_required',
-    async ({ oidc }: KoaContextWithOIDC) => {
-      const hinted = await hintedUser(oidc);
-      if (hinted === undefined || hinted === oidc.session?.accountId) return false;
-      if (oidc.result?.login === undefined) return true;
-      throw new errors.LoginRequired('another user signed in than the one of id_token_hint');
-    },
-  );
+async function isNotTheHintedUser({ oidc }: KoaContextWithOIDC): Promise<boolean> {
+  const hinted = await hintedUser(oidc);
+  if (hinted === undefined || hinted === oidc.session?.accountId) return false;
+  if (oidc.result?.login === undefined) return true;
+  throw new errors.LoginRequired('another user signed in than the one of id_token_hint');
 }
 
 /** Verifies the hint again, because the library does not when a request goes on after a login. */
@@ -78,19 +64,22 @@ async function hintedUser({ client, params, provider }: KoaContextWithOIDC['oidc
   }
 }
 
+/**
+ * Asks for a login where the user of the session is gone, blocked, or may not sign in to this application. Where the
+ * login that has just ended brought such a user, asking once more could go on without end, so the application is told.
+ */
+function isUserRefused({ oidc }: KoaContextWithOIDC): boolean {
+  if (oidc.session?.accountId === undefined || oidc.account !== undefined) return false;
+  if (oidc.result?.login === undefined) return true;
+  throw new errors.AccessDenied('the user may not sign in to this application');
+}
+
 /** Asks for a login where the session was made through another connection than the one asked for. */
-function connectionCheck() {
-  return new Check(
-    'connection',
-    'the session was made through another connection than the one asked for',
-    'login_required',
-    ({ oidc }: KoaContextWithOIDC) => {
-      const wanted = oidc.params?.connection;
-      // A login that has just ended answered the very request: what it was made through was the login's decision.
-      if (typeof wanted !== 'string' || wanted === '' || oidc.result?.login !== undefined) return false;
-      return oidc.account instanceof HubAccount && oidc.account.user.identity.connectionName !== wanted;
-    },
-  );
+function isOfAnotherConnection({ oidc }: KoaContextWithOIDC): boolean {
+  const wanted = oidc.params?.connection;
+  // A login that has just ended answered the very request: the login decided which connection it was made through.
+  if (typeof wanted !== 'string' || wanted === '' || oidc.result?.login !== undefined) return false;
+  return oidc.account instanceof HubAccount && oidc.account.user.identity.connectionName !== wanted;
 }
 
 /**
