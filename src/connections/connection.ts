@@ -50,13 +50,13 @@ export interface Connection {
 }
 
 /** All e-mail domains of a connection, the primary one first. */
-export function domainsOf(connection: Connection): readonly string[] {
+export function domainsOf(connection: Pick<Connection, 'domain' | 'domainAliases'>): readonly string[] {
   const all =
     connection.domain === undefined ? connection.domainAliases : [connection.domain, ...connection.domainAliases];
   return [...new Set(all)];
 }
 
 /** Whether the login page offers a button for it. */
-export function hasButton(connection: Connection): boolean {
+export function hasButton(connection: Pick<Connection, 'showAsButton' | 'domain' | 'domainAliases'>): boolean {
   return connection.showAsButton ?? domainsOf(connection).length === 0;
 }

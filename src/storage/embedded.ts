@@ -1,7 +1,5 @@
-import type { Database } from './database.js';
+import type { Database, QueryListener, StorageEngine } from './database.js';
 import { overSqlite } from './embedded-driver.js';
-import type { StorageEngine } from './engine.js';
-import type { QueryListener } from './query-times.js';
 import { Sqlite } from './sqlite.js';
 
 /** An open embedded database. The data directory keeps other hubs away, so a start is alone anyway. */

@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import { migratedPostgresDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { TcpProxy } from '../../test/support/tcp-proxy.js';
 import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
-import type { StorageEngine } from './engine.js';
+import type { StorageEngine } from './database.js';
+import { inTransaction } from './database.js';
 import { openPostgres } from './postgres.js';
-import { inTransaction } from './transactions.js';
 
 describe('the PostgreSQL engine', () => {
   let server: TestDatabase;

@@ -14,7 +14,7 @@ import { ownManifest } from '../common/own-package.js';
 import { loadConfig, PorticoConfig } from '../config/index.js';
 import { EventStore } from '../events/index.js';
 import { HubStorage, StorageModule } from './index.js';
-import { storePorts } from './store-ports.js';
+import { storePorts } from './storage.module.js';
 
 /** What the root gives every feature. */
 @Module({})

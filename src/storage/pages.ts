@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely';
+import { InvalidInputError } from '../common/errors.js';
 import type { Page, PageRequest } from '../common/page.js';
 import type { Schema } from './schema.js';
 
@@ -31,4 +32,25 @@ export async function byCheckpoint<Tables extends keyof Schema, Row, Item>(
   const items = rows.slice(0, page.take).map((row) => read(row as Row));
   const last = items.at(-1);
   return rows.length > page.take && last !== undefined ? { items, next: cursorOf(last) } : { items };
+}
+
+/** Where a list ordered by time goes on: after the record with this time and id, whether or not it is still there. */
+export interface TimeCursor {
+  readonly time: number;
+  readonly id: string;
+}
+
+export function timeCursor(time: Date, id: string): string {
+  return Buffer.from(`${time.getTime()}.${id}`).toString('base64url');
+}
+
+/** @throws {InvalidInputError} for what `timeCursor` never made. */
+export function readTimeCursor(from: string): TimeCursor {
+  const [, time, id] = /^(\d{1,15})\.([\w-]{1,100})$/.exec(Buffer.from(from, 'base64url').toString('utf8')) ?? [];
+  if (time === undefined || id === undefined) {
+    throw new InvalidInputError([
+      { field: 'from', message: '"from" is not a checkpoint of this list. Start without it.' },
+    ]);
+  }
+  return { time: Number(time), id };
 }
