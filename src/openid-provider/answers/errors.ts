@@ -3,13 +3,19 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { isStorageFailure } from '../../common/errors.js';
 import type { Logger } from '../../common/logging/index.js';
-import { endpointAt } from '../paths.js';
-import { failurePage } from './error-words.js';
+import { endpointAt } from '../protocol/endpoints.js';
+import { failurePage, type OAuthError, wordsOf } from './error-words.js';
 import { leavePage } from './pages.js';
 
+/** Shows an error that must not be sent to the application, because nothing proves that it would reach it. */
+export function renderError(ctx: KoaContextWithOIDC, out: OAuthError, error: unknown): void {
+  const isOwnFailure = ctx.status < 400 || ctx.status >= 500;
+  leavePage(ctx, isOwnFailure ? failurePage(error) : { status: ctx.status, words: wordsOf(ctx, out, error) });
+}
+
 /**
- * Failures of the hub itself, the library's (`server_error`) and those of the steps around it: logged, and answered
- * 503 where it is the storage that does not answer. The text for the outside says no more than that.
+ * Logs and answers failures of the hub itself, those of the library (`server_error`) and those of the steps around it:
+ * 503 where the storage does not answer, else 500. The text for the outside says no more than that.
  */
 export function answerFailures(provider: Provider, logger: Logger): Middleware {
   const failed = new WeakMap<object, unknown>();

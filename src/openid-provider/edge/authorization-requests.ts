@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { errors, type Provider } from 'oidc-provider';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../login/index.js';
-import { epochSeconds } from '../lifetimes.js';
+import { epochSeconds } from '../protocol/lifetimes.js';
 import { CurrentProvider } from '../provider/current-provider.js';
 
 type Interaction = InstanceType<Provider['Interaction']>;
 
-/** The authorization requests that wait for a person, for the universal login. */
+/** Shows the universal login the authorization requests that wait for a person, and ends them. */
 @Injectable()
 export class ProviderAuthorizationRequests extends AuthorizationRequests {
   constructor(private readonly provider: CurrentProvider) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RootProfile, User } from '../../users/index.js';
-import { claimsOf } from './claims.js';
+import { claimsOf } from './accounts.js';
 
 const user = (profile: RootProfile): User => ({
   id: 'usr_1',
@@ -14,7 +14,7 @@ const user = (profile: RootProfile): User => ({
 
 describe('the claims of a user', () => {
   // covers AUTH0-50
-  it('are all there is', () => {
+  it('the claims of a user are everything known about them, under the names of OpenID Connect', () => {
     const profile = {
       email: 'ada@contoso.example',
       emailVerified: true,
@@ -39,18 +39,18 @@ describe('the claims of a user', () => {
   });
 
   // covers CODER-10, PROXMOX-08
-  it('have a boolean email_verified beside email, and none without', () => {
+  it('a user with an address has a boolean email_verified, and one without has none', () => {
     expect(claimsOf(user({ email: 'a@b.example', emailVerified: false }))).toMatchObject({ email_verified: false });
     expect(claimsOf(user({ emailVerified: false }))).toEqual({ sub: 'usr_1' });
   });
 
   // covers CODER-02
-  it('fall back to the address for preferred_username', () => {
+  it('preferred_username falls back to the address', () => {
     expect(claimsOf(user({ email: 'a@b.example', emailVerified: true })).preferred_username).toBe('a@b.example');
   });
 
   // covers CODER-03, OPENMETADATA-10, PROXMOX-05
-  it('leave groups out while they are unknown, which is not the same as none', () => {
+  it('groups are left out while they are unknown, which is not the same as none', () => {
     expect(claimsOf(user({ emailVerified: false }))).not.toHaveProperty('groups');
     expect(claimsOf(user({ emailVerified: false, groups: [] })).groups).toEqual([]);
   });

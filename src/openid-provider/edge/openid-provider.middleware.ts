@@ -1,19 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
-import { ApplicationDirectory } from '../applications/index.js';
-import { isStorageFailure } from '../common/errors.js';
-import { Logger } from '../common/logging/index.js';
-import { PorticoConfig } from '../config/index.js';
-import { sendErrorPage } from '../pages/index.js';
-import { invalidRequest } from './answers/error-words.js';
-import { answerCors } from './edge/answer-cors.js';
-import { formToQuery } from './edge/form-to-query.js';
-import { sendOAuthError } from './edge/json-only.js';
-import { pinIssuer } from './edge/pin-issuer.js';
-import { RequestLimits } from './edge/request-limits.js';
-import { sendTooManyRequests } from './edge/too-many-requests.js';
-import { type Endpoint, endpointAt } from './paths.js';
-import { CurrentProvider } from './provider/current-provider.js';
+import { ApplicationDirectory } from '../../applications/index.js';
+import { TooManyRequestsError } from '../../common/errors.js';
+import { Logger } from '../../common/logging/index.js';
+import { PorticoConfig } from '../../config/index.js';
+import { sendErrorPage } from '../../pages/index.js';
+import { invalidRequest } from '../answers/error-words.js';
+import { type Endpoint, endpointAt } from '../protocol/endpoints.js';
+import { CurrentProvider } from '../provider/current-provider.js';
+import { answerCors } from './cors.js';
+import { formToQuery } from './form-to-query.js';
+import { sendFailure, sendMethodNotAllowed, sendTooManyRequests } from './refusals.js';
+import { RequestLimits } from './request-limits.js';
 
 /** As Express passes it: `originalUrl` is what came in, before any router cut something off it. */
 type Request = IncomingMessage & { originalUrl?: string; baseUrl?: string; body?: unknown };
@@ -43,16 +41,20 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
       next();
       return;
     }
-    this.serve(request, response, endpoint, target).catch((error: unknown) => this.fail(response, error));
+    pinIssuer(request, this.issuer);
+    pinTarget(request, `${endpoint.path}${target.search}`);
+    this.serve(request, response, endpoint).catch((error: unknown) => {
+      if (error instanceof TooManyRequestsError) {
+        sendTooManyRequests(error, endpoint, request, response);
+        return;
+      }
+      this.logger.error({ err: error }, 'The OpenID Provider failed before its library.');
+      sendFailure(error, response);
+    });
   }
 
-  /** The checks before the library, in their order. */
-  private async serve(request: Request, response: ServerResponse, endpoint: Endpoint, target: URL): Promise<void> {
-    pinIssuer(request, this.issuer);
-    request.url = `${endpoint.path}${target.search}`;
-    request.originalUrl = request.url;
-    // The library would take a router's mount path for a part of the issuer.
-    request.baseUrl = '';
+  /** The steps before the library, in their order. */
+  private async serve(request: Request, response: ServerResponse, endpoint: Endpoint): Promise<void> {
     // Whatever is answered; discovery and keys say otherwise themselves.
     response.setHeader('Cache-Control', 'no-store');
     if (endpoint.kind === 'json') {
@@ -65,15 +67,10 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
       return;
     }
     if (!endpoint.methods.includes(request.method ?? '')) {
-      response.setHeader('Allow', endpoint.methods.join(', '));
-      sendOAuthError(response, 405, 'invalid_request', `use ${endpoint.methods.join(' or ')}`);
+      sendMethodNotAllowed(endpoint, response);
       return;
     }
-    const refusal = await this.limits.refusalOf(endpoint);
-    if (refusal !== undefined) {
-      sendTooManyRequests(refusal, endpoint, request, response);
-      return;
-    }
+    await this.limits.spend(endpoint);
     if (request.method === 'POST' && endpoint.postedAs === 'query') {
       await this.redirectPosted(request, response, endpoint);
       return;
@@ -98,20 +95,24 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
     const absolute = target.startsWith('/') ? `${this.issuer.origin}${target}` : target;
     return URL.canParse(absolute) ? new URL(absolute) : undefined;
   }
+}
 
-  private fail(response: ServerResponse, error: unknown): void {
-    this.logger.error({ err: error }, 'The OpenID Provider failed before its library.');
-    if (response.headersSent) {
-      response.end();
-      return;
-    }
-    const unavailable = isStorageFailure(error);
-    if (unavailable) response.setHeader('Retry-After', '5');
-    sendOAuthError(
-      response,
-      unavailable ? 503 : 500,
-      unavailable ? 'temporarily_unavailable' : 'server_error',
-      'try again',
-    );
-  }
+/**
+ * Makes the request look as if it had come to the issuer, whatever `Host`, forwarded header or absolute target it has.
+ * The library builds endpoints, `returnTo` and the security of cookies from the request, and must not take any of it
+ * from whoever sends one.
+ */
+function pinIssuer(request: IncomingMessage, issuer: URL): void {
+  delete request.headers.forwarded;
+  delete request.headers[':authority'];
+  request.headers.host = issuer.host;
+  request.headers['x-forwarded-host'] = issuer.host;
+  request.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1);
+}
+
+function pinTarget(request: Request, target: string): void {
+  request.url = target;
+  request.originalUrl = target;
+  // The library would take a router's mount path for a part of the issuer.
+  request.baseUrl = '';
 }

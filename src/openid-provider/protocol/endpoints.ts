@@ -1,4 +1,4 @@
-/** Where applications find the OpenID Provider: a contract, stable for ever. */
+/** Where applications find the OpenID Provider. These paths are a contract and never change. */
 export const PATHS = {
   discovery: '/.well-known/openid-configuration',
   jwks: '/.well-known/jwks.json',
@@ -53,5 +53,10 @@ const RESUME = /^\/authorize\/[A-Za-z0-9_-]{1,128}$/;
 
 /** The endpoint at a path, or undefined when it is not the OpenID Provider's. */
 export function endpointAt(path: string): Endpoint | undefined {
-  return BY_PATH.get(path) ?? (RESUME.test(path) ? page(path, ['GET']) : undefined);
+  return BY_PATH.get(path) ?? (isResume(path) ? page(path, ['GET']) : undefined);
+}
+
+/** Whether an authorization request goes on here after a login. */
+export function isResume(path: string): boolean {
+  return RESUME.test(path);
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApplicationDirectory } from '../../applications/index.js';
-import type { Endpoint } from '../paths.js';
+import type { Endpoint } from '../protocol/endpoints.js';
 
 const MAX_ORIGIN = 512;
 const PREFLIGHT_MAX_AGE = '600';
 
 /**
- * Which pages of other origins may read the answer (Fetch standard, CORS protocol): anybody's discovery and keys,
- * without credentials; token, userinfo and revocation those of registered web origins; nothing else. The library would
- * echo any origin, and leaves alone an answer that has a CORS header already.
+ * Says which pages of other origins may read the answer (Fetch standard, CORS protocol): pages of any origin read
+ * discovery and keys, without credentials; pages of registered web origins read token, userinfo and revocation; nobody
+ * reads anything else. The library would echo any origin, and leaves alone an answer that has a CORS header already.
  */
 export async function answerCors(
   request: IncomingMessage,
