@@ -1,12 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { answerFrame, builtInConnectors, PorticoModule, type PorticoOptions } from './app.module.js';
-import { errorCode } from './common/error-code.js';
-import { Readiness } from './common/health/index.js';
+import { errorCode } from './common/errors.js';
+import { Readiness } from './common/health.js';
 import { type ErrorPage, GracefulShutdown, ServiceExceptionFilter } from './common/http/index.js';
 import { createLogger, NestLogger } from './common/logging/index.js';
+import { ownManifest } from './common/own-package.js';
 import { type PorticoConfig, StartupError } from './config/index.js';
-import { renderStatusPage } from './login/index.js';
+import { renderStatusPage } from './pages/index.js';
 
 export interface RunningHub {
   /** Where it listens; the issuer may be another URL, in front of a proxy. */
@@ -25,6 +26,7 @@ export async function startHub(
   options: Omit<PorticoOptions, 'config'> = {},
 ): Promise<RunningHub> {
   const logger = options.logger ?? createLogger(config);
+  logger.info({ version: ownManifest().version, node: process.version }, 'Portico is starting.');
   const connectors = await connectorsOf(config, options.connectors);
   const hub = PorticoModule.forRoot({ ...options, config, connectors, logger, isFramedByHost: true });
   const app = await NestFactory.create<NestExpressApplication>(hub, {

@@ -9,8 +9,8 @@ import type { ManagementToken } from '../management/index.js';
 import { type Application, type ApplicationType, isPublic } from './application.js';
 import { ApplicationStore } from './application.store.js';
 import { type ApplicationSettings, changeApplication, draftApplication, laterThan } from './application-draft.js';
+import { assertHolds } from './client-grant-administration.js';
 import { hashSecret, newClientSecret } from './client-secret.js';
-import { assertHolds } from './privilege-ceiling.js';
 
 /** An application, with its secret where that has just been made. */
 export interface RevealedApplication {

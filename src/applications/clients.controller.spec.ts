@@ -54,6 +54,7 @@ describe('the API of clients', () => {
     expect([answer.status, answer.body.errorCode]).toEqual([409, 'public_client']);
   });
 
+  // covers PROXMOX-03
   it('keeps a redirect URI byte for byte', async () => {
     const callbacks = ['https://pve:8006', 'https://pve:8006/', 'HTTPS://PVE:8006'];
     const { client_id } = await create({ ...WEB, callbacks });

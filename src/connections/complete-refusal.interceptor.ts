@@ -1,9 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import { catchError, from, type Observable } from 'rxjs';
-import { type FieldProblem, InvalidInputError } from '../common/errors.js';
+import { type FieldProblem, InvalidInputError, problemsIn } from '../common/errors.js';
 import { contentProblems, StrictValidationPipe } from '../common/http/index.js';
-import { problemsIn } from '../common/read-all.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import type { ManagementToken } from '../management/index.js';
 import { ConnectionStore } from './connection.store.js';

@@ -20,6 +20,7 @@ describe('the clients of a connection', () => {
     expect(await list('?take=100')).toEqual({ clients: [{ client_id: 'coder' }] });
   });
 
+  // covers AUTH0-24
   it('are enabled and disabled in one call, and recorded', async () => {
     await api.as().patch(path, [{ client_id: 'coder', status: true }]);
     const both = [
@@ -31,6 +32,7 @@ describe('the clients of a connection', () => {
     expect(api.events.at(-1)?.details).toMatchObject({ enabled_clients: ['grafana'], disabled_clients: ['coder'] });
   });
 
+  // covers AUTH0-24
   it('lose the tokens of the connection when they are disabled, so that giving it back revives none', async () => {
     await api.as().patch(path, [{ client_id: 'coder', status: true }]);
     expect(api.ended).toEqual([]);

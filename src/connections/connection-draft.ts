@@ -1,5 +1,4 @@
-import { type FieldProblem, InvalidInputError } from '../common/errors.js';
-import { readAll } from '../common/read-all.js';
+import { type FieldProblem, InvalidInputError, readAll } from '../common/errors.js';
 import type { ConnectorDefinition, JsonObject } from '../connectors/index.js';
 import { type ConfiguredOptions, configureOptions } from './configured-options.js';
 import { type Connection, hasButton } from './connection.js';

@@ -22,6 +22,7 @@ describe('listing connections', () => {
     expect(await get('?include_totals=true&page=9&per_page=2')).toMatchObject({ connections: [], total: 3 });
   });
 
+  // covers AUTH0-47
   it('answers checkpoints as an object, `include_totals` or not, until there is no `next`', async () => {
     const first = await get('?include_totals=true&take=2');
     expect([names(first.connections), Object.keys(first)]).toEqual([
@@ -46,6 +47,7 @@ describe('listing connections', () => {
     },
   );
 
+  // covers AUTH0-47
   it('filters by name and by strategies, aliases included; nothing is of an unknown one', async () => {
     await api.store.insert(aConnection({ name: 'old', strategy: 'retired' }), []);
     expect(names(await get('?name=b'))).toEqual(['b']);
@@ -56,6 +58,7 @@ describe('listing connections', () => {
     expect(await get('?strategy=unheard-of')).toEqual([]);
   });
 
+  // covers AUTH0-47
   it('gives the members asked for, or all others', async () => {
     const [first] = await get('?name=a');
     expect(await get('?name=a&fields=name,strategy,unheard_of')).toEqual([{ name: 'a', strategy: 'sample' }]);

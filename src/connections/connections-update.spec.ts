@@ -22,6 +22,7 @@ describe('changing a connection', () => {
     return connection;
   };
 
+  // covers AUTH0-04
   it('leaves everything that the body leaves out', async () => {
     const before = await stored();
     expect((await patch({ display_name: 'New' })).status).toBe(200);
@@ -39,6 +40,7 @@ describe('changing a connection', () => {
     expect(api.events.at(-1)).toMatchObject({ type: 'sapi', description: 'Connection changed.' });
   });
 
+  // covers AUTH0-45
   it('merges inside options and removes by null (RFC 7396)', async () => {
     const answer = await patch({ options: { prompt: null, parameters: { b: { c: null, e: 5 } }, icon_url: null } });
     expect(answer.status).toBe(200);
@@ -49,6 +51,7 @@ describe('changing a connection', () => {
     expect((await stored()).secrets).toEqual({ client_secret: 'canary-secret' });
   });
 
+  // covers AUTH0-27
   it('merges metadata, and clears what null clears', async () => {
     expect((await patch({ metadata: { a: null, c: '3' } })).body.metadata).toEqual({ b: '2', c: '3' });
     const cleared = (await patch({ metadata: null, display_name: null, show_as_button: false })).body;
@@ -82,6 +85,7 @@ describe('changing a connection', () => {
     expect(await stored()).toEqual(before);
   });
 
+  // covers AUTH0-02
   it('accepts its own name and strategy back, and refuses others', async () => {
     expect((await patch({ name: 'contoso', strategy: 'sample' })).status).toBe(200);
     expect((await patch({ strategy: 'sample-idp' })).status).toBe(200);
@@ -93,6 +97,7 @@ describe('changing a connection', () => {
     expect((await patch({ enabled_clients: [] })).body.message).toContain('/clients');
   });
 
+  // covers AUTH0-46
   it('needs update:connections_options for options, and names it', async () => {
     const operator = api.as(['update:connections_options']);
     for (const body of [{ options: { prompt: 'consent' } }, { options: {} }, { restrict_email_domains: true }]) {

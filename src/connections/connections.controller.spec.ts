@@ -9,6 +9,7 @@ describe('the API of connections', () => {
   });
   afterEach(() => api.close());
 
+  // covers AUTH0-44
   it('creates a connection and answers 201 with all but its secret', async () => {
     const answer = await api.as().post('/connections', {
       ...sampleBody({
@@ -50,17 +51,20 @@ describe('the API of connections', () => {
     expect(await api.store.isUsableBy(answer.body.id, 'coder')).toBe(true);
   });
 
+  // covers AUTH0-03
   it('stores the strategy that an alias stands for', async () => {
     const answer = await api.as().post('/connections', sampleBody({ strategy: 'sample-idp' }));
     expect([answer.status, answer.body.strategy]).toEqual([201, 'sample']);
   });
 
+  // covers AUTH0-03
   it('refuses an unknown strategy and lists the known ones', async () => {
     const answer = await api.as().post('/connections', sampleBody({ strategy: 'samplr' }));
     expect(answer.status).toBe(400);
     expect(answer.body.message).toContain('sample');
   });
 
+  // covers AUTH0-44
   it('names every bad field at once, the connector’s and its own', async () => {
     const answer = await api.as().post('/connections', {
       ...sampleBody(
@@ -98,6 +102,7 @@ describe('the API of connections', () => {
     expect(await create({ name: '-' }, {})).toEqual(['name']);
   });
 
+  // covers AUTH0-02
   it.each([
     ['a', 201],
     ['Contoso-2', 201],
@@ -164,6 +169,7 @@ describe('the API of connections', () => {
     }
   });
 
+  // covers AUTH0-02
   it('answers 409 for a name in use', async () => {
     await api.as().post('/connections', sampleBody());
     const answer = await api.as().post('/connections', sampleBody());
@@ -182,6 +188,7 @@ describe('the API of connections', () => {
     expect(api.ended).toContain(body.id);
   });
 
+  // covers AUTH0-46
   it('shows options only to a token with read:connections_options', async () => {
     const reader = api.as(['read:connections_options']);
     const created = await reader.post('/connections', sampleBody());
@@ -191,6 +198,7 @@ describe('the API of connections', () => {
     expect((await api.as().get('/connections')).body[0].options.client_id).toBe('hub-at-contoso');
   });
 
+  // covers AUTH0-44
   it.each([
     ['post', '/connections', 'create:connections'],
     ['get', '/connections', 'read:connections'],

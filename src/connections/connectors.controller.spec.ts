@@ -20,6 +20,7 @@ describe('the list of connectors', () => {
   });
   afterEach(() => api.close());
 
+  // covers LOGTO-19
   it('has each strategy with the JSON Schema of its options, and which of them are secrets', async () => {
     const { body } = await api.as().get('/connectors');
     expect(body.map((one: { strategy: string }) => one.strategy)).toEqual(['another', 'sample']);
@@ -56,6 +57,7 @@ describe('the list of connectors', () => {
     expect((await api.as().get('/connectors/sample')).body.capabilities).toEqual([]);
   });
 
+  // covers AUTH0-01
   it('brings the set-up guide, with the callback URL of the connection that it is read for', async () => {
     const named = (await api.as().get('/connectors/another?connection_name=contoso')).body.guide;
     expect(named).toContain('`https://hub.example/login/callback/contoso`');

@@ -22,6 +22,7 @@ describe('domains of a connection', () => {
     expect(two.body.options).not.toHaveProperty('domain');
   });
 
+  // covers AUTH0-21
   it('have one owner among enabled connections: 409 names the domain and nothing of the owner', async () => {
     await create('owner', { domain: 'contoso.example' });
     for (const options of [{ domain: 'Contoso.example.' }, { domain_aliases: ['contoso.example'] }]) {
@@ -49,6 +50,7 @@ describe('domains of a connection', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409]);
   });
 
+  // covers AUTH0-22
   it('begin with the domain that other options name, if none is given', async () => {
     const implied = await create('implied', { customer: 'contoso.example', domain_aliases: ['contoso.example'] });
     expect(implied.body.options).toMatchObject({ domain: 'contoso.example', domain_aliases: [] });
@@ -71,6 +73,7 @@ describe('domains of a connection', () => {
     expect(cleared.body.options.domain).toBe('fabrikam.example');
   });
 
+  // covers AUTH0-21
   it('are at most 1000, the primary one included', async () => {
     const aliases = (count: number) => Array.from({ length: count }, (_, i) => `d${i}.example`);
     const most = await create('most', { domain: 'p.example', domain_aliases: aliases(999) });

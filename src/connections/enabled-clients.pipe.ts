@@ -2,7 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';
-import { StrictValidationPipe } from '../common/http/strict-validation.pipe.js';
+import { StrictValidationPipe } from '../common/http/validation.js';
 import { EnabledClientDto } from './dto/enabled-client.dto.js';
 
 const MAX_ENTRIES = 50;

@@ -33,6 +33,7 @@ describe('options that decide who a person is', () => {
     expect((await patch({ person_key: 'sub' })).status).toBe(200);
   });
 
+  // covers AUTH0-10
   it('are fixed once somebody has, with the field and the way out named', async () => {
     await signIn();
     const answer = await patch({ person_key: 'sub' });

@@ -14,6 +14,7 @@ describe('secrets of a connection', () => {
   const secrets = async () => (await api.store.findById(id))?.secrets;
   const revision = async () => (await api.store.findById(id))?.revision;
 
+  // covers AUTH0-06
   it('never come out: not in an answer, an error, an event', async () => {
     const answers = [
       await api.as().get(`/connections/${id}`),

@@ -1,3 +1,5 @@
+import type { ConnectorDefinition } from './connector.js';
+
 /**
  * Marks what `defineConnector` made, and with which copy of this package: a second copy has a `ConnectorError` of its
  * own, so the hub would take each of its refusals for a fault.
@@ -16,4 +18,17 @@ export function originOf(value: object): 'this copy' | 'another copy' | 'nobody'
   const mark: unknown = Reflect.get(value, MARK);
   if (mark === undefined) return 'nobody';
   return mark === THIS_COPY ? 'this copy' : 'another copy';
+}
+
+/** Where connectors from outside came from: a package or a file, as the operator lists it. */
+
+const sources = new WeakMap<ConnectorDefinition, string>();
+
+export function rememberSource(definition: ConnectorDefinition, specifier: string): void {
+  sources.set(definition, specifier);
+}
+
+/** Undefined for a connector that came with the hub or its application. */
+export function loadedFrom(definition: ConnectorDefinition): string | undefined {
+  return sources.get(definition);
 }

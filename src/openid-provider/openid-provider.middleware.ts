@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { ApplicationDirectory } from '../applications/index.js';
+import { isStorageFailure } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
-import { isStorageFailure } from '../common/storage-failure.js';
 import { PorticoConfig } from '../config/index.js';
+import { sendErrorPage } from '../pages/index.js';
+import { invalidRequest } from './answers/error-words.js';
 import { answerCors } from './edge/answer-cors.js';
 import { formToQuery } from './edge/form-to-query.js';
 import { sendOAuthError } from './edge/json-only.js';
 import { pinIssuer } from './edge/pin-issuer.js';
-import { sendRefusalPage } from './edge/refusal-page.js';
 import { RequestLimits } from './edge/request-limits.js';
 import { sendTooManyRequests } from './edge/too-many-requests.js';
 import { type Endpoint, endpointAt } from './paths.js';
@@ -88,7 +89,7 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
       return;
     }
     response.setHeader('Connection', 'close');
-    sendRefusalPage(request, response, form.status, form.reason);
+    sendErrorPage(request, response, { status: form.status, words: invalidRequest(form.reason) });
   }
 
   /** The target's path and query. An absolute target counts by its path, as the issuer is pinned anyway. */

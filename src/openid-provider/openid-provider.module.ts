@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/index.js';
-import { HealthModule, Readiness } from '../common/health/index.js';
+import { Readiness } from '../common/health.js';
 import { ConnectionsModule } from '../connections/index.js';
 import { AccessEnded, EventsModule } from '../events/index.js';
 import { AuthorizationRequests } from '../login/index.js';
@@ -21,7 +21,7 @@ import { CurrentProvider } from './provider/current-provider.js';
  */
 @Global()
 @Module({
-  imports: [HealthModule, ApplicationsModule, ConnectionsModule, EventsModule, UsersModule],
+  imports: [ApplicationsModule, ConnectionsModule, EventsModule, UsersModule],
   providers: [
     Accounts,
     CurrentProvider,

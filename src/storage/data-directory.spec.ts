@@ -86,10 +86,9 @@ describe('takeDataDirectory', () => {
 
 /** Another process that takes the lock as the hub does, and never lets go. */
 const HOLD_LOCK = `
-  import SqliteDatabase from 'better-sqlite3';
-  const lock = new SqliteDatabase(process.argv[1], { timeout: 0 });
-  lock.pragma('journal_mode = MEMORY');
-  lock.exec('BEGIN EXCLUSIVE');
+  import { DatabaseSync } from '@photostructure/sqlite';
+  const lock = new DatabaseSync(process.argv[1], { timeout: 0 });
+  lock.exec('pragma journal_mode = MEMORY; begin exclusive');
   console.log('locked');
   setInterval(() => {}, 1000);
 `;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Kysely, sql } from 'kysely';
-import { errorCode } from '../common/error-code.js';
+import { errorCode } from '../common/errors.js';
 import { type Database, inTransaction } from './database.js';
 import { ALL_TABLES } from './schema.js';
 import { SEALED_PREFIX, type SealedPlace, type Sealer, UnsealError } from './sealer.js';

@@ -1,7 +1,7 @@
 /** What instances tell each other through PostgreSQL's advisory locks: that one is starting, and that one is running. */
 import { sql } from 'kysely';
 import pg from 'pg';
-import { errorCode } from '../common/error-code.js';
+import { errorCode } from '../common/errors.js';
 import type { Database } from './database.js';
 import { translated } from './postgres-pool.js';
 import { AnotherStartError } from './storage-start-errors.js';

@@ -1,7 +1,6 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import { errorCode } from '../common/error-code.js';
-import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
+import { errorCode, InvalidInputError, StorageUnavailableError } from '../common/errors.js';
 
 const ATTEMPTS = 4;
 

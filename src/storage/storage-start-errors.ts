@@ -1,5 +1,4 @@
-import { errorCode } from '../common/error-code.js';
-import { StorageUnavailableError } from '../common/errors.js';
+import { errorCode, StorageUnavailableError } from '../common/errors.js';
 import { StartupError } from '../config/index.js';
 
 /** Another hub has the data directory. */
@@ -23,13 +22,12 @@ export class DataDirectoryUnusableError extends StartupError {
   }
 }
 
-/** The embedded database was installed without its compiled part, or for another Node. */
-export class DatabaseAddonError extends StartupError {
+/** This Node has no SQLite built in, and the package that brings it has none for this platform, or is not installed. */
+export class SqliteMissingError extends StartupError {
   constructor(cause: unknown) {
     super(
-      `The embedded database (better-sqlite3) was not built for this Node${codeOf(cause)}: npm did not run its install script, ` +
-        'or that failed. Run where node_modules is: npm rebuild better-sqlite3 – and if npm still skips the script, ' +
-        'first: npm install-scripts approve better-sqlite3. Or set DATABASE_URL.',
+      `Node ${process.versions.node} has no SQLite built in, and the package @photostructure/sqlite cannot be loaded ` +
+        `here${codeOf(cause)}. Run the hub with Node 24, or set DATABASE_URL.`,
       { cause },
     );
   }

@@ -11,10 +11,10 @@ import {
 } from '@nestjs/common';
 import { ApplicationStore } from '../applications/index.js';
 import { Clock } from '../common/clock.js';
-import { HealthModule, Readiness } from '../common/health/index.js';
+import { Readiness } from '../common/health.js';
 import { Logger } from '../common/logging/index.js';
 import { Metrics } from '../common/metrics/index.js';
-import { RateCounter } from '../common/rate-limit/index.js';
+import { RateCounter } from '../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../config/index.js';
 import { AdminConsentStore, ConnectionStore, TrialStore } from '../connections/index.js';
 import { EventStore } from '../events/index.js';
@@ -82,7 +82,6 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
     const ports = storePorts();
     return {
       module: StorageModule,
-      imports: [HealthModule],
       providers: [
         storage,
         {

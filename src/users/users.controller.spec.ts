@@ -22,6 +22,7 @@ describe('the API of users', () => {
   }
   const ids = (users: readonly { readonly user_id: string }[]) => users.map((user) => user.user_id);
 
+  // covers AUTH0-50
   it('shows a user as they are known downstream, without the claims of their upstream', async () => {
     const answer = await api.as('read:users').get(`/users/${id}`);
     expect([answer.status, answer.body]).toEqual([
@@ -129,6 +130,7 @@ describe('the API of users', () => {
     expect((await api.as().get(`/users/${id}/logs`)).body).toEqual([]);
   });
 
+  // covers AUTH0-54
   it('deletes a user and ends their access', async () => {
     expect((await api.as('delete:users').delete(`/users/${id}`)).status).toBe(204);
     expect(api.ended).toEqual([`user ${id}`]);

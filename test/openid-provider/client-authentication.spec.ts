@@ -34,6 +34,7 @@ describe('client authentication', () => {
     expect((await driver.redeem('c', { client_id: 'spa', client_secret: undefined })).body.error).toBe('invalid_grant');
   });
 
+  // covers MISTAKE-19
   it('tells a guesser to stop, and leaves the right secret alone, but for one that could be guessed', async () => {
     const [made, chosen] = [newClientSecret(), 'an operator’s choice'];
     for (const [clientId, secret] of [

@@ -27,6 +27,7 @@ describe('the authorization code flow', () => {
       execute: [client.allowInsecureRequests],
     });
 
+  // covers CODER-11
   it.each([
     ['a confidential application by HTTP Basic', 'web', client.ClientSecretBasic(SECRET)],
     ['a confidential application by the body', 'web', client.ClientSecretPost(SECRET)],

@@ -54,6 +54,8 @@ describe('the OpenID Provider in trouble', () => {
     expect(await driver.userInfo(tokens.access_token)).toBe(503);
     for (const page of [await driver.authorize(), await browser.open(resume ?? '')]) {
       expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+      expect(page.headers.get('retry-after')).toBe('5');
+      expect(page.page.text).toContain('The people who run this sign-in service have to act.');
     }
     expect((await fetch(`${hub.origin}/.well-known/jwks.json`)).status).toBe(200);
 
@@ -74,6 +76,7 @@ describe('the OpenID Provider in trouble', () => {
     jest.spyOn(hub.artifacts, 'save').mockRejectedValue(new Error('canary'));
     const page = await driver.authorize();
     expect([page.status, page.body.includes('canary')]).toEqual([500, false]);
+    expect(page.page.text).toContain('The people who run this sign-in service have to act.');
   });
 
   it('serves a host application that has parsed the form already', async () => {

@@ -34,6 +34,7 @@ describe('signing out', () => {
   const isSignedIn = async () =>
     (await driver.authorize({ prompt: 'none' }, browser)).url.searchParams.get('error') === null;
 
+  // covers OPENMETADATA-14
   it('asks first, names the application, and then ends session and refresh', async () => {
     const page = await open({ id_token_hint: idToken, post_logout_redirect_uri: bye, state: 'a&b' });
     expect(page.status).toBe(200);

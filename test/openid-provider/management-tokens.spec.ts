@@ -63,6 +63,7 @@ describe('tokens of the management API', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  // covers OPENMETADATA-12
   it('are refused to an application without a grant, and to one without the grant type', async () => {
     hub.applications.grants.clear();
     expect((await ask()).body).toMatchObject({ error: 'unauthorized_client' });

@@ -39,6 +39,7 @@ describe('discovery and keys', () => {
 
   const discovery = () => fetch(`${hub.origin}/.well-known/openid-configuration`);
 
+  // covers CODER-08, OPENMETADATA-01, OPENMETADATA-04, PROXMOX-11
   it('lists exactly what works', async () => {
     const at = (path: string) => `${hub.issuer}${path}`;
     expect(await (await discovery()).json()).toEqual({
@@ -75,6 +76,7 @@ describe('discovery and keys', () => {
     });
   });
 
+  // covers CODER-12, PROXMOX-12
   it('has the same bytes with a trailing slash, and under any host', async () => {
     const expected = await (await discovery()).text();
     expect(await (await fetch(`${hub.origin}/.well-known/openid-configuration/`)).text()).toBe(expected);

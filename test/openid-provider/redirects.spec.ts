@@ -67,6 +67,7 @@ describe('where the authorization endpoint sends the browser', () => {
     expect(visit.body).not.toContain('<script');
   });
 
+  // covers CODER-13, OPENMETADATA-12
   it('names the redirect URI it received and what to do, escaped', async () => {
     const { page, body } = await driver.authorize({ redirect_uri: 'https://app.example/"><img src=x>' });
     expect(page.text).toContain('https://app.example/');
@@ -87,6 +88,7 @@ describe('where the authorization endpoint sends the browser', () => {
     expect(new Set(pages.map((visit) => visit.page.querySelector('.lead')?.text)).size).toBe(1);
   });
 
+  // covers PROXMOX-03
   it('to an origin without a path, port included', async () => {
     const { url } = await driver.authorize({ client_id: 'pve', redirect_uri: 'https://pve1.example.com:8006' });
     expect(url.origin).toBe('https://pve1.example.com:8006');
@@ -101,6 +103,7 @@ describe('where the authorization endpoint sends the browser', () => {
     expect((await to('http://localhost:49152/cb')).status).toBe(400);
   });
 
+  // covers OPENMETADATA-15
   it('back to the application with state and iss, for every other error', async () => {
     const cases: readonly [Record<string, string | undefined>, string][] = [
       [{ response_type: 'token' }, 'unsupported_response_type'],
@@ -136,6 +139,7 @@ describe('where the authorization endpoint sends the browser', () => {
     expect([visit.status, visit.body.includes('<script')]).toEqual([400, false]);
   });
 
+  // covers AUTH0-12, CODER-06
   it('refuses a repeated parameter and ignores an unknown one', async () => {
     const twice = driver.authorizeUrl();
     twice.searchParams.append('nonce', 'a');

@@ -64,6 +64,7 @@ describe('the session of the hub', () => {
     expect(await silently({ connection: 'contoso' })).toBe('code');
   });
 
+  // covers OPENMETADATA-08
   it('asks again for prompt=login, select_account and max_age, and tells the login why', async () => {
     await driver.code({}, browser);
     for (const prompt of ['login', 'select_account', 'login select_account']) {
@@ -175,6 +176,7 @@ describe('the session of the hub', () => {
   it('answers no error page with a script, and gives each the status and words of its cause', async () => {
     const late = await browser.open(`${hub.origin}/authorize/${'x'.repeat(43)}`);
     expect([late.status, late.page.querySelector('h1')?.text]).toEqual([400, 'This sign-in is no longer waiting']);
+    expect(late.page.text).toContain('You can fix this yourself.');
     expect(late.headers.get('content-security-policy')).toContain("form-action 'self'");
     expect(late.headers.get('cache-control')).toBe('no-store');
     expect(late.body).not.toContain('<script');

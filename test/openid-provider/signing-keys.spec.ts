@@ -44,6 +44,7 @@ describe('the rotation of signing keys', () => {
   };
   const signingNow = async () => decodeProtectedHeader(String((await driver.tokens()).id_token)).kid;
 
+  // covers OPENMETADATA-06
   it('publishes the new key first, then signs with it, then retires the old one', async () => {
     const [old] = await published();
     const rotation = await rotateSigningKeys(hub.keys, new Date());

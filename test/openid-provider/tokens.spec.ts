@@ -29,6 +29,7 @@ describe('the token endpoint', () => {
   });
 
   // RFC 6749, section 4.1.3; RFC 7636, section 4.6. Each refusal leaves the code usable: its redemption is the control.
+  // covers CODER-11
   it.each([
     ['a wrong verifier', { code_verifier: 'w'.repeat(43) }],
     ['no verifier', { code_verifier: undefined }],
@@ -92,6 +93,7 @@ describe('the token endpoint', () => {
     expect((await driver.refresh(winner?.refresh_token)).body.error).toBe('invalid_grant');
   });
 
+  // covers OPENMETADATA-16
   it('rotates refresh tokens, with a new ID token each time', async () => {
     const first = await driver.tokens();
     const second = await driver.refresh(first.refresh_token);
@@ -123,6 +125,7 @@ describe('the token endpoint', () => {
     expect((await driver.refresh(refresh_token, { scope: 'openid' })).body.scope).toBe('openid');
   });
 
+  // covers CODER-09
   it('gives a refresh token only to an application that has the grant, without asking for consent', async () => {
     hub.applications.add(application({ clientId: 'norefresh', grantTypes: ['authorization_code'] }));
     const as = { client_id: 'norefresh' };
@@ -187,6 +190,7 @@ describe('the token endpoint', () => {
     expect((await driver.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
   });
 
+  // covers PROXMOX-13
   it('records exchanges for operators, without a token', async () => {
     hub.events.length = 0;
     const tokens = await driver.tokens();

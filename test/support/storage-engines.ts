@@ -16,7 +16,7 @@ export interface OpenStorage {
 /** The engines that every repository contract suite runs over: `describe.each(storageEngines)`. */
 export const storageEngines: readonly { readonly name: string; open(): Promise<OpenStorage> }[] = [
   {
-    name: 'embedded (better-sqlite3)',
+    name: 'embedded (SQLite)',
     async open() {
       const engine = openEmbedded(':memory:');
       await migrate(engine.database);

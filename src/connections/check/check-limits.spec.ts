@@ -3,7 +3,7 @@ import { aConnection } from '../../../test/support/connections.js';
 import { TooManyRequestsError } from '../../common/errors.js';
 import { SilentLogger } from '../../common/logging/index.js';
 import { Metrics } from '../../common/metrics/index.js';
-import { RateCounter, RateLimiter } from '../../common/rate-limit/index.js';
+import { RateCounter, RateLimiter } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/index.js';
 import type { EventRecorder } from '../../events/index.js';
 import type { ConnectorCache } from '../connector-cache.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { ConflictError } from '../../common/errors.js';
 import { Logger } from '../../common/logging/index.js';
-import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/index.js';
 import {
   type CheckRequest,

@@ -2,7 +2,7 @@ import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { ConflictError, NotFoundError } from '../../common/errors.js';
 import { Logger } from '../../common/logging/index.js';
-import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../../common/rate-limit/rate-limiter.js';
 import { ConnectorError, canSearchDirectory, type DirectoryUser } from '../../connectors/index.js';
 import { EventRecorder, type NewEvent } from '../../events/index.js';
 import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../../management/index.js';

@@ -42,6 +42,7 @@ describe('reminders of expiring secrets', () => {
   });
   afterEach(() => storage.close());
 
+  // covers AUTH0-35
   it('come 30, 14, 7, 3 and 1 days before the end and at the end, each once', async () => {
     await insert('contoso');
     const told: unknown[] = [];
@@ -101,6 +102,7 @@ describe('GET /connections?expiring_before', () => {
   });
   afterEach(() => api.close());
 
+  // covers AUTH0-35
   it('answers with those whose secret expires before the date', async () => {
     const names = async (date: string) =>
       (await api.as().get(`/connections?expiring_before=${date}`)).body.map(({ name }: { name: string }) => name);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { ForbiddenError, NotFoundError } from '../../common/errors.js';
 import { newHandle, newId } from '../../common/ids.js';
-import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/index.js';
 import { ConnectorRegistry } from '../../connectors/index.js';
 import { EventRecorder } from '../../events/index.js';

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { FieldProblem } from '../../common/errors.js';
-import { fieldProblems } from '../../common/http/strict-validation.pipe.js';
+import { fieldProblems } from '../../common/http/validation.js';
 import type { JsonObject } from '../../connectors/index.js';
 import type { Connection } from '../connection.js';
 import { SHARED_OPTIONS, SharedOptionsDto } from '../dto/shared-options.dto.js';

@@ -7,7 +7,6 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import type { UpstreamParameters } from '../oidc/index.js';
 import { Option, type RawInput, Satisfies } from '../option.js';
 import { readList } from '../option-values.js';
-import { type DriverName, driverNames, driverProblem } from './driver/driver-option.js';
 import { GraphOptions } from './options/graph-options.js';
 import {
   allowedTenantsProblem,
@@ -15,6 +14,10 @@ import {
   clientSecretProblem,
   cloudProblem,
   commonEndpointProblem,
+  type DriverName,
+  driverNames,
+  driverProblem,
+  lowerCaseGuid,
   readAllowedTenants,
   readAudience,
   readCloudInstance,
@@ -22,10 +25,9 @@ import {
   readUseCommonEndpoint,
   scopeProblem,
   tenantProblem,
+  upstreamParamsProblem,
 } from './options/rules.js';
-import { upstreamParamsProblem } from './options/upstream-params.js';
-import { lowerCaseGuid } from './options/values.js';
-import { type Audience, audiences } from './tenant.js';
+import { type Audience, audiences } from './options/tenant.js';
 
 /** Generation of Microsoft's sign-in endpoints, and of the ID tokens they issue. */
 export type IdentityApi = 'microsoft-identity-platform-v2.0' | 'azure-active-directory-v1.0';

@@ -10,6 +10,7 @@ import { textProblem } from '../option-values.js';
 import { type AttributeMap, attributeMapProblem } from './options/attribute-map.js';
 import { ClientOptions } from './options/client-options.js';
 import { issuerProblem, readIssuer } from './options/issuer.js';
+import { type AssertionAudience, type Preset, presetNames, presetOf } from './options/presets.js';
 import {
   hostedDomainsProblem,
   pkceProblem,
@@ -20,10 +21,9 @@ import {
   scopesProblem,
   signatureAlgorithms,
   signatureProblem,
+  upstreamParamsProblem,
 } from './options/rules.js';
-import { upstreamParamsProblem } from './options/upstream-params.js';
-import { presetNames, presetOf } from './presets/presets.js';
-import type { UpstreamParameters } from './protocol/upstream-params.js';
+import { type UpstreamParameters, upstreamParamsWarnings } from './protocol/upstream-params.js';
 
 const yesOrNo = { type: 'boolean' } as const;
 const texts = { type: 'array', items: { type: 'string' } } as const;
@@ -154,4 +154,51 @@ export class OidcOptions extends ClientOptions {
   })
   @Satisfies('isHostedDomains', hostedDomainsProblem)
   readonly hd?: readonly string[];
+}
+
+/** What a connection does, from its options, then its preset, then what suits any OpenID Provider. Pure. */
+
+export interface Settings {
+  readonly preset: Preset | undefined;
+  readonly scopes: readonly string[];
+  readonly fetchUserInfo: boolean;
+  readonly requireAuthTime: boolean;
+  readonly assertionAudience: AssertionAudience;
+}
+
+const usualScopes: readonly string[] = ['openid', 'profile', 'email'];
+
+export function settingsOf(options: OidcOptions): Settings {
+  const preset = presetOf(options);
+  const { scopes, fetchUserInfo, requireAuthTime, assertionAudience } = preset?.defaults ?? {};
+  return {
+    preset,
+    scopes: options.scopes ?? scopes ?? usualScopes,
+    fetchUserInfo: options.fetch_userinfo ?? fetchUserInfo ?? false,
+    requireAuthTime: options.require_auth_time ?? requireAuthTime ?? true,
+    assertionAudience: options.client_assertion_audience ?? assertionAudience ?? 'issuer',
+  };
+}
+
+/** Options that are accepted and have no effect in this connection, as sentences for the operator. Pure. */
+
+export function oidcWarnings(options: OidcOptions): readonly string[] {
+  const { client_secret: secret, private_key: key, token_endpoint_auth_method: chosen } = options;
+  const { preset, fetchUserInfo } = settingsOf(options);
+  const usesKey = (chosen ?? 'private_key_jwt') === 'private_key_jwt' && key !== undefined;
+  const usesSecret = !usesKey && chosen !== 'none';
+  const conditions: readonly (readonly [boolean, string])[] = [
+    [secret !== undefined && !usesSecret, 'client_secret: the hub authenticates in another way.'],
+    [key !== undefined && !usesKey, 'private_key: token_endpoint_auth_method is not private_key_jwt.'],
+    [options.private_key_id !== undefined && !usesKey, 'private_key_id: no private key is used.'],
+    [options.client_assertion_audience !== undefined && !usesKey, 'client_assertion_audience: no private key is used.'],
+    [preset?.name === 'adfs' && fetchUserInfo, 'fetch_userinfo: AD FS answers with nothing but the subject there.'],
+  ];
+  return [
+    ...conditions.filter(([holds]) => holds).map(([, sentence]) => `Without effect here: ${sentence}`),
+    ...(options.pkce === 'off'
+      ? ['pkce is off: only the nonce binds the answer to the login. Switch it on where the upstream allows it.']
+      : []),
+    ...upstreamParamsWarnings(options.upstream_params ?? {}),
+  ];
 }

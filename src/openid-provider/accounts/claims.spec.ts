@@ -13,6 +13,7 @@ const user = (profile: RootProfile): User => ({
 });
 
 describe('the claims of a user', () => {
+  // covers AUTH0-50
   it('are all there is', () => {
     const profile = {
       email: 'ada@contoso.example',
@@ -37,15 +38,18 @@ describe('the claims of a user', () => {
     });
   });
 
+  // covers CODER-10, PROXMOX-08
   it('have a boolean email_verified beside email, and none without', () => {
     expect(claimsOf(user({ email: 'a@b.example', emailVerified: false }))).toMatchObject({ email_verified: false });
     expect(claimsOf(user({ emailVerified: false }))).toEqual({ sub: 'usr_1' });
   });
 
+  // covers CODER-02
   it('fall back to the address for preferred_username', () => {
     expect(claimsOf(user({ email: 'a@b.example', emailVerified: true })).preferred_username).toBe('a@b.example');
   });
 
+  // covers CODER-03, OPENMETADATA-10, PROXMOX-05
   it('leave groups out while they are unknown, which is not the same as none', () => {
     expect(claimsOf(user({ emailVerified: false }))).not.toHaveProperty('groups');
     expect(claimsOf(user({ emailVerified: false, groups: [] })).groups).toEqual([]);

@@ -2,11 +2,11 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { PorticoConfig } from '../../config/index.js';
 import type { EventRecorder } from '../../events/index.js';
-import { renderContinuePage } from '../../login/index.js';
+import { messagesFor, renderContinuePage } from '../../pages/index.js';
 import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
 import { PATHS } from '../paths.js';
 import { leaveSignedOutPage } from './logout-pages.js';
-import { leavePage, localeOf, uiLocalesOf, wordsIn } from './pages.js';
+import { leavePage, localeOf, uiLocalesOf } from './pages.js';
 
 /**
  * Ends of a sign-out that the library does otherwise: it ends everything issued in the session, refresh tokens
@@ -65,9 +65,9 @@ function continueByPage(ctx: ParameterizedContext, issuer: string): void {
   const html = renderContinuePage({
     locale: localeOf(ctx),
     url: target.href,
-    label: wordsIn(ctx).continueTo(target.host),
+    label: messagesFor(localeOf(ctx)).continueTo(target.host),
   });
-  leavePage(ctx, { status: 200, html, options: { refresh: target.href } });
+  leavePage(ctx, { html, options: { refresh: target.href } });
 }
 
 /** The target was checked against the application's registered ones before. */
@@ -86,6 +86,10 @@ function leaveWithoutSession(ctx: KoaContextWithOIDC): void {
     ctx.status = 303;
     return;
   }
-  const html = renderContinuePage({ locale: localeOf(ctx), url: url.href, label: wordsIn(ctx).continueTo(url.host) });
-  leavePage(ctx, { status: 200, html, options: { refresh: url.href } });
+  const html = renderContinuePage({
+    locale: localeOf(ctx),
+    url: url.href,
+    label: messagesFor(localeOf(ctx)).continueTo(url.host),
+  });
+  leavePage(ctx, { html, options: { refresh: url.href } });
 }

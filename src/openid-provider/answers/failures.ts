@@ -1,10 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { isStorageFailure } from '../../common/errors.js';
 import type { Logger } from '../../common/logging/index.js';
-import { isStorageFailure } from '../../common/storage-failure.js';
 import { endpointAt } from '../paths.js';
-import { leaveFailurePage } from './error-page.js';
+import { failurePage } from './error-words.js';
+import { leavePage } from './pages.js';
 
 /**
  * Failures of the hub itself, the library's (`server_error`) and those of the steps around it: logged, and answered
@@ -34,7 +35,7 @@ export function answerFailures(provider: Provider, logger: Logger): Middleware {
 
 function answerFailure(ctx: ParameterizedContext, error: unknown): void {
   if (endpointAt(ctx.path)?.kind !== 'json') {
-    leaveFailurePage(ctx, error);
+    leavePage(ctx, failurePage(error));
     return;
   }
   const unavailable = isStorageFailure(error);

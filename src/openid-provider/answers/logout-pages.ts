@@ -1,5 +1,5 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { renderLogoutPage, renderSignedOutPage } from '../../login/index.js';
+import { renderLogoutPage, renderSignedOutPage } from '../../pages/index.js';
 import { PATHS } from '../paths.js';
 import { leavePage, localeOf, uiLocalesOf } from './pages.js';
 
@@ -12,7 +12,6 @@ export function leaveLogoutPage(ctx: KoaContextWithOIDC): void {
   // In the URL: the library reads nothing else of the form, and what follows is in the same language.
   const query = uiLocales === '' ? '' : `?${new URLSearchParams({ ui_locales: uiLocales })}`;
   leavePage(ctx, {
-    status: 200,
     html: renderLogoutPage({
       locale: localeOf(ctx),
       action: `${PATHS.logout}/confirm${query}`,
@@ -26,7 +25,6 @@ export function leaveLogoutPage(ctx: KoaContextWithOIDC): void {
 export function leaveSignedOutPage(ctx: KoaContextWithOIDC): void {
   const applicationName = ctx.oidc.client?.clientName;
   leavePage(ctx, {
-    status: 200,
     html: renderSignedOutPage({
       locale: localeOf(ctx),
       ...(applicationName !== undefined && { applicationName }),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { errors, Provider } from 'oidc-provider';
 import { looksGenerated } from '../../applications/index.js';
 import { TooManyRequestsError } from '../../common/errors.js';
-import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
+import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/index.js';
 
 /** Wrong secrets of one application from one address. A misconfigured application stays below it; a guesser does not. */

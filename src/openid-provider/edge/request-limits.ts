@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TooManyRequestsError } from '../../common/errors.js';
-import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
+import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/index.js';
 import { LoginLimit } from '../../login/index.js';
 import type { Endpoint } from '../paths.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TooManyRequestsError } from '../../common/errors.js';
-import { sendTooManyRequestsPage } from '../../login/index.js';
+import { sendErrorPage, tooManyRequestsPage } from '../../pages/index.js';
 import { TOO_MANY_REQUESTS } from '../clients/secret-limits.js';
 import type { Endpoint } from '../paths.js';
 import { sendOAuthError } from './json-only.js';
@@ -15,7 +15,7 @@ export function sendTooManyRequests(
   // A body that nobody reads must not hold the connection.
   if (request.method === 'POST') response.setHeader('Connection', 'close');
   if (endpoint.kind === 'page') {
-    sendTooManyRequestsPage(refusal, request, response);
+    sendErrorPage(request, response, tooManyRequestsPage(refusal));
     return;
   }
   response.setHeader('Retry-After', String(refusal.retryAfter));

@@ -2,7 +2,7 @@
 import { IsIn, ValidateIf } from 'class-validator';
 import { Option, type RawInput, Satisfies } from '../../option.js';
 import { textProblem } from '../../option-values.js';
-import type { AssertionAudience } from '../presets/preset.js';
+import type { AssertionAudience } from './presets.js';
 import { privateKeyProblem, readPrivateKey } from './private-key.js';
 
 export const authenticationMethods = ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'] as const;

@@ -2,8 +2,7 @@
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
-import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
-import { parseStrictObject } from './strict-json.js';
+import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from './fetch-json.js';
 
 export interface FetchUserInfoOptions {
   readonly endpoint: string;

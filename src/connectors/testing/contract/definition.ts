@@ -6,8 +6,7 @@ import type { JsonObject } from '../../connector.js';
 import { optionsSchema } from '../../options-schema.js';
 import { validateOptions } from '../../validate-options.js';
 import { Conversation } from './conversation.js';
-import { type Subject, topic, unless } from './sentence.js';
-import { assertFree, secretsOf, textOf } from './texts.js';
+import { assertFree, type Subject, secretsOf, textOf, topic, unless } from './sentence.js';
 
 export const definitionSentences = topic('its definition', {
   'is one that the hub can register: names, secrets and endpoint options are sound': ({ definition }) => {

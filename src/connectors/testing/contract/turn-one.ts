@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { ConnectorError } from '../../connector-error.js';
 import { CALLBACK_URL, Conversation } from './conversation.js';
-import { topic, unless } from './sentence.js';
-import { assertFree, secretsOf, textOf } from './texts.js';
+import { assertFree, secretsOf, textOf, topic, unless } from './sentence.js';
 
 export const turnOneSentences = topic('turn one', {
   'sends the browser to an absolute URL': async (subject) => {

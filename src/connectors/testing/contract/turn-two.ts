@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { ConnectorError } from '../../connector-error.js';
 import { Conversation, PERSON, SOMEBODY_ELSE } from './conversation.js';
-import { topic, unless } from './sentence.js';
-import { assertFree, secretsOf, textOf } from './texts.js';
+import { assertFree, secretsOf, textOf, topic, unless } from './sentence.js';
 
 const DAY = 86_400;
 

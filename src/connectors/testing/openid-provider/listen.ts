@@ -3,10 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { FakePerson } from '../fake-openid-provider.options.js';
-import type { Forgery } from '../forgeries.js';
-import type { Lie } from '../lies.js';
-import type { Outage } from '../outages.js';
+import type { FakePerson } from '../upstream/fake-token-endpoint.js';
+import type { Forgery } from '../upstream/forgeries.js';
+import type { Lie, Outage } from '../upstream/lies.js';
 import { completed, factsOf, type OpenIdProviderFacts, type OpenIdProviderSetup } from './options.js';
 import { OpenIdProviderUpstream, openIdProvider } from './upstream.js';
 

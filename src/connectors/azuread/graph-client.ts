@@ -1,0 +1,240 @@
+/**
+ * Asks Microsoft Graph with one access token, for the length of one callback. The token goes to the origin that the
+ * connector knows and to no other; no redirect is followed; throttling is waited out only where time is left.
+ */
+import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
+import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
+import { DOCUMENT_SIZE_LIMIT, invalidResponse, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
+import { type AzureAdMessageKey, said } from './azuread.messages.js';
+
+export interface GraphClientOptions {
+  /** Without a trailing slash. */
+  readonly origin: string;
+  readonly accessToken: string;
+  readonly runtime: ConnectorRuntime;
+  /** Ends everything, waits included. */
+  readonly signal: AbortSignal;
+  /** When the time is up: a `Retry-After` beyond it is not waited for. */
+  readonly deadline: Date;
+  /** Milliseconds to sleep before asking again. Default: a timer. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+}
+
+/** Attempts at one request that Graph throttles. */
+const ATTEMPTS = 3;
+/** Milliseconds before the second attempt where Graph does not say how long to wait; twice that before the third. */
+const BACK_OFF = 500;
+/** Graph asks for more pages than anybody's groups have: a loop. */
+const PAGES = 100;
+
+/** What a header can carry. Anything else `fetch` refuses with an error that quotes the whole header. */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
+export class GraphClient {
+  /** @throws {ConnectorError} with the step `graph`, for a token that no header can carry. */
+  constructor(private readonly options: GraphClientOptions) {
+    if (SENDABLE.test(options.accessToken)) return;
+    throw invalidResponse('graph', 'The access token for Microsoft Graph has characters that no such token has.');
+  }
+
+  /**
+   * One object.
+   * @param path with its query, from `/v1.0` on.
+   * @throws {ConnectorError} with the step `graph`.
+   */
+  get(path: string): Promise<JsonObject> {
+    return this.ask(`${this.options.origin}${path}`);
+  }
+
+  /**
+   * The pages of a collection, each as its `value`. Whoever has enough stops reading.
+   * @throws {ConnectorError} with the step `graph`; also in the middle, so nobody takes half a list for the whole.
+   */
+  async *pages(path: string): AsyncGenerator<readonly JsonObject[]> {
+    let url: string | undefined = `${this.options.origin}${path}`;
+    for (let page = 0; url !== undefined; page += 1) {
+      if (page === PAGES) throw graphUnavailable(`Microsoft Graph has more than ${PAGES} pages for ${pathOf(url)}.`);
+      const body: JsonObject = await this.ask(url);
+      if (!isListOfObjects(body.value)) {
+        throw invalidResponse('graph', `Microsoft Graph answered ${pathOf(url)} with no list.`);
+      }
+      yield body.value;
+      url = this.nextPage(body['@odata.nextLink']);
+    }
+  }
+
+  /** Followed as it is (its `$skiptoken` means nothing to us), but the access token leaves for no other origin. */
+  private nextPage(link: unknown): string | undefined {
+    if (link === undefined || link === null) return undefined;
+    const url = typeof link === 'string' && URL.canParse(link) ? new URL(link) : undefined;
+    const isGraphs = url?.origin === this.options.origin && url.username === '' && url.password === '';
+    if (isGraphs) return url.href;
+    throw invalidResponse('graph', 'The next page is at another origin than Microsoft Graph (@odata.nextLink).');
+  }
+
+  private async ask(url: string): Promise<JsonObject> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { response, text } = await this.send(url);
+      if (response.status === 200) return parse(text, url);
+      const pause = attempt < ATTEMPTS ? this.pauseAfter(response, attempt) : undefined;
+      if (pause === undefined) throw failure(response.status, text, url);
+      this.options.runtime.logger.info({ path: pathOf(url), milliseconds: pause }, 'Microsoft Graph asks to wait');
+      await this.pause(pause);
+    }
+  }
+
+  private async send(url: string): Promise<{ readonly response: Response; readonly text: string }> {
+    const { runtime, accessToken, signal } = this.options;
+    try {
+      const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
+      const asked = runtime.fetch(url, { headers, redirect: 'manual', signal });
+      const response = await untilAborted(asked, signal);
+      const text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal);
+      // Graph's words end in a log and, as a code, in an answer: they may quote what was sent.
+      return { response, text: text.replaceAll(accessToken, '[redacted]') };
+    } catch (cause) {
+      // What `fetch` threw names hosts and limits, never the header that was sent.
+      throw graphUnavailable(`Microsoft Graph could not be reached or read in time at ${pathOf(url)}.`, cause);
+    }
+  }
+
+  /** Milliseconds to wait before another attempt; undefined when there shall be none. */
+  private pauseAfter({ status, headers }: Response, attempt: number): number | undefined {
+    const asked = retryAfter(headers.get('retry-after'), this.options.runtime.now());
+    const isThrottled = status === 429 || ((status === 503 || status === 504) && asked !== undefined);
+    if (!isThrottled) return undefined;
+    const pause = asked ?? BACK_OFF * 2 ** (attempt - 1);
+    return this.options.runtime.now().getTime() + pause < this.options.deadline.getTime() ? pause : undefined;
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    const { signal, wait = sleep } = this.options;
+    try {
+      await untilAborted(wait(milliseconds), signal);
+    } catch (cause) {
+      throw graphUnavailable('The time for this sign-in was up while Microsoft Graph was throttling.', cause);
+    }
+  }
+}
+
+/** Seconds, also fractional as Graph sends them, or a date (RFC 9110 section 10.2.3). */
+function retryAfter(value: string | null, now: Date): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(value.trim())) return Number(value) * 1_000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+}
+
+function failure(status: number, text: string, url: string): ConnectorError {
+  const asked = `GET ${pathOf(url)}`;
+  try {
+    return graphFailure({ status, asked, body: parseStrictObject(text) });
+  } catch {
+    return graphFailure({ status, asked });
+  }
+}
+
+function parse(text: string, url: string): JsonObject {
+  try {
+    return parseStrictObject(text);
+  } catch (cause) {
+    throw graphUnavailable(`Microsoft Graph answered ${pathOf(url)} with something that is not JSON.`, cause);
+  }
+}
+
+/** Without the query: a page token is nobody's business. */
+function pathOf(url: string): string {
+  return new URL(url).pathname;
+}
+
+function isListOfObjects(value: unknown): value is readonly JsonObject[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Microsoft Graph's refusals as the hub's: who must act, and what the log keeps of them. */
+
+export interface GraphRefusal {
+  readonly status: number;
+  /** The answer's body, where it was a JSON object. */
+  readonly body?: JsonObject;
+  /** What was asked, for the log: method and path. */
+  readonly asked: string;
+}
+
+/** The error to throw for an answer of Graph's that is none. */
+export function graphFailure({ status, body, asked }: GraphRefusal): ConnectorError {
+  const error = objectOf(body?.error);
+  const code = textOf(error?.code, 100);
+  const inner = objectOf(error?.innerError) ?? objectOf(error?.innererror);
+  const { kind, actor, messageKey } = meaningOf(status, code);
+  return new ConnectorError(kind, `Microsoft Graph answered ${status} ${code ?? 'without a code'} to ${asked}.`, {
+    step: 'graph',
+    actor,
+    ...said(messageKey),
+    upstream: withoutUndefined({
+      code: code ?? String(status),
+      description: textOf(error?.message, 2_000),
+      traceId: textOf(inner?.['request-id'] ?? inner?.requestId, 64),
+      correlationId: textOf(inner?.['client-request-id'], 64),
+      timestamp: textOf(inner?.date, 40),
+    }),
+  });
+}
+
+/** No answer, not in time, or nothing that can be used. The only failures that another attempt may mend. */
+export function graphUnavailable(detail: string, cause?: unknown): ConnectorError {
+  return graphError('upstream_unavailable', 'operator', 'azuread.graph_unavailable', detail, cause);
+}
+
+/** The answer lacks what the permission would have shown. */
+export function graphPermissionMissing(detail: string): ConnectorError {
+  return graphError('misconfigured', 'tenant-administrator', 'azuread.graph_permission', detail);
+}
+
+export function graphError(
+  code: ConnectorErrorCode,
+  actor: ConnectorErrorActor,
+  messageKey: AzureAdMessageKey,
+  detail: string,
+  cause?: unknown,
+): ConnectorError {
+  return new ConnectorError(code, detail, {
+    step: 'graph',
+    actor,
+    ...said(messageKey),
+    cause,
+  });
+}
+
+function meaningOf(
+  status: number,
+  code: string | undefined,
+): { readonly kind: ConnectorErrorCode; readonly actor: ConnectorErrorActor; readonly messageKey: AzureAdMessageKey } {
+  if (status === 403 || code === 'Authorization_RequestDenied') {
+    return { kind: 'misconfigured', actor: 'tenant-administrator', messageKey: 'azuread.graph_permission' };
+  }
+  if (status === 408 || status === 429 || status >= 500 || status < 400) {
+    return { kind: 'upstream_unavailable', actor: 'operator', messageKey: 'azuread.graph_unavailable' };
+  }
+  return { kind: 'misconfigured', actor: 'operator', messageKey: 'azuread.graph_refused' };
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+function textOf(value: JsonValue | undefined, limit: number): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, limit) : undefined;
+}
+
+function withoutUndefined<Detail extends object>(
+  detail: Detail,
+): { [Name in keyof Detail]?: NonNullable<Detail[Name]> } {
+  return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Detail]?: NonNullable<Detail[Name]>;
+  };
+}
