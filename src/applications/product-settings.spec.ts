@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { PATHS } from '../openid-provider/paths.js';
+import { PATHS } from '../openid-provider/protocol/endpoints.js';
 import { type ApplicationSettings, draftApplication } from './application-draft.js';
 import { productNamed, productSettings, products } from './product-settings.js';
 import { hubEndpoints, SECRET_PLACEHOLDER } from './products/product.js';
