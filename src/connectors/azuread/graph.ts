@@ -1,4 +1,4 @@
-/** What a sign-in learns from Microsoft Graph: the member `graph` (attributes) and the groups of an identity's claims. */
+/** What a sign-in learns from Microsoft Graph: the member `graph` (attributes) and the groups of an identity’s claims. */
 import type { ConnectorRuntime, JsonObject, JsonValue, SignInObserver, UpstreamIdentity } from '../connector.js';
 import { invalidResponse, misconfigured, type ProviderMetadata, type TokenResponse } from '../oidc/index.js';
 import { hasControlCharacters } from '../option-values.js';
@@ -83,7 +83,7 @@ function without(claims: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
 }
 
-/** The groups of the person who signs in, from Graph: complete, of one format, in a stable order, or an error. */
+// The groups of the person: complete, in one format and a stable order, or an error.
 
 /** More than this is no membership that an application could use, nor a token that could carry it. */
 export const GROUP_LIMIT = 10_000;
@@ -156,7 +156,7 @@ function byCodeUnits(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** The attributes of the person who signs in, from Graph. */
+// The attributes of the person.
 
 /** Largest JSON text of one attribute that is kept. */
 const ATTRIBUTE_LIMIT = 4_000;

@@ -1,4 +1,7 @@
-/** What came back with the browser, checked before the strategy sees it: the hub's own part of every protocol. */
+/**
+ * What came back in the second turn, held to what the hub and the interface promise: the browser's answer and the kept
+ * checks before the strategy sees them, the identity that the definition read after it.
+ */
 import type { JsonObject, UpstreamIdentity } from '../connector.js';
 import { invalidResponse } from '../oidc/protocol/errors.js';
 import type { PassportChecks } from './passport-settings.js';
@@ -40,7 +43,6 @@ export function readPassportChecks(checks: JsonObject, state: string): PassportC
 }
 
 /** What a definition read from its strategy, held to what the interface promises. */
-
 const SUBJECT = /^[\x21-\x7e]{1,255}$/;
 /** Seconds that the clocks of hub and upstream may differ. */
 const SKEW = 300;

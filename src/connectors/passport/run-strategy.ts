@@ -70,8 +70,9 @@ export function runStrategy(run: StrategyRun): RunningStrategy {
   return { outcome: first.finally(() => signal.removeEventListener('abort', late)), crash };
 }
 
-/** The request that a strategy is shown, with the session that it may write into: no Express, no cookies, no socket. */
-
+/**
+ * The request that a strategy is shown, with the session that it may write into: no Express, no cookies, no socket.
+ */
 export interface StrategyRequestOptions {
   /** Where the browser is, as far as the strategy can tell. */
   readonly callbackUrl: string;

@@ -68,7 +68,7 @@ export function isIssuer(text: string): boolean {
   return issuerProblem(text, {}) === undefined;
 }
 
-/** Where an issuer publishes its discovery document, and whether what is there is the issuer's own. Pure. */
+// Where an issuer publishes its discovery document, and whether the document there is its own.
 
 /** OpenID Connect Discovery 1.0, section 4.1: a slash at the end of the issuer goes before the path is added. */
 export function discoveryUrlOf(issuer: string): string {

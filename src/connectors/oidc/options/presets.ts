@@ -130,7 +130,6 @@ export function presetOf({ preset }: { readonly preset?: unknown }): Preset | un
 }
 
 /** What is particular about one product that speaks OpenID Connect, as data: nothing of it is code. */
-
 export type Prompt = NonNullable<AuthorizeRequest['prompt']>;
 
 export interface Preset {
