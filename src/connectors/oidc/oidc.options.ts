@@ -1,7 +1,7 @@
 /**
  * The options of a generic OpenID Connect connection. The decorators normalise (pasted URLs, keys, spellings), validate,
  * and publish the JSON Schema; the README's table is generated from it. What a preset decides is not filled in here
- * (see `settings.ts`), so that another preset brings its own. No I/O. Reading what was stored changes nothing.
+ * (see `settingsOf`), so that another preset brings its own. No I/O. Reading what was stored changes nothing.
  */
 import { ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
