@@ -66,7 +66,7 @@ function originProblems(candidate: object) {
 /** Each keeps what its decorators say to itself: those of a second copy the hub cannot see. */
 const SHARED = ['class-validator', 'class-transformer', 'class-validator-jsonschema'] as const;
 
-export interface ForeignCopy {
+interface ForeignCopy {
   readonly library: string;
   /** Folder of the other copy. */
   readonly found: string;

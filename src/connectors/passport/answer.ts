@@ -2,6 +2,7 @@
  * What came back in the second turn, held to what the hub and the interface promise: the browser's answer and the kept
  * checks before the strategy sees them, the identity that the definition read after it.
  */
+import { isObject } from '../claim-values.js';
 import type { JsonObject, UpstreamIdentity } from '../connector.js';
 import { invalidResponse } from '../oidc/protocol/errors.js';
 import type { PassportChecks } from './passport-settings.js';
@@ -30,13 +31,12 @@ export function readAnswer(parameters: URLSearchParams, state: string): Answer {
 /** @throws {ConnectorError} `invalid_response` for checks that are not those of this sign-in. */
 export function readPassportChecks(checks: JsonObject, state: string): PassportChecks {
   const { session, max_age: maxAge, silent } = checks;
-  const isSession = typeof session === 'object' && session !== null && !Array.isArray(session);
-  if (checks.state !== state || !isSession) {
+  if (checks.state !== state || !isObject(session)) {
     throw invalidResponse('callback', 'The checks are not those of this sign-in.');
   }
   return {
     state,
-    session: session as JsonObject,
+    session,
     ...(silent === true ? { silent } : {}),
     ...(typeof maxAge === 'number' ? { max_age: maxAge } : {}),
   };
@@ -70,15 +70,11 @@ export function acceptIdentity(identity: UpstreamIdentity, checks: PassportCheck
 function asKept(claims: unknown): JsonObject {
   try {
     const kept: unknown = isObject(claims) ? JSON.parse(JSON.stringify(claims)) : undefined;
-    if (isObject(kept)) return kept as JsonObject;
+    if (isObject(kept)) return kept;
   } catch {
     // A cycle, or a number that JSON has no form for.
   }
   throw invalidResponse('claims', 'The identity has claims that are no JSON object.');
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isRecent(time: Date | undefined, maxAge: number, now: Date): boolean {

@@ -5,19 +5,19 @@
 import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
 import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/protocol/fetch-json.js';
 
-export interface UpstreamRequest {
+interface UpstreamRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-export interface UpstreamText {
+interface UpstreamText {
   readonly status: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface UpstreamRequestsOptions {
+interface UpstreamRequestsOptions {
   readonly runtime: ConnectorRuntime;
   readonly signal: AbortSignal;
   readonly observer?: SignInObserver;

@@ -76,12 +76,12 @@ export function discoveryUrlOf(issuer: string): string {
 }
 
 /** Both spellings have the same discovery document, and who pastes its URL gives neither: the published one counts. */
-export function isSameIssuer(given: string, published: string): boolean {
+function isSameIssuer(given: string, published: string): boolean {
   return discoveryUrlOf(given) === discoveryUrlOf(published);
 }
 
 /** What a connection's issuer is not, and what to do about it. For the operator. */
-export interface IssuerMismatch {
+interface IssuerMismatch {
   readonly given: string;
   /** Shortened. */
   readonly published: string;

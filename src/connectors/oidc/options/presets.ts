@@ -160,7 +160,7 @@ export interface Preset {
 export type AssertionAudience = 'issuer' | 'token_endpoint';
 
 /** What the product's issuers look like. */
-export interface IssuerShape {
+interface IssuerShape {
   /** The one issuer that there is; used when none is given. */
   readonly only?: string;
   readonly example: string;

@@ -54,7 +54,7 @@ function escaped(text: string): string {
 /** The browser of somebody who signs in at the provider: cookies, redirects, and the way back to the hub. */
 type Send = (request: Request) => Promise<Response>;
 
-export interface SignInAtProvider {
+interface SignInAtProvider {
   /** Where the hub sent the browser. */
   readonly url: string;
   /** What the person does at the login page, as its query: `person=…` or `cancel`. */
