@@ -27,6 +27,7 @@ describe('the clock of the hub against the upstream’s', () => {
     expect((await stepAt(seconds))?.outcome).toBe(outcome);
   });
 
+  // covers MISTAKE-18
   it('says in which direction it is off', async () => {
     expect((await stepAt(600))?.given).toMatch(/ahead of/);
     expect((await stepAt(-600))?.given).toMatch(/behind/);

@@ -28,6 +28,7 @@ describe('the table of Microsoft’s errors', () => {
     expect(unused).toEqual([]);
   });
 
+  // covers AUTH0-52, AUTH0-53, AUTH0-57
   it.each([
     [7000215, 'invalid_request; failed to obtain access token'],
     [7000222, 'invalid_request; failed to obtain access token'],
@@ -156,6 +157,7 @@ describe('a refused client', () => {
     expect(secretsRefused('invalid_grant')).toBe(false);
   });
 
+  // covers MISTAKE-03
   it.each([700016, 700025, 7000229])('is one for something else, that no other secret mends: AADSTS%i', (code) => {
     expect(secretsRefused('invalid_client', text(code))).toBe(false);
   });

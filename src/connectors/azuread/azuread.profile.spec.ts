@@ -17,6 +17,7 @@ function profile(claims: JsonObject, options: JsonObject = {}) {
 }
 
 describe('the profile', () => {
+  // covers AUTH0-13, AUTH0-18, LOGTO-09
   it('is made of a v2.0 token', () => {
     const claims = {
       name: 'Ada Lovelace',
@@ -57,6 +58,7 @@ describe('the profile', () => {
     ).toEqual({});
   });
 
+  // covers AUTH0-60
   it('takes a user principal name for an address only where it can be one', () => {
     const guest = 'ada_home.example#EXT#@contoso.onmicrosoft.com';
     expect(profile({ preferred_username: guest }).email).toBeUndefined();
@@ -98,6 +100,7 @@ describe('an e-mail address', () => {
     },
   );
 
+  // covers MISTAKE-16
   it.each<[JsonObject]>([
     [{}],
     [{ xms_edov: false }],
@@ -112,6 +115,7 @@ describe('an e-mail address', () => {
     expect(profile({ email, ...evidence }).emailEvidence).toBeUndefined();
   });
 
+  // covers AUTH0-60
   it('is not believed when it only stands in for a missing one', () => {
     expect(profile({ preferred_username: email, xms_edov: true }, trusting)).toEqual({
       email,
@@ -119,6 +123,7 @@ describe('an e-mail address', () => {
     });
   });
 
+  // covers AUTH0-20
   it('is believed by the operator’s choice, for one tenant only', () => {
     expect(profile({ email }, trusting).emailEvidence).toBe('operator');
     expect(profile({ email }).emailEvidence).toBeUndefined();

@@ -44,6 +44,7 @@ async function signIn(
 }
 
 describe('what a sign-in learns from Graph', () => {
+  // covers LOGTO-09
   it('is nothing, without a request, unless an option asks for it', async () => {
     const { identity, asked, upstream } = await signIn({}, { groups: ['g-token'], graph: { city: 'Forged' } });
     expect(asked).toEqual([]);
@@ -65,6 +66,7 @@ describe('what a sign-in learns from Graph', () => {
     }
   });
 
+  // covers AUTH0-31
   it('is asked with a token for Graph, which is kept nowhere', async () => {
     const { identity, upstream } = await signIn({ ext_groups: true, ext_profile: true });
     const body = new URLSearchParams(upstream.requests.find((one) => one.method === 'POST')?.body);
@@ -72,6 +74,7 @@ describe('what a sign-in learns from Graph', () => {
     for (const token of upstream.issued) expect(JSON.stringify(identity)).not.toContain(token);
   });
 
+  // covers AUTH0-14
   it('is the attributes that were chosen and have a value; they complete a profile and overrule nothing', async () => {
     const options = { ext_profile: true, kept_attributes: ['displayName', 'mail', 'city', 'department'] };
     const { profile, asked } = await signIn(options, { preferred_username: 'ada@contoso.com' });

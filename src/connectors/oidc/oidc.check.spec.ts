@@ -42,6 +42,7 @@ describe('a check of an OpenID Connect connection', () => {
     expect(step('redirect_uri')?.given).toBe(callbackUrl);
   });
 
+  // covers MISTAKE-01
   it('shows the issuer given and the one published, offers that, and sends no secret', async () => {
     const { outcomes, step, upstream } = await check({}, { metadata: { issuer: 'https://id.acme.com' } });
     expect(outcomes).toMatchObject({ discovery: 'ok', issuer: 'failed', keys: 'skipped', credentials: 'skipped' });

@@ -56,12 +56,14 @@ describe('the options about Graph', () => {
     expect(problems({ groups_format: 'names' })).toContain('set ext_groups to true');
   });
 
+  // covers AUTH0-15
   it('keep the limit as it was sent, and read it as a number', () => {
     expect(read({ max_groups_to_retrieve: '50' }).max_groups_to_retrieve).toBe('50');
     expect(groupLimitOf(read({ max_groups_to_retrieve: '50' }))).toBe(50);
     expect(groupLimitOf(read({}))).toBeUndefined();
   });
 
+  // covers AUTH0-30
   it('take a list of attributes also as a text', () => {
     expect(read({ kept_attributes: 'city department' }).kept_attributes).toEqual(['city', 'department']);
   });
@@ -81,6 +83,7 @@ describe('the scopes that are asked for', () => {
   const asked = (input: JsonObject): string => scopeOf(read(input), addressOf(read(input)));
   const names = { ext_groups: true, groups_format: 'names' };
 
+  // covers AUTH0-16
   it.each<[string, JsonObject, string]>([
     ['nothing', {}, ''],
     ['attributes', { ext_profile: true }, ' User.Read'],

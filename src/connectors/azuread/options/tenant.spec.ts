@@ -13,6 +13,7 @@ function cloud(name: string) {
 const inGlobal = (input: string) => readTenant(input, cloud('global'));
 
 describe('a tenant as somebody types it', () => {
+  // covers AUTH0-05, OPENMETADATA-18, PROXMOX-14, MISTAKE-02
   it.each([
     tenant,
     tenant.toUpperCase(),
@@ -40,6 +41,7 @@ describe('a tenant as somebody types it', () => {
     expect(inGlobal(input)).toEqual({ kind: 'tenant', tenant: domain });
   });
 
+  // covers AUTH0-05, AUTH0-55, OPENMETADATA-17
   it.each([
     ['00000000-0000-0000-0000-000000000000', /empty GUID/],
     ['7a1c6f0e-9d53-4a6b-8a2e-0c1d2e3f4a5', /not a well-formed GUID/],
@@ -82,6 +84,7 @@ describe('a tenant id in a token', () => {
 });
 
 describe('a cloud', () => {
+  // covers LOGTO-03
   it.each([
     ['AzurePublic', 'global'],
     ['https://login.microsoftonline.com/', 'global'],
@@ -96,6 +99,7 @@ describe('a cloud', () => {
     expect(readCloud(name)?.name).toBe(name);
   });
 
+  // covers LOGTO-03
   it('switches sign-in and Graph hosts together', () => {
     expect(cloud('china')).toMatchObject({
       authority: 'https://login.partner.microsoftonline.cn',
