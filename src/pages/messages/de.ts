@@ -112,7 +112,6 @@ export const de: Messages = {
   pageNotFound: 'Unter dieser Adresse gibt es nichts. Prüfen Sie den Link, dem Sie gefolgt sind.',
   requestRefusedTitle: 'Diese Anfrage kann nicht beantwortet werden',
   somethingWrongTitle: 'Etwas ist schiefgegangen',
-  tooManyRequestsTitle: 'Einen Moment bitte',
   tooManyRequests: 'Aus Ihrem Netz kommen zurzeit zu viele Anmeldungen. Bitte versuchen Sie es in einer Minute erneut.',
   storageUnavailable: 'Der Anmeldedienst ist zurzeit nicht verfügbar. Bitte versuchen Sie es in einer Minute erneut.',
   internalError: 'Im Anmeldedienst ist ein Fehler aufgetreten. Die Einzelheiten stehen im Protokoll.',

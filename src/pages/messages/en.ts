@@ -104,7 +104,6 @@ export const en = {
   pageNotFound: 'There is nothing at this address. Check the link you followed.',
   requestRefusedTitle: 'This request cannot be answered',
   somethingWrongTitle: 'Something went wrong',
-  tooManyRequestsTitle: 'One moment, please',
   tooManyRequests: 'Too many sign-ins come from your network at the moment. Please try again in a minute.',
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
   internalError: 'The sign-in service ran into an error of its own. The log has the details.',

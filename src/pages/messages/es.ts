@@ -110,7 +110,6 @@ export const es: Messages = {
   pageNotFound: 'No hay nada en esta dirección. Compruebe el enlace que ha seguido.',
   requestRefusedTitle: 'No se puede responder a esta solicitud',
   somethingWrongTitle: 'Se ha producido un error',
-  tooManyRequestsTitle: 'Un momento, por favor',
   tooManyRequests:
     'En este momento llegan demasiados inicios de sesión desde su red. Vuelva a intentarlo en un minuto.',
   storageUnavailable:

@@ -110,7 +110,6 @@ export const fr: Messages = {
   pageNotFound: 'Il n’y a rien à cette adresse. Vérifiez le lien que vous avez suivi.',
   requestRefusedTitle: 'Impossible de répondre à cette requête',
   somethingWrongTitle: 'Une erreur s’est produite',
-  tooManyRequestsTitle: 'Un instant, s’il vous plaît',
   tooManyRequests: 'Trop de connexions proviennent de votre réseau en ce moment. Réessayez dans une minute.',
   storageUnavailable:
     'Le service de connexion ne peut pas fonctionner pour le moment. Veuillez réessayer dans une minute.',

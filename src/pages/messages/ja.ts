@@ -107,7 +107,6 @@ export const ja: Messages = {
   pageNotFound: 'このアドレスには何もありません。リンクが正しいか確認してください。',
   requestRefusedTitle: 'このリクエストには応答できません',
   somethingWrongTitle: '問題が発生しました',
-  tooManyRequestsTitle: 'しばらくお待ちください',
   tooManyRequests:
     '現在、お使いのネットワークからのサインインが多すぎます。1 分ほど待ってから、もう一度お試しください。',
   storageUnavailable: '現在、サインインサービスを利用できません。1 分ほど待ってから、もう一度お試しください。',
