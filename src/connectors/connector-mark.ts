@@ -1,5 +1,3 @@
-import type { ConnectorDefinition } from './connector.js';
-
 /**
  * Marks what `defineConnector` made, and with which copy of this package: a second copy has a `ConnectorError` of its
  * own, so the hub would take each of its refusals for a fault.
@@ -22,13 +20,13 @@ export function originOf(value: object): 'this copy' | 'another copy' | 'nobody'
 
 /** Where connectors from outside came from: a package or a file, as the operator lists it. */
 
-const sources = new WeakMap<ConnectorDefinition, string>();
+const sources = new WeakMap<object, string>();
 
-export function rememberSource(definition: ConnectorDefinition, specifier: string): void {
+export function rememberSource(definition: object, specifier: string): void {
   sources.set(definition, specifier);
 }
 
 /** Undefined for a connector that came with the hub or its application. */
-export function loadedFrom(definition: ConnectorDefinition): string | undefined {
+export function loadedFrom(definition: object): string | undefined {
   return sources.get(definition);
 }

@@ -1,24 +1,11 @@
-/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 import { domainToASCII } from 'node:url';
 import type { RawInput } from '../../option.js';
 import { readList } from '../../option-values.js';
+import { signatureAlgorithms } from '../protocol/key-set.js';
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../protocol/upstream-params.js';
 import { presetOf } from './presets.js';
 
-/** Every signature that the verifier knows: all of them with a key that only the upstream has. */
-export const signatureAlgorithms: readonly string[] = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
+/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 
 /** Other hubs keep a list; a list of one says the same. */
 export function readAlgorithm(value: unknown): unknown {

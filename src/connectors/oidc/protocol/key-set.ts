@@ -20,6 +20,9 @@ const KEY_TYPES: Readonly<Record<string, { readonly kty: string; readonly crv?: 
   Ed25519: { kty: 'OKP', crv: 'Ed25519' },
 };
 
+/** Every signature that the verifier knows: all of them with a key that only the upstream has. */
+export const signatureAlgorithms: readonly string[] = Object.keys(KEY_TYPES);
+
 /** @throws {ConnectorError} `upstream_unavailable` when the document is no key set. */
 export function keySetOf(document: JsonObject, jwksUri: string): readonly PublishedKey[] {
   const { keys } = document;
