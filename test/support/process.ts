@@ -23,8 +23,9 @@ export class PorticoProcess {
     });
   }
 
-  static run(args: readonly string[], environment: Readonly<Record<string, string>>): PorticoProcess {
-    return PorticoProcess.start([command, ...args], { env: environment });
+  /** @param cli of another build, by its path. */
+  static run(args: readonly string[], environment: Readonly<Record<string, string>>, cli = command): PorticoProcess {
+    return PorticoProcess.start([cli, ...args], { env: environment });
   }
 
   /** Any script, by the arguments that Node gets. */
