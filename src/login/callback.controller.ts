@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PorticoConfig } from '../config/portico-config.js';
+import { sendRedirect } from '../pages/index.js';
 import { AnsweredConsents } from './consent/answered-consents.js';
 import { isConsentState } from './consent/consent-state.js';
 import { AnsweredLogins } from './flow/answered-logins.js';
 import { LoginRefused } from './flow/login-refused.js';
 import { answerOfForm, answerOfQuery } from './flow/upstream-answer.js';
 import { LoginPageFilter } from './login-page.filter.js';
-import { sendRedirect } from './pages/send-page.js';
 
 /** Where upstreams answer: each connection at its own URL, those created as `shared` at one. */
 @Controller('login')

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { PorticoConfig } from '../config/portico-config.js';
 import type { Connection } from '../connections/index.js';
+import { messagesFor, renderContinuePage, sendPage, sendRedirect } from '../pages/index.js';
 import { AuthorizationRequests } from './authorization-requests.js';
 import { DomainGuesses } from './flow/domain-guesses.js';
 import { parseEmailAddress } from './flow/email-address.js';
@@ -13,10 +14,7 @@ import { type WaitingLogin, WaitingLogins } from './flow/waiting-login.js';
 import { formOf, queryOf } from './http/parameters.js';
 import { isSameOrigin } from './http/same-origin.js';
 import { LoginPageFilter } from './login-page.filter.js';
-import { messagesFor } from './messages/messages.js';
-import { renderContinuePage } from './pages/continue-page.js';
-import { type ConnectionChoice, renderLoginPage, safeIconUrl } from './pages/login-page.js';
-import { sendPage, sendRedirect } from './pages/send-page.js';
+import { type ConnectionChoice, renderLoginPage, safeIconUrl } from './login-page.js';
 
 /** The universal login of one authorization request: decides on a connection, or shows the page where a person does. */
 @Controller('login')

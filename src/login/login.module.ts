@@ -1,6 +1,6 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
-import { AssetsController } from './assets.controller.js';
 import { CallbackController } from './callback.controller.js';
+import { ConnectorSentences } from './connector-sentences.js';
 import { AnsweredConsents } from './consent/answered-consents.js';
 import { ConsentController } from './consent/consent.controller.js';
 import { ConsentFlow } from './consent/consent-flow.js';
@@ -21,7 +21,6 @@ import { HelpController } from './help.controller.js';
 import { LoginLimit } from './http/login-limit.js';
 import { LoginController } from './login.controller.js';
 import { LoginMetrics } from './login-metrics.js';
-import { ConnectorSentences } from './messages/connector-sentences.js';
 import { TrialController } from './trial/trial.controller.js';
 import { TrialBrowsers } from './trial/trial-browsers.js';
 import { TrialConversation } from './trial/trial-conversation.js';
@@ -32,7 +31,6 @@ import { TriedConnections } from './trial/tried-connections.js';
 
 /** Fixed paths first: `/login/:uid` would take them. */
 export const loginControllers: Type[] = [
-  AssetsController,
   ConsentController,
   TrialController,
   HelpController,

@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../common/error-code.js';
+import { errorCode } from '../common/errors.js';
 import { StartupError } from '../config/index.js';
 import { Sqlite } from './sqlite.js';
 import { DataDirectoryInUseError, DataDirectoryUnusableError } from './storage-start-errors.js';

@@ -1,8 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { StorageUnavailableError } from '../common/errors.js';
-import { isStorageFailure } from '../common/storage-failure.js';
+import { isStorageFailure, StorageUnavailableError } from '../common/errors.js';
+import type { QueryListener } from './database.js';
 import { PreparedStatements } from './prepared-statements.js';
-import type { QueryListener } from './query-times.js';
 import type { Sqlite } from './sqlite.js';
 
 /** Runs statements on SQLite, with failures of the storage told apart from failures of a statement. */

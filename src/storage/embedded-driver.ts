@@ -8,9 +8,8 @@ import {
   type QueryResult,
   SqliteDialect,
 } from 'kysely';
-import type { Database } from './database.js';
+import type { Database, QueryListener } from './database.js';
 import { EmbeddedConnection } from './embedded-connection.js';
-import type { QueryListener } from './query-times.js';
 import type { Schema } from './schema.js';
 import type { Sqlite } from './sqlite.js';
 

@@ -1,7 +1,5 @@
-import type { Database } from './database.js';
+import type { Database, QueryListener, StorageEngine } from './database.js';
 import { overSqlite } from './embedded-driver.js';
-import type { StorageEngine } from './engine.js';
-import type { QueryListener } from './query-times.js';
 import { Sqlite } from './sqlite.js';
 
 /** An open embedded database. The data directory keeps other hubs away, so a start is alone anyway. */
@@ -35,7 +33,11 @@ export function openEmbedded(file: string, listener?: QueryListener): EmbeddedEn
     throw error;
   }
   const database = overSqlite(sqlite, listener);
-  return { database, startAlone: (work) => work(database), close: () => sqlite.close() };
+  return {
+    database,
+    startAlone: (_newest, work) => work(database, async () => false),
+    close: () => sqlite.close(),
+  };
 }
 
 /** The same for tools and tests, which close it by `database.destroy()`. */

@@ -1,5 +1,7 @@
 import { type PendingConsent, PendingConsentStore } from '../login/index.js';
 import type { Database } from './database.js';
+import { pendingConsents } from './tables/pending-logins.js';
+import { fromRow, toRow } from './tables/table.js';
 
 /** Pending consents in the hub's database. A consumed one is deleted. */
 export class SqlPendingConsentStore extends PendingConsentStore {
@@ -8,16 +10,7 @@ export class SqlPendingConsentStore extends PendingConsentStore {
   }
 
   override async insert(consent: PendingConsent): Promise<void> {
-    await this.database
-      .insertInto('pending_consents')
-      .values({
-        state_hash: consent.stateHash,
-        browser_hash: consent.browserHash,
-        connection_id: consent.connectionId,
-        connection_revision: consent.connectionRevision,
-        expires_at: consent.expiresAt.getTime(),
-      })
-      .execute();
+    await this.database.insertInto('pending_consents').values(toRow(pendingConsents, consent)).execute();
   }
 
   override async consume(stateHash: string, browserHash: string, now: Date): Promise<PendingConsent | undefined> {
@@ -28,14 +21,6 @@ export class SqlPendingConsentStore extends PendingConsentStore {
       .where('expires_at', '>', now.getTime())
       .returningAll()
       .executeTakeFirst();
-    return (
-      row && {
-        stateHash: row.state_hash,
-        browserHash: row.browser_hash,
-        connectionId: row.connection_id,
-        connectionRevision: row.connection_revision,
-        expiresAt: new Date(Number(row.expires_at)),
-      }
-    );
+    return row && fromRow(pendingConsents, row);
   }
 }

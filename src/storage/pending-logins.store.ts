@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
 import { type LoginPurpose, type PendingLogin, PendingLoginStore } from '../login/index.js';
 import type { Database } from './database.js';
-import { prepared } from './prepared-query.js';
-import type { PendingLoginsTable } from './schema.js';
+import { everyColumn, prepared } from './prepared-query.js';
 import type { Sealer } from './sealer.js';
+import { type PendingLoginsTable, pendingLogins } from './tables/pending-logins.js';
+import { fromRow, placeOf, toRow } from './tables/table.js';
 
 /** What is sealed of a pending login: whoever reads the database must not be able to answer in somebody's name. */
 type Sealed = Pick<PendingLogin, 'checks' | 'keptForm'>;
@@ -18,17 +18,9 @@ export class SqlPendingLoginStore extends PendingLoginStore {
   }
 
   override async insert(login: PendingLogin): Promise<void> {
-    await insertion.all(this.database, {
-      state_hash: login.stateHash,
-      browser_hash: login.browserHash,
-      connection_id: login.connectionId,
-      connection_revision: login.connectionRevision,
-      ...purposeColumns(login.purpose),
-      locale: login.locale,
-      sealed: this.seal(login.stateHash, login),
-      created_at: login.createdAt.getTime(),
-      expires_at: login.expiresAt.getTime(),
-    });
+    const sealed = this.seal(login.stateHash, login);
+    const row = toRow(pendingLogins, { ...login, ...purposeColumns(login.purpose), sealed });
+    await insertion.all(this.database, row);
   }
 
   override async find(stateHash: string, now: Date): Promise<PendingLogin | undefined> {
@@ -72,44 +64,26 @@ export class SqlPendingLoginStore extends PendingLoginStore {
     return Number(waiting);
   }
 
-  private read(row: Selectable<PendingLoginsTable>): PendingLogin {
+  private read(row: PendingLoginsTable): PendingLogin {
+    const { clientId, requestUid, trialId, sealed, ...login } = fromRow(pendingLogins, row);
     return {
-      stateHash: row.state_hash,
-      browserHash: row.browser_hash,
-      connectionId: row.connection_id,
-      connectionRevision: row.connection_revision,
-      purpose: purposeOf(row),
-      locale: row.locale,
-      ...this.open(row.state_hash, row.sealed),
-      createdAt: new Date(Number(row.created_at)),
-      expiresAt: new Date(Number(row.expires_at)),
+      ...login,
+      purpose: purposeOf({ clientId, requestUid, trialId }),
+      ...this.open(login.stateHash, sealed),
     };
   }
 
   private seal(stateHash: string, { checks, keptForm }: Sealed): string {
-    const plain: Sealed = { checks, ...(keptForm !== undefined && { keptForm }) };
-    return this.sealer.seal(JSON.stringify(plain), place(stateHash));
+    return this.sealer.seal(JSON.stringify({ checks, keptForm }), placeOf(pendingLogins, { state_hash: stateHash }));
   }
 
   private open(stateHash: string, sealed: string): Sealed {
-    return JSON.parse(this.sealer.open(sealed, place(stateHash))) as Sealed;
+    return JSON.parse(this.sealer.open(sealed, placeOf(pendingLogins, { state_hash: stateHash }))) as Sealed;
   }
 }
 
 const insertion = prepared<PendingLoginsTable>()((database, value) =>
-  database.insertInto('pending_logins').values({
-    state_hash: value('state_hash'),
-    browser_hash: value('browser_hash'),
-    connection_id: value('connection_id'),
-    connection_revision: value('connection_revision'),
-    client_id: value('client_id'),
-    request_uid: value('request_uid'),
-    trial_id: value('trial_id'),
-    locale: value('locale'),
-    sealed: value('sealed'),
-    created_at: value('created_at'),
-    expires_at: value('expires_at'),
-  }),
+  database.insertInto('pending_logins').values(everyColumn(pendingLogins, value)),
 );
 
 const byState = prepared<{ stateHash: string; now: number }>()((database, value) =>
@@ -129,22 +103,19 @@ const consumption = prepared<{ stateHash: string; browserHash: string; now: numb
     .returningAll(),
 );
 
-function place(stateHash: string) {
-  return { table: 'pending_logins', column: 'sealed', id: stateHash };
+interface PurposeColumns {
+  readonly clientId?: string | undefined;
+  readonly requestUid?: string | undefined;
+  readonly trialId?: string | undefined;
 }
 
-function purposeColumns(purpose: LoginPurpose): Pick<PendingLoginsTable, 'client_id' | 'request_uid' | 'trial_id'> {
-  return purpose.kind === 'trial'
-    ? { client_id: null, request_uid: null, trial_id: purpose.trialId }
-    : { client_id: purpose.clientId, request_uid: purpose.requestUid, trial_id: null };
+function purposeColumns(purpose: LoginPurpose) {
+  const { kind, ...columns } = purpose;
+  return columns;
 }
 
-function purposeOf({
-  client_id: clientId,
-  request_uid: requestUid,
-  trial_id: trialId,
-}: PendingLoginsTable): LoginPurpose {
-  if (trialId !== null) return { kind: 'trial', trialId };
-  if (clientId === null || requestUid === null) throw new TypeError('A pending login is for nothing.');
+function purposeOf({ clientId, requestUid, trialId }: PurposeColumns): LoginPurpose {
+  if (trialId !== undefined) return { kind: 'trial', trialId };
+  if (clientId === undefined || requestUid === undefined) throw new TypeError('A pending login is for nothing.');
   return { kind: 'application', clientId, requestUid };
 }

@@ -1,5 +1,4 @@
-import { errorCode } from '../common/error-code.js';
-import { StorageUnavailableError } from '../common/errors.js';
+import { errorCode, StorageUnavailableError } from '../common/errors.js';
 import { StartupError } from '../config/index.js';
 
 /** Another hub has the data directory. */
@@ -127,6 +126,25 @@ export class AnotherStartError extends StartupError {
     super(
       `Another instance has been starting on this database for more than ${seconds} seconds. ` +
         'It may be changing the schema: start this one again when it has finished.',
+    );
+  }
+}
+
+/** The database was written by a version that this one does not know. */
+export class NewerDatabaseError extends StartupError {
+  constructor(unknown: readonly string[]) {
+    super(
+      `The database was written by a newer Portico (${unknown.join(', ')}). Start that version, or restore a backup.`,
+    );
+  }
+}
+
+/** Instances are running that could not go on working on the schema of this version. */
+export class OtherInstancesError extends StartupError {
+  constructor(migration: string) {
+    super(
+      `All instances of the hub must stop before this version starts: it changes the database (${migration}) so that ` +
+        'earlier versions cannot use it, and instances of one are still running. Stop them, then start this one.',
     );
   }
 }

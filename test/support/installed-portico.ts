@@ -79,8 +79,8 @@ export class InstalledPortico {
 async function pack(staging: string, destination: string): Promise<readonly string[]> {
   if (!existsSync(join(root, 'dist/index.js'))) throw new Error('There is no build. Run: npm run build');
   mkdirSync(staging);
-  for (const name of ['dist', 'docs', 'README.md', 'package.json'])
-    cpSync(join(root, name), join(staging, name), { recursive: true });
+  const notOurs = ['node_modules', 'build', 'data', 'coverage', '.git'].map((name) => join(root, name));
+  cpSync(root, staging, { recursive: true, filter: (path) => !notOurs.includes(path) });
   symlinkSync(join(root, 'node_modules'), join(staging, 'node_modules'));
   const declarations = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--declaration', '--noCheck'];
   await run(join(root, 'node_modules/.bin/tsc'), [...declarations, '--outDir', join(staging, 'dist')], { cwd: root });

@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import { ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
 import { Logger } from '../../src/common/logging/index.js';
-import { RateLimiter } from '../../src/common/rate-limit/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
 import { AdminConsents, type Connection, ConnectionDirectory, TrialStore } from '../../src/connections/index.js';
@@ -16,6 +16,7 @@ import {
   PendingLoginStore,
 } from '../../src/login/index.js';
 import { loginControllers, loginProviders } from '../../src/login/login.module.js';
+import { PagesModule } from '../../src/pages/index.js';
 import { SqlPendingConsentStore } from '../../src/storage/pending-consents.store.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
@@ -98,6 +99,7 @@ export class LoginHub {
     hub.setApplication({});
     const config = Object.assign(new PorticoConfig(), { issuer: options.issuer ?? url });
     const testing = await Test.createTestingModule({
+      imports: [PagesModule],
       controllers: loginControllers,
       providers: [
         ...loginProviders,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { pageLocaleOf, sendPage } from '../../pages/index.js';
 import type { UpstreamAnswer } from '../flow/upstream-answer.js';
-import { pageLocaleOf } from '../http/page-locale.js';
-import { sendPage } from '../pages/send-page.js';
 import { ConsentFlow } from './consent-flow.js';
 import { renderConsentGivenPage } from './consent-pages.js';
 

@@ -1,6 +1,4 @@
-import { messagesFor } from '../messages/messages.js';
-import { Fact } from '../pages/error-page.js';
-import { Layout, renderDocument } from '../pages/layout.js';
+import { Fact, Layout, messagesFor, renderDocument } from '../../pages/index.js';
 import type { GivenConsent } from './consent-flow.js';
 
 export interface ConsentPageInput {

@@ -3,15 +3,12 @@ import type { Request, Response } from 'express';
 import { PorticoConfig } from '../../config/portico-config.js';
 import type { Connection } from '../../connections/index.js';
 import { ConnectorRegistry } from '../../connectors/index.js';
+import { messagesFor, pageLocaleOf, renderContinuePage, sendPage } from '../../pages/index.js';
 import { nameShown } from '../flow/home-realm.js';
 import { LoginRefused } from '../flow/login-refused.js';
-import { pageLocaleOf } from '../http/page-locale.js';
 import { queryOf } from '../http/parameters.js';
 import { isSameOrigin } from '../http/same-origin.js';
 import { LoginPageFilter } from '../login-page.filter.js';
-import { messagesFor } from '../messages/messages.js';
-import { renderContinuePage } from '../pages/continue-page.js';
-import { sendPage } from '../pages/send-page.js';
 import { ConsentFlow } from './consent-flow.js';
 import { renderConsentPage } from './consent-pages.js';
 

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { speak } from '../http/page-locale.js';
-import { lookUp } from '../messages/locale.js';
+import { lookUp, speak } from '../../pages/index.js';
 import { type PendingLogin, PendingLoginStore } from '../pending-login.store.js';
 import { TrialFinisher } from '../trial/trial-finisher.js';
 import { BrowserLogins, sha256 } from './browser-logins.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '../../connectors/index.js';
-import { en } from '../messages/en.js';
+import { en } from '../../pages/index.js';
 
 /** Half a second is left for what comes after: the user, the session, the answer. */
 const LIMIT_MS = 9_500;

@@ -1,5 +1,5 @@
 import type { ConnectorErrorActor } from '../../connectors/index.js';
-import type { ConnectorWords } from '../messages/connector-sentences.js';
+import type { ConnectorWords } from '../connector-sentences.js';
 import { type RefusalReason, refusals } from './refusals.js';
 
 export interface LoginRefusedDetail {

@@ -1,5 +1,5 @@
 import type { ConnectorErrorActor, ConnectorErrorCode } from '../../connectors/index.js';
-import type { SentenceKey } from '../messages/en.js';
+import { type SentenceKey } from '../../pages/index.js';
 
 /** How the page of a refusal looks: its HTTP status (always 4xx), who must act, and which texts say so. */
 export interface Refusal {
@@ -54,7 +54,6 @@ const ownRefusals = {
   },
   malformed_request: { ...startAgain, sentence: 'malformedRequest' },
   cross_site_post: { ...startAgain, status: 403, sentence: 'crossSitePost' },
-  asset_not_found: { ...startAgain, status: 404, sentence: 'malformedRequest' },
   method_not_allowed: { ...startAgain, status: 405, sentence: 'malformedRequest' },
   application_unavailable: { status: 403, sentence: 'applicationUnavailable', actor: 'operator' },
   connection_unusable: { status: 403, sentence: 'connectionUnusable', actor: 'operator' },

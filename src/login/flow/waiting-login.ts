@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { type Application, ApplicationDirectory } from '../../applications/index.js';
+import { chooseLocale, type Locale, speak } from '../../pages/index.js';
 import { type AuthorizationRequest, AuthorizationRequests } from '../authorization-requests.js';
-import { speak } from '../http/page-locale.js';
-import { chooseLocale, type Locale } from '../messages/locale.js';
 import { LoginRefused } from './login-refused.js';
 
 /** An authorization request that waits in this browser, and the application behind it. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import { TooManyRequestsError } from '../../common/errors.js';
-import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/index.js';
+import { currentAddress, perMinute, RateLimiter, type RateRule } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/portico-config.js';
-import { sendTooManyRequestsPage } from './too-many-requests-page.js';
+import { sendErrorPage, tooManyRequestsPage } from '../../pages/index.js';
 
 /** What changes nothing and costs nothing: one sign-in page loads several of them. */
 const ASSETS = /^\/login\/assets\//;
@@ -40,7 +40,7 @@ export class LoginLimit implements NestMiddleware<IncomingMessage & { originalUr
     this.spend().then(
       () => next(),
       (error: unknown) => {
-        if (error instanceof TooManyRequestsError) sendTooManyRequestsPage(error, request, response);
+        if (error instanceof TooManyRequestsError) sendErrorPage(request, response, tooManyRequestsPage(error));
         else next(error);
       },
     );

@@ -1,9 +1,7 @@
 import type { TrialFailure } from '../../connections/index.js';
 import { ConnectorError, type ConnectorErrorActor, type ConnectorStep } from '../../connectors/index.js';
+import { en, type Locale, messagesFor } from '../../pages/index.js';
 import { type RefusalReason, refusals } from '../flow/refusals.js';
-import { en } from '../messages/en.js';
-import type { Locale } from '../messages/locale.js';
-import { messagesFor } from '../messages/messages.js';
 import { en as words } from '../messages/trial/en.js';
 import { trialMessagesFor } from '../messages/trial/messages.js';
 

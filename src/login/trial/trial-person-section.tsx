@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { TrialReport } from '../../connections/index.js';
 import type { JsonValue } from '../../connectors/index.js';
+import { Fact } from '../../pages/index.js';
 import type { TrialMessages } from '../messages/trial/en.js';
-import { Fact } from '../pages/error-page.js';
 
 /** Entries of a list that a page shows. The JSON report has them all. */
 const MOST_ENTRIES = 50;

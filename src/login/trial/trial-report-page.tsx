@@ -1,11 +1,8 @@
 import type { VNode } from 'preact';
 import type { TrialReport } from '../../connections/index.js';
-import type { Messages } from '../messages/en.js';
-import { messagesFor } from '../messages/messages.js';
+import { actorSentence, Fact, Layout, type Messages, messagesFor, renderDocument } from '../../pages/index.js';
 import type { TrialMessages } from '../messages/trial/en.js';
 import { trialMessagesFor } from '../messages/trial/messages.js';
-import { actorSentence, Fact } from '../pages/error-page.js';
-import { Layout, renderDocument } from '../pages/layout.js';
 import { TrialPerson } from './trial-person-section.js';
 import { type Said, type SayForConnector, sentencesOf, type TrialSentences } from './trial-sentences.js';
 

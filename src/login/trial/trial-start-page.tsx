@@ -1,6 +1,5 @@
-import { messagesFor } from '../messages/messages.js';
+import { Layout, messagesFor, renderDocument } from '../../pages/index.js';
 import { trialMessagesFor } from '../messages/trial/messages.js';
-import { Layout, renderDocument } from '../pages/layout.js';
 
 export interface TrialStartPageInput {
   readonly locale: string;

@@ -3,18 +3,21 @@ import type { Request, Response } from 'express';
 import { Clock } from '../../common/clock.js';
 import { PorticoConfig } from '../../config/portico-config.js';
 import { type Trial, type TrialFailure, TrialStore } from '../../connections/index.js';
+import {
+  type Locale,
+  messagesFor,
+  pageLocaleOf,
+  renderContinuePage,
+  sendPage,
+  sendRedirect,
+} from '../../pages/index.js';
+import { ConnectorSentences } from '../connector-sentences.js';
 import { sha256 } from '../flow/browser-logins.js';
 import { nameShown } from '../flow/home-realm.js';
 import { LoginRefused } from '../flow/login-refused.js';
-import { pageLocaleOf } from '../http/page-locale.js';
 import { formOf, queryOf } from '../http/parameters.js';
 import { isSameOrigin } from '../http/same-origin.js';
 import { LoginPageFilter } from '../login-page.filter.js';
-import { ConnectorSentences } from '../messages/connector-sentences.js';
-import type { Locale } from '../messages/locale.js';
-import { messagesFor } from '../messages/messages.js';
-import { renderContinuePage } from '../pages/continue-page.js';
-import { sendPage, sendRedirect } from '../pages/send-page.js';
 import { TrialBrowsers } from './trial-browsers.js';
 import { ownFailureSentence } from './trial-failure.js';
 import { renderTrialReportPage } from './trial-report-page.js';

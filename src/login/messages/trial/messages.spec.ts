@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { locales } from '../locale.js';
+import { locales } from '../../../pages/index.js';
 import { en, type TrialMessages } from './en.js';
 import { trialCatalogues, trialMessagesFor } from './messages.js';
 

@@ -1,5 +1,5 @@
+import { type Locale, lookUp } from '../../../pages/index.js';
 /** The words of trial sign-ins: a catalogue of their own, since nobody meets them but those who set connections up. */
-import { type Locale, lookUp } from '../locale.js';
 import { de } from './de.js';
 import { en, type TrialMessages } from './en.js';
 import { es } from './es.js';
