@@ -4,7 +4,7 @@ import { ApplicationStore } from './application.store.js';
 
 /** What the rest of the hub may ask about applications. */
 export abstract class ApplicationDirectory {
-  /** By client id, if it is enabled. */
+  /** Finds an application by its client id, if it is enabled. */
   abstract findEnabled(clientId: string): Promise<Application | undefined>;
   /** Scopes that this application may ask for at the audience by `client_credentials`; empty when none are granted. */
   abstract grantedScopes(clientId: string, audience: string): Promise<readonly string[]>;

@@ -18,7 +18,7 @@ describe('a redirect URI', () => {
     'http://localhost',
     'http://127.0.0.1:8080/cb?x=1',
     'http://[::1]:1234/cb',
-  ])('may be %s', (uri) => {
+  ])('a redirect URI may be %s', (uri) => {
     expect(redirectUriProblem(uri, 'regular_web')).toBeUndefined();
     expect(redirectUriProblem(uri, 'native')).toBeUndefined();
   });
@@ -57,18 +57,18 @@ describe('a redirect URI', () => {
     ['a number for loopback', 'http://2130706433/cb'],
     ['2001 characters', `https://app.example/${'a'.repeat(1981)}`],
     ['nothing', ''],
-  ])('must not have %s, whatever the application', (_what, uri) => {
+  ])('a redirect URI must not have %s, whatever the application', (_what, uri) => {
     expect(refused(uri, 'regular_web')).toBe(true);
     expect(refused(uri, 'spa')).toBe(true);
     expect(refused(uri, 'native')).toBe(true);
   });
 
-  it('may have 2000 characters', () => {
+  it('a redirect URI may have 2000 characters', () => {
     expect(refused(`https://app.example/${'a'.repeat(1980)}`)).toBe(false);
   });
 
   it.each(['com.example.app:/callback', 'com.example.app://callback', 'com.example.app:callback'])(
-    'may have the scheme of a native application: %s',
+    'a redirect URI may have the scheme of a native application: %s',
     (uri) => {
       expect(refused(uri, 'native')).toBe(false);
       expect(refused(uri, 'spa')).toBe(true);
@@ -77,12 +77,12 @@ describe('a redirect URI', () => {
   );
 
   it.each(['myapp:/callback', 'com.example.app:', 'com.example.app:/', '.app:/callback', 'com..app:/callback'])(
-    'must not be %s even for a native application',
+    'a redirect URI must not be %s even for a native application',
     (uri) => expect(refused(uri, 'native')).toBe(true),
   );
 
   it.each([`https://${'a'.repeat(100_000)}`, `com${'.a'.repeat(50_000)}`, `http://localhost${':1'.repeat(50_000)}`])(
-    'is judged in no time',
+    'a redirect URI is judged at once, however long and evil it is',
     (uri) => {
       const start = performance.now();
       for (const type of ['native', 'spa'] as const) redirectUriProblem(uri, type);
@@ -94,7 +94,7 @@ describe('a redirect URI', () => {
 
 describe('a web origin', () => {
   it.each(['https://app.example', 'https://app.example:8443', 'http://localhost:3000', 'http://[::1]:3000'])(
-    'may be %s',
+    'a web origin may be %s',
     (origin) => expect(webOriginProblem(origin)).toBeUndefined(),
   );
 
@@ -110,5 +110,5 @@ describe('a web origin', () => {
     'app.example',
     'javascript:alert(1)',
     'com.example.app://x',
-  ])('must not be %s', (origin) => expect(webOriginProblem(origin)).toEqual(expect.any(String)));
+  ])('a web origin must not be %s', (origin) => expect(webOriginProblem(origin)).toEqual(expect.any(String)));
 });

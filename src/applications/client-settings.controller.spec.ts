@@ -13,7 +13,7 @@ describe('the API of settings for products', () => {
 
   const get = (path: string) => api.as('read:clients').get(`/clients/${path}`);
 
-  it('lists the products', async () => {
+  it('the API of settings for products lists the products', async () => {
     const answer = await get(`${client.client_id}/settings`);
     expect([answer.status, answer.body]).toEqual([
       200,
@@ -28,7 +28,7 @@ describe('the API of settings for products', () => {
   });
 
   // covers CODER-04
-  it('gives the settings of one with this hub’s values and without the secret', async () => {
+  it('the API of settings for products gives those of a product with this hub’s values and without the secret', async () => {
     const answer = await get(`${client.client_id}/settings/coder`);
     expect([answer.status, answer.body]).toEqual([
       200,
@@ -47,7 +47,7 @@ describe('the API of settings for products', () => {
     expect(answer.text).not.toContain(client.client_secret);
   });
 
-  it('warns by field of a client that does not fit', async () => {
+  it('the API of settings for products names the fields of a client that do not fit the product', async () => {
     const { warnings } = (await get(`${client.client_id}/settings/grafana`)).body;
     expect(warnings).toEqual([
       {
@@ -57,7 +57,7 @@ describe('the API of settings for products', () => {
     ]);
   });
 
-  it('answers an unknown product with the known ones, and an unknown client with 404', async () => {
+  it('the API of settings for products answers an unknown product with the known ones, and an unknown client with 404', async () => {
     const unknown = await get(`${client.client_id}/settings/jenkins`);
     expect([unknown.status, unknown.body.message]).toEqual([
       404,
@@ -67,7 +67,7 @@ describe('the API of settings for products', () => {
     expect((await get('app_unknown/settings/coder')).status).toBe(404);
   });
 
-  it('changes nothing and reveals nothing to a token without read:clients', async () => {
+  it('the API of settings for products changes nothing, and reveals nothing to a token without read:clients', async () => {
     expect((await api.as('update:clients').get(`/clients/${client.client_id}/settings/coder`)).status).toBe(403);
     const { items } = await api.events.list({ type: 'sapi' }, { kind: 'offset', page: 0, perPage: 10 });
     expect(items.map(({ description }) => description)).toEqual(['Client created.']);

@@ -151,7 +151,7 @@ export class ClientAnswer {
   @IsInstant() readonly updated_at!: string;
 }
 
-/** The same where a secret may have been made. */
+/** An application as it is shown where a secret may have been made. */
 export class RevealedClientAnswer extends ClientAnswer {
   @JSONSchema({ description: 'Shown this once, where one has been made.' })
   @IsOptional()
@@ -177,7 +177,7 @@ export function presentClient(application: Application): ClientAnswer {
   };
 }
 
-/** The same with the secret, in the one answer that shows it. */
+/** Turns an application into the one answer that shows its secret. */
 export function presentRevealed({ application, secret }: RevealedApplication): RevealedClientAnswer {
   return { ...presentClient(application), ...(secret !== undefined && { client_secret: secret }) };
 }

@@ -5,8 +5,7 @@ import { Clock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
 import { BoundedValues, MAX_CONNECTIONS, Metrics } from '../common/metrics/index.js';
 import { currentRequestContext } from '../common/request-context.js';
-import type { EventType, HubEvent, NewEvent } from './hub-event.js';
-import { EventStore } from './ports.js';
+import { EventStore, type EventType, type HubEvent, type NewEvent } from './hub-event.js';
 
 /** Records what happened, with the time and the request it happened in. */
 @Injectable()

@@ -2,5 +2,11 @@
 
 export { EventRecorder } from './event-recorder.js';
 export { EventsModule } from './events.module.js';
-export type { EventType, HubEvent, NewEvent } from './hub-event.js';
-export { AccessEnded, type EventFilter, EventStore } from './ports.js';
+export {
+  AccessEnded,
+  type EventFilter,
+  EventStore,
+  type EventType,
+  type HubEvent,
+  type NewEvent,
+} from './hub-event.js';

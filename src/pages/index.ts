@@ -3,7 +3,7 @@
  * the language that they say it in. Knows no feature; each feature keeps the pages that only it shows.
  */
 export { PagesModule } from './assets.controller.js';
-export { type ContinuePageInput, renderContinuePage } from './continue-page.js';
+export { renderContinuePage } from './continue-page.js';
 export {
   type Actor,
   actorSentence,
@@ -13,13 +13,12 @@ export {
   type PageLink,
   renderStatusPage,
 } from './error-page.js';
+export { type FrontPageInput, renderFrontPage } from './front-page.js';
 export { Layout, renderDocument } from './layout.js';
 export { catalogues, chooseLocale, type Locale, locales, lookUp, messagesFor, pageLocaleOf, speak } from './locale.js';
 export {
-  type LogoutPageInput,
   renderLogoutPage,
   renderSignedOutPage,
-  type SignedOutPageInput,
 } from './logout-page.js';
 export { en, type Messages, type SentenceKey } from './messages/en.js';
 export {

@@ -55,7 +55,7 @@ export function tooManyRequestsPage({ status, retryAfter }: TooManyRequestsError
   return {
     status,
     retryAfter,
-    words: (messages) => ({ title: messages.tooManyRequestsTitle, sentence: messages.tooManyRequests }),
+    words: (messages) => ({ title: messages.oneMoment, sentence: messages.tooManyRequests }),
   };
 }
 

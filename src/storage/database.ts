@@ -5,14 +5,23 @@ import type { Schema } from './schema.js';
 /** The hub's database, whichever engine is behind it. */
 export type Database = Kysely<Schema>;
 
+/** Whether an instance is running on the database that knows no migration with this number or a higher one. */
+export type AnyOlder = (number: number) => Promise<boolean>;
+
 /** An open database of one engine, and what the engines do differently about it. */
 export interface StorageEngine {
   readonly database: Database;
   /**
    * Runs `work` while no other hub starts on this database, on a connection that waits as long as a change of the
-   * schema takes. What `work` committed stays if it fails.
+   * schema takes. What `work` committed stays if it fails. Where it succeeds, other instances know of this one from then
+   * on until it closes or its process ends; `anyOlder` tells `work` of those that run already.
+   *
+   * @param newest number of the newest migration that this build knows.
    */
-  startAlone<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  startAlone<Result>(
+    newest: number,
+    work: (database: Database, anyOlder: AnyOlder) => Promise<Result>,
+  ): Promise<Result>;
   /** Queries after it fail as `StorageUnavailableError`. */
   close(): void | Promise<void>;
 }

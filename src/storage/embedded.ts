@@ -33,7 +33,11 @@ export function openEmbedded(file: string, listener?: QueryListener): EmbeddedEn
     throw error;
   }
   const database = overSqlite(sqlite, listener);
-  return { database, startAlone: (work) => work(database), close: () => sqlite.close() };
+  return {
+    database,
+    startAlone: (_newest, work) => work(database, async () => false),
+    close: () => sqlite.close(),
+  };
 }
 
 /** The same for tools and tests, which close it by `database.destroy()`. */

@@ -170,14 +170,14 @@ describe('the PostgreSQL engine', () => {
     const order: string[] = [];
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    const first = engine.startAlone(async () => {
+    const first = engine.startAlone(1, async () => {
       order.push('first in');
       await held;
       order.push('first out');
       throw new Error('the start failed');
     });
     while (order.length === 0) await sql`select 1`.execute(engine.database);
-    const second = other.startAlone(async () => void order.push('second in'));
+    const second = other.startAlone(1, async () => void order.push('second in'));
     await sql`select pg_sleep(0.1)`.execute(engine.database);
     release();
     await expect(first).rejects.toThrow('the start failed');

@@ -130,6 +130,25 @@ export class AnotherStartError extends StartupError {
   }
 }
 
+/** The database was written by a version that this one does not know. */
+export class NewerDatabaseError extends StartupError {
+  constructor(unknown: readonly string[]) {
+    super(
+      `The database was written by a newer Portico (${unknown.join(', ')}). Start that version, or restore a backup.`,
+    );
+  }
+}
+
+/** Instances are running that could not go on working on the schema of this version. */
+export class OtherInstancesError extends StartupError {
+  constructor(migration: string) {
+    super(
+      `All instances of the hub must stop before this version starts: it changes the database (${migration}) so that ` +
+        'earlier versions cannot use it, and instances of one are still running. Stop them, then start this one.',
+    );
+  }
+}
+
 /** A command of another version than the hub that made the database. */
 export class OlderDatabaseError extends StartupError {
   constructor() {

@@ -9,7 +9,6 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { sql } from 'kysely';
 import { ApplicationStore } from '../applications/index.js';
 import { Clock } from '../common/clock.js';
 import { Readiness } from '../common/health.js';
@@ -52,7 +51,7 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(Logger) private readonly logger: Logger,
     readiness: Readiness,
   ) {
-    readiness.add('database', () => sql`select 1`.execute(storage.database));
+    readiness.add('database', () => storage.checkUsable());
   }
 
   static forRoot(): DynamicModule {

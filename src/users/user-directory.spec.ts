@@ -28,25 +28,28 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     return result.kind === 'signed-in' ? result.user.profile : result.kind;
   };
 
-  it.each(['on_each_login', 'on_first_login'] as const)('makes a user at the first sign-in (%s)', async (rule) => {
-    const result = await signIn(rule);
-    expect(result).toMatchObject({
-      kind: 'signed-in',
-      isNew: true,
-      user: { id: expect.stringMatching(/^usr_[a-z0-9]{1,36}$/), blocked: false, profile: first, loginsCount: 1 },
-    });
-    const user = result.kind === 'signed-in' ? result.user : undefined;
-    expect(user?.lastLogin).toEqual(now);
-    expect(await directory.find(user?.id ?? '')).toEqual(user);
-  });
+  it.each(['on_each_login', 'on_first_login'] as const)(
+    'the first sign-in of somebody makes a user (%s)',
+    async (rule) => {
+      const result = await signIn(rule);
+      expect(result).toMatchObject({
+        kind: 'signed-in',
+        isNew: true,
+        user: { id: expect.stringMatching(/^usr_[a-z0-9]{1,36}$/), blocked: false, profile: first, loginsCount: 1 },
+      });
+      const user = result.kind === 'signed-in' ? result.user : undefined;
+      expect(user?.lastLogin).toEqual(now);
+      expect(await directory.find(user?.id ?? '')).toEqual(user);
+    },
+  );
 
   // covers AUTH0-19
-  it('makes no user where sign-ins write none', async () => {
+  it('a sign-in makes no user where the connection’s sign-ins make none', async () => {
     expect(await signIn('never_on_login')).toEqual({ kind: 'unknown' });
     expect((await store.list({}, { kind: 'offset', page: 0, perPage: 1 })).total).toBe(0);
   });
 
-  it('foresees what a sign-in would do, and does none of it', async () => {
+  it('the directory of users foresees what a sign-in would do, and does none of it', async () => {
     const foresee = (profileSync: ProfileSyncRule) => directory.foresee({ identity, profile: first, profileSync });
     expect([await foresee('on_each_login'), await foresee('never_on_login')]).toEqual(['create', 'unknown']);
     expect((await store.list({}, { kind: 'offset', page: 0, perPage: 1 })).total).toBe(0);
@@ -59,21 +62,21 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
   });
 
   // covers LOGTO-10
-  it('recognises them at the next, and writes what the rule says', async () => {
+  it('the next sign-in recognises the user, and writes what the rule of profile sync says', async () => {
     await signIn('on_each_login');
     expect(await profileAfter('on_first_login', changed)).toEqual({ ...first, groups: ['admins'] });
     expect(await profileAfter('never_on_login', first)).toEqual(first);
     expect(await profileAfter('on_each_login', changed)).toEqual(changed);
   });
 
-  it('keeps no group of an earlier sign-in when the last one told none', async () => {
+  it('a user keeps no group of an earlier sign-in when the last one told none', async () => {
     await signIn('on_first_login');
     const { groups: _, ...unknown } = first;
     expect(await profileAfter('on_first_login', unknown)).toEqual(unknown);
     expect(await profileAfter('on_first_login', { ...unknown, groups: [] })).toEqual({ ...unknown, groups: [] });
   });
 
-  it('counts sign-ins, with the time and address of the last', async () => {
+  it('the directory of users counts sign-ins, with the time and address of the last', async () => {
     await signIn('on_each_login');
     now = new Date(now.getTime() + 1000);
     const context = { correlationId: 'c', ip: '192.0.2.7', userAgent: 'Firefox' };
@@ -82,13 +85,16 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
   });
 
   // covers LOGTO-15, MISTAKE-17
-  it.each(['connectionId', 'issuer', 'subject'] as const)('takes another %s for another person', async (part) => {
-    await signIn('on_each_login');
-    const result = await signIn('on_each_login', first, { ...identity, [part]: 'another' });
-    expect(result).toMatchObject({ kind: 'signed-in', isNew: true });
-  });
+  it.each(['connectionId', 'issuer', 'subject'] as const)(
+    'a sign-in with another %s is that of another person',
+    async (part) => {
+      await signIn('on_each_login');
+      const result = await signIn('on_each_login', first, { ...identity, [part]: 'another' });
+      expect(result).toMatchObject({ kind: 'signed-in', isNew: true });
+    },
+  );
 
-  it('makes one user of twenty first sign-ins at once, and all of them succeed', async () => {
+  it('twenty first sign-ins at once make one user, and all of them succeed', async () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => signIn('on_each_login')));
     const ids = results.map((result) => (result.kind === 'signed-in' ? result.user.id : result.kind));
     expect(new Set(ids).size).toBe(1);
@@ -96,7 +102,7 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     expect((await directory.find(ids[0] ?? ''))?.loginsCount).toBe(20);
   });
 
-  it('lets nobody in who is blocked, and counts nothing', async () => {
+  it('a user who is blocked is not let in, and nothing is counted', async () => {
     const result = await signIn('on_each_login');
     const id = result.kind === 'signed-in' ? result.user.id : '';
     await store.setBlocked(id, true, now);
@@ -106,7 +112,7 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     expect(await signIn('on_each_login')).toMatchObject({ kind: 'signed-in', user: { id } });
   });
 
-  it('lets nobody in who is blocked between the look and the record', async () => {
+  it('a user who is blocked between the look and the record is not let in', async () => {
     const result = await signIn('on_each_login');
     const id = result.kind === 'signed-in' ? result.user.id : '';
     const record = store.recordSignIn.bind(store);
@@ -117,7 +123,7 @@ describe.each(storageEngines)('UserDirectory on $name', (engine) => {
     expect(await signIn('on_each_login')).toMatchObject({ kind: 'blocked' });
   });
 
-  it('makes a person who is removed meanwhile anew', async () => {
+  it('a user who is removed during a sign-in is made anew', async () => {
     const result = await signIn('on_each_login');
     const id = result.kind === 'signed-in' ? result.user.id : '';
     const record = store.recordSignIn.bind(store);

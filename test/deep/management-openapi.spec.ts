@@ -7,11 +7,11 @@ import { ClientGrantAnswer } from '../../src/applications/client-grants.controll
 import { ClientSettingsAnswer, ProductAnswer } from '../../src/applications/client-settings.controller.js';
 import { ResourceServerAnswer } from '../../src/applications/resource-servers.controller.js';
 import { CheckReport } from '../../src/connections/check/check-report.js';
+import { WireEnabledClient } from '../../src/connections/connection-clients.controller.js';
+import { WireConnection } from '../../src/connections/connection-presenter.js';
+import { WireConnector } from '../../src/connections/connectors.controller.js';
 import { TrialReport } from '../../src/connections/trial/trial-report.js';
 import { TrialLink, WireTrial } from '../../src/connections/trial/wire-trial.js';
-import { WireConnection } from '../../src/connections/wire/connection-presenter.js';
-import { WireConnector } from '../../src/connections/wire/connector-presenter.js';
-import { WireEnabledClient } from '../../src/connections/wire/wire-enabled-client.js';
 import { LogAnswer } from '../../src/management/index.js';
 import { UserAnswer } from '../../src/users/user.dto.js';
 import { Browser } from '../support/browser.js';

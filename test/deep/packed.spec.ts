@@ -214,7 +214,7 @@ describe('the packed package, in an empty folder', () => {
             .concat('--option', 'client_secret=env:ACME_SECRET'),
           { cwd: portico.folder, env: { ACME_SECRET: REGISTRATIONS.contoso.secret } },
         );
-        await tried.says('Open this URL');
+        await tried.says(/^ {2}http\S+\n/m);
         const browser = new Browser();
         const [, url = ''] = /^ {2}(http\S+)$/m.exec(tried.output) ?? [];
         await browser.submit(await browser.open(url), { user: 'adele@contoso.com' });

@@ -20,7 +20,7 @@ describe('the language of the OpenID Provider’s own pages', () => {
   });
   afterAll(() => hub.close());
 
-  it('is that of ui_locales, else of the browser', async () => {
+  it('a page of the OpenID Provider follows ui_locales, else the browser', async () => {
     const wrong = { redirect_uri: 'https://wrong.example/' };
     const german = await driver.authorize({ ...wrong, ui_locales: 'tlh de-AT' }, new Browser('fr'));
     expect([lang(german), heading(german)]).toEqual(['de', 'Diese Anwendung ist nicht richtig eingerichtet']);
@@ -29,7 +29,7 @@ describe('the language of the OpenID Provider’s own pages', () => {
     expect([lang(french), heading(french)]).toEqual(['fr', 'Cette application n’est pas configurée correctement']);
   });
 
-  it('is said of what only whoever runs the application understands, which stays English', async () => {
+  it('the detail for whoever runs the application stays in English, and the page marks it so', async () => {
     const visit = await new Browser('es').open(`${hub.origin}/oidc/logout?id_token_hint=none`);
     expect(lang(visit)).toBe('es');
     expect(visit.page.querySelector('.detail')?.getAttribute('lang')).toBe('en');
@@ -38,7 +38,7 @@ describe('the language of the OpenID Provider’s own pages', () => {
     expect(english.page.querySelector('.detail')?.getAttribute('lang')).toBeUndefined();
   });
 
-  it('is kept through the confirmation of a sign-out', async () => {
+  it('the language is kept through the confirmation of a sign-out', async () => {
     const browser = new Browser('fr');
     await driver.tokens({}, browser);
     const question = await browser.open(`${hub.origin}/oidc/logout?ui_locales=ja`);
@@ -64,13 +64,13 @@ describe('the language of the OpenID Provider’s own pages', () => {
         Object.entries(parts).map(([part, text]) => [`${key}.${part}`, text] as const),
       );
 
-    it('has the same members, about the same things', () => {
+    it('the catalogue has the same members as English, about the same things', () => {
       const marks = (words: Words) =>
         members(words).map(([key, text]) => [key, [...new Set(text.match(/⟦\w+⟧/g) ?? [])].sort()]);
       expect(marks(messages.provider)).toEqual(marks(catalogues.en.provider));
     });
 
-    it('is set as the language sets it, and is no longer English', () => {
+    it('each text is typeset as the language asks for, and is no longer English', () => {
       const english = new Set(members(catalogues.en.provider).map(([, text]) => text));
       const texts = members(messages.provider).map(([, text]) => text);
       expect(texts.filter((text) => english.has(text))).toEqual([]);

@@ -1,13 +1,10 @@
 /** The fake connector's harness: the smallest example of one, shared by the suite's own tests. */
-import { fakeClaims, signFakeClaims } from '../../src/connectors/fake/index.js';
+
 import type { FakePerson } from '../../src/connectors/testing/upstream/fake-openid-provider.js';
 import { type Forgery, forgedDraft } from '../../src/connectors/testing/upstream/forgeries.js';
-import type {
-  ConnectorContractHarness,
-  ContractUpstream,
-  TestFramework,
-} from '../../src/connectors/testing/upstream/harness.js';
+import type { ConnectorContractHarness, ContractUpstream, TestFramework } from '../../src/connectors/testing/upstream/harness.js';
 import { LIES, OUTAGES } from '../../src/connectors/testing/upstream/lies.js';
+import { fakeClaims, signFakeClaims } from './fake-answer.js';
 
 export const SHARED_SECRET = 'canary-shared-secret-of-the-fake-upstream';
 

@@ -8,21 +8,24 @@ const NASTY = `it's "quoted" $(id) \`id\` \${HOME} %(x)s # ; \\ %5c & | > <\tTab
 
 describe('quoting of values in settings', () => {
   it.each([NASTY, '', "'", '--flag', '$HOME', 'plain-1.2_3/:', "'; rm -rf /; '"])(
-    'gives a shell one word that reads %p',
+    'the quoting of settings gives a shell one word that reads %p',
     (value) => {
       expect(execFileSync('/bin/sh', ['-c', `printf %s ${shellWord(value)}`]).toString()).toBe(value);
     },
   );
 
-  it('gives a shell no NUL, which no word can hold', () => {
+  it('the quoting of settings gives a shell no NUL, which no word can hold', () => {
     expect(shellWord('a\0b')).toBe('ab');
   });
 
-  it.each([NASTY, '', 'null', 'a: b', '- x', '\u007f'])('gives YAML a string that reads %p', (value) => {
-    expect(parse(`key: ${yamlString(value)}\n`)).toEqual({ key: value });
-  });
+  it.each([NASTY, '', 'null', 'a: b', '- x', '\u007f'])(
+    'the quoting of settings gives YAML a string that reads %p',
+    (value) => {
+      expect(parse(`key: ${yamlString(value)}\n`)).toEqual({ key: value });
+    },
+  );
 
-  it('gives TOML a basic string on one line, with every control character escaped', () => {
+  it('the quoting of settings gives TOML a basic string on one line, with every control character escaped', () => {
     expect(tomlString('a"b\\c\nd\u007f')).toBe('"a\\"b\\\\c\\nd\\u007f"');
     expect(tomlString(NASTY)).not.toMatch(/[\p{Cc}]/u);
   });
@@ -33,7 +36,7 @@ describe('quoting of values in settings', () => {
     ['$(id) #', "'$(id) #'"],
     [`it's "$x"`, `"it's \\"\\$x\\""`],
     ['a\nEVIL=1', "'a EVIL=1'"],
-  ])('writes %p for an env file as %p', (value, written) => {
+  ])('the quoting of settings writes %p for an env file as %p', (value, written) => {
     expect(envValue(value)).toBe(written);
   });
 
@@ -44,11 +47,11 @@ describe('quoting of values in settings', () => {
     ['a#b`c', "`a#b'c`"],
     [`$__file{/etc/passwd} \${HOME} %(x)s`, '__file{/etc/passwd} {HOME} (x)s'],
     ['a\n[server]', 'a [server]'],
-  ])('writes %p for grafana.ini as %p', (value, written) => {
+  ])('the quoting of settings writes %p for grafana.ini as %p', (value, written) => {
     expect(iniValue(value)).toBe(written);
   });
 
-  it('keeps a comment on one line', () => {
+  it('the quoting of settings keeps a comment on one line', () => {
     expect(comment('a\r\nb\u2028c\u0085d\0e')).toBe('# a b c d e');
   });
 });

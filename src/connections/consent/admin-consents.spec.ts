@@ -5,8 +5,8 @@ import { SilentLogger } from '../../common/logging/index.js';
 import { PorticoConfig } from '../../config/index.js';
 import type { AdminConsent, UpstreamIdentity } from '../../connectors/index.js';
 import { EventRecorder, type EventStore, type HubEvent } from '../../events/index.js';
-import type { ConnectionStore } from '../connection.store.js';
-import type { ConnectorCache } from '../connector-cache.js';
+import type { ConnectorCache } from '../connectors/connector-cache.js';
+import type { ConnectionStore } from '../model/connection.store.js';
 import type { AdminConsentStore } from './admin-consent.store.js';
 import { AdminConsents } from './admin-consents.js';
 

@@ -4,7 +4,7 @@
  * another key makes all links void that were sent before. Pure, but for the new key.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Connection } from '../connection.js';
+import type { Connection } from '../model/connection.js';
 
 const DAY = 86_400_000;
 /** Days that a link is good for, at the least. The same one is given all day long, so that what was read stays the same. */

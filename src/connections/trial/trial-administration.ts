@@ -8,13 +8,11 @@ import { PorticoConfig } from '../../config/index.js';
 import { ConnectorRegistry } from '../../connectors/index.js';
 import { EventRecorder } from '../../events/index.js';
 import type { ManagementToken } from '../../management/index.js';
-import type { Connection } from '../connection.js';
+import type { CreateConnectionDto, UpdateConnectionDto } from '../connection.dto.js';
 import { ConnectionAdministration } from '../connection-administration.js';
-import { changedConnection, newConnection } from '../connection-draft.js';
-import type { CreateConnectionDto } from '../dto/create-connection.dto.js';
-import type { UpdateConnectionDto } from '../dto/update-connection.dto.js';
-import { upToDate } from '../options-version.js';
-import { requiredConnector } from '../required-connector.js';
+import { changedConnection } from '../connection-draft.js';
+import type { Connection } from '../model/connection.js';
+import { upToDate } from '../options/read.js';
 import { TRIAL_LIFETIME_MS, type Trial } from './trial.js';
 import { TrialStore } from './trial.store.js';
 import type { TrialLink } from './wire-trial.js';
@@ -37,9 +35,8 @@ export class TrialAdministration {
 
   /** Of a connection that is not saved. @throws {InvalidInputError | TooManyRequestsError} */
   async ofDraft(body: CreateConnectionDto, actor: ManagementToken): Promise<TrialLink> {
-    const definition = requiredConnector(this.registry, body.strategy);
     // Nobody has signed in through it: it has no id that users, domains or events could refer to.
-    return this.make(newConnection(body, definition, { id: '', now: this.clock.now() }), true, actor);
+    return this.make(this.connections.draft(body), true, actor);
   }
 
   /**

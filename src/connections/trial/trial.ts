@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../connectors/index.js';
-import type { Connection } from '../connection.js';
+import type { Connection } from '../model/connection.js';
 import type { TrialReport } from './trial-report.js';
 
 /** How long the link of a trial can be opened, and how long its report can be read afterwards. */

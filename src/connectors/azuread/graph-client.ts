@@ -2,12 +2,19 @@
  * Asks Microsoft Graph with one access token, for the length of one callback. The token goes to the origin that the
  * connector knows and to no other; no redirect is followed; throttling is waited out only where time is left.
  */
+
+import { objectOf, present } from '../claim-values.js';
 import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
-import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
-import { DOCUMENT_SIZE_LIMIT, invalidResponse, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
+import {
+  ConnectorError,
+  type ConnectorErrorActor,
+  type ConnectorErrorCode,
+  type UpstreamErrorDetail,
+} from '../connector-error.js';
+import { fetchText, invalidResponse, parseStrictObject, untilAborted } from '../oidc/index.js';
 import { type AzureAdMessageKey, said } from './azuread.messages.js';
 
-export interface GraphClientOptions {
+interface GraphClientOptions {
   /** Without a trailing slash. */
   readonly origin: string;
   readonly accessToken: string;
@@ -29,6 +36,8 @@ const PAGES = 100;
 
 /** What a header can carry. Anything else `fetch` refuses with an error that quotes the whole header. */
 const SENDABLE = /^[\x21-\x7e]+$/;
+
+type Answer = Awaited<ReturnType<typeof fetchText>>;
 
 export class GraphClient {
   /** @throws {ConnectorError} with the step `graph`, for a token that no header can carry. */
@@ -74,24 +83,21 @@ export class GraphClient {
 
   private async ask(url: string): Promise<JsonObject> {
     for (let attempt = 1; ; attempt += 1) {
-      const { response, text } = await this.send(url);
-      if (response.status === 200) return parse(text, url);
-      const pause = attempt < ATTEMPTS ? this.pauseAfter(response, attempt) : undefined;
-      if (pause === undefined) throw failure(response.status, text, url);
+      const answer = await this.send(url);
+      if (answer.status === 200) return parse(answer.text, url);
+      const pause = attempt < ATTEMPTS ? this.pauseAfter(answer, attempt) : undefined;
+      if (pause === undefined) throw graphFailure(answer.status, answer.text, `GET ${pathOf(url)}`);
       this.options.runtime.logger.info({ path: pathOf(url), milliseconds: pause }, 'Microsoft Graph asks to wait');
       await this.pause(pause);
     }
   }
 
-  private async send(url: string): Promise<{ readonly response: Response; readonly text: string }> {
+  private async send(url: string): Promise<Answer> {
     const { runtime, accessToken, signal } = this.options;
     try {
-      const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
-      const asked = runtime.fetch(url, { headers, redirect: 'manual', signal });
-      const response = await untilAborted(asked, signal);
-      const text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal);
+      const answer = await fetchText(url, runtime, signal, `Bearer ${accessToken}`);
       // Graph's words end in a log and, as a code, in an answer: they may quote what was sent.
-      return { response, text: text.replaceAll(accessToken, '[redacted]') };
+      return { ...answer, text: answer.text.replaceAll(accessToken, '[redacted]') };
     } catch (cause) {
       // What `fetch` threw names hosts and limits, never the header that was sent.
       throw graphUnavailable(`Microsoft Graph could not be reached or read in time at ${pathOf(url)}.`, cause);
@@ -99,7 +105,7 @@ export class GraphClient {
   }
 
   /** Milliseconds to wait before another attempt; undefined when there shall be none. */
-  private pauseAfter({ status, headers }: Response, attempt: number): number | undefined {
+  private pauseAfter({ status, headers }: Answer, attempt: number): number | undefined {
     const asked = retryAfter(headers.get('retry-after'), this.options.runtime.now());
     const isThrottled = status === 429 || ((status === 503 || status === 504) && asked !== undefined);
     if (!isThrottled) return undefined;
@@ -125,15 +131,6 @@ function retryAfter(value: string | null, now: Date): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
 
-function failure(status: number, text: string, url: string): ConnectorError {
-  const asked = `GET ${pathOf(url)}`;
-  try {
-    return graphFailure({ status, asked, body: parseStrictObject(text) });
-  } catch {
-    return graphFailure({ status, asked });
-  }
-}
-
 function parse(text: string, url: string): JsonObject {
   try {
     return parseStrictObject(text);
@@ -148,41 +145,39 @@ function pathOf(url: string): string {
 }
 
 function isListOfObjects(value: unknown): value is readonly JsonObject[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+  return Array.isArray(value) && value.every((one) => objectOf(one) !== undefined);
 }
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Microsoft Graph's refusals as the hub's: who must act, and what the log keeps of them. */
-
-export interface GraphRefusal {
-  readonly status: number;
-  /** The answer's body, where it was a JSON object. */
-  readonly body?: JsonObject;
-  /** What was asked, for the log: method and path. */
-  readonly asked: string;
+/**
+ * The error to throw for a refusal of Graph's: who must act, and what the log keeps of its words.
+ * @param asked method and path.
+ */
+function graphFailure(status: number, text: string, asked: string): ConnectorError {
+  const error = objectOf(errorIn(text));
+  const code = shortened(error?.code, 100);
+  const inner = objectOf(error?.innerError) ?? objectOf(error?.innererror);
+  const [kind, actor, messageKey] = meaningOf(status, code);
+  const upstream: UpstreamErrorDetail = {
+    ...present('code', code ?? String(status)),
+    ...present('description', shortened(error?.message, 2_000)),
+    ...present('traceId', shortened(inner?.['request-id'] ?? inner?.requestId, 64)),
+    ...present('correlationId', shortened(inner?.['client-request-id'], 64)),
+    ...present('timestamp', shortened(inner?.date, 40)),
+  };
+  const detail = `Microsoft Graph answered ${status} ${code ?? 'without a code'} to ${asked}.`;
+  return new ConnectorError(kind, detail, { step: 'graph', actor, ...said(messageKey), upstream });
 }
 
-/** The error to throw for an answer of Graph's that is none. */
-export function graphFailure({ status, body, asked }: GraphRefusal): ConnectorError {
-  const error = objectOf(body?.error);
-  const code = textOf(error?.code, 100);
-  const inner = objectOf(error?.innerError) ?? objectOf(error?.innererror);
-  const { kind, actor, messageKey } = meaningOf(status, code);
-  return new ConnectorError(kind, `Microsoft Graph answered ${status} ${code ?? 'without a code'} to ${asked}.`, {
-    step: 'graph',
-    actor,
-    ...said(messageKey),
-    upstream: withoutUndefined({
-      code: code ?? String(status),
-      description: textOf(error?.message, 2_000),
-      traceId: textOf(inner?.['request-id'] ?? inner?.requestId, 64),
-      correlationId: textOf(inner?.['client-request-id'], 64),
-      timestamp: textOf(inner?.date, 40),
-    }),
-  });
+function errorIn(text: string): JsonValue | undefined {
+  try {
+    return parseStrictObject(text).error;
+  } catch {
+    return undefined;
+  }
 }
 
 /** No answer, not in time, or nothing that can be used. The only failures that another attempt may mend. */
@@ -202,39 +197,22 @@ export function graphError(
   detail: string,
   cause?: unknown,
 ): ConnectorError {
-  return new ConnectorError(code, detail, {
-    step: 'graph',
-    actor,
-    ...said(messageKey),
-    cause,
-  });
+  return new ConnectorError(code, detail, { step: 'graph', actor, ...said(messageKey), cause });
 }
 
 function meaningOf(
   status: number,
   code: string | undefined,
-): { readonly kind: ConnectorErrorCode; readonly actor: ConnectorErrorActor; readonly messageKey: AzureAdMessageKey } {
+): readonly [ConnectorErrorCode, ConnectorErrorActor, AzureAdMessageKey] {
   if (status === 403 || code === 'Authorization_RequestDenied') {
-    return { kind: 'misconfigured', actor: 'tenant-administrator', messageKey: 'azuread.graph_permission' };
+    return ['misconfigured', 'tenant-administrator', 'azuread.graph_permission'];
   }
   if (status === 408 || status === 429 || status >= 500 || status < 400) {
-    return { kind: 'upstream_unavailable', actor: 'operator', messageKey: 'azuread.graph_unavailable' };
+    return ['upstream_unavailable', 'operator', 'azuread.graph_unavailable'];
   }
-  return { kind: 'misconfigured', actor: 'operator', messageKey: 'azuread.graph_refused' };
+  return ['misconfigured', 'operator', 'azuread.graph_refused'];
 }
 
-function objectOf(value: JsonValue | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-}
-
-function textOf(value: JsonValue | undefined, limit: number): string | undefined {
+function shortened(value: JsonValue | undefined, limit: number): string | undefined {
   return typeof value === 'string' && value !== '' ? value.slice(0, limit) : undefined;
-}
-
-function withoutUndefined<Detail extends object>(
-  detail: Detail,
-): { [Name in keyof Detail]?: NonNullable<Detail[Name]> } {
-  return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Detail]?: NonNullable<Detail[Name]>;
-  };
 }

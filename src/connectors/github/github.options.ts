@@ -1,7 +1,6 @@
 /** The options of a GitHub connection. No I/O. Reading what was stored changes nothing. */
-import { IsIn } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { Option, Satisfies } from '../option.js';
+import { OneOf, Option, Satisfies } from '../option.js';
 import { hasControlCharacters, readList, textProblem } from '../option-values.js';
 
 const texts = { type: 'array', items: { type: 'string' } } as const;
@@ -54,14 +53,12 @@ export class GitHubOptions {
   @Satisfies('isOrganizationList', organizationsProblem)
   readonly allowed_organizations?: readonly string[];
 
-  @Option({
+  @OneOf(groups, {
     description:
       'What becomes the groups of a person: `organizations` (their names), `teams` (`organization/team`), or nothing. A ' +
       'failure to read them refuses the login.',
     default: 'none',
-    schema: { type: 'string' },
   })
-  @IsIn(groups, { message: `groups must be one of ${groups.join(', ')}.` })
   readonly groups!: GitHubGroups;
 
   @Option({
@@ -79,7 +76,7 @@ function missing(value: unknown, remedy: string): string | undefined {
   return value === undefined ? `is missing: ${remedy}` : undefined;
 }
 
-/** Readings and rules of GitHub's options, each rule giving the reason for a refusal. Pure. */
+// Readings and rules of GitHub's options, each rule giving the reason for a refusal. Pure.
 
 /** Any page of a GitHub, as the origin that it is at. */
 export function readBaseUrl(value: unknown): unknown {

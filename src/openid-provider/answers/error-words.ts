@@ -1,7 +1,7 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { isStorageFailure } from '../../common/errors.js';
 import type { ErrorPage } from '../../pages/index.js';
-import { PATHS } from '../paths.js';
+import { PATHS } from '../protocol/endpoints.js';
 
 export interface OAuthError {
   readonly error: string;
@@ -12,24 +12,21 @@ type Words = ErrorPage['words'];
 
 const MAX_SHOWN = 300;
 
-/** What the page of an error says that must not be sent to the application. */
+/** What the page of an error says that is not sent to the application. */
 export function wordsOf(ctx: KoaContextWithOIDC, out: OAuthError, error: unknown): Words {
   if (error instanceof errors.InvalidRedirectUri) {
     return redirectUriMismatch(ctx.oidc.params?.redirect_uri, ctx.oidc.client?.clientName);
   }
   if (error instanceof errors.SessionNotFound) return ({ provider }) => ({ ...provider.expired, actor: 'person' });
   if (error instanceof errors.InvalidClient) return ({ provider }) => provider.unknownClient;
-  const detail = sentence(out.error_description ?? out.error);
-  return ctx.path.startsWith(PATHS.logout) ? invalidLogout(detail) : invalidRequest(detail);
+  const reason = sentence(out.error_description ?? out.error);
+  if (!ctx.path.startsWith(PATHS.logout)) return invalidRequest(reason);
+  return ({ provider }) => ({ ...provider.invalidRequest, ...provider.invalidLogout, technicalDetail: reason });
 }
 
-/** The application sent something that cannot be answered. `technicalDetail` is for whoever runs it, in English. */
-export function invalidRequest(technicalDetail: string): Words {
-  return ({ provider }) => ({ ...provider.invalidRequest, technicalDetail });
-}
-
-function invalidLogout(technicalDetail: string): Words {
-  return ({ provider }) => ({ ...provider.invalidRequest, ...provider.invalidLogout, technicalDetail });
+/** Says that the application sent something that cannot be answered, and the reason in English for whoever runs it. */
+export function invalidRequest(reason: string): Words {
+  return ({ provider }) => ({ ...provider.invalidRequest, technicalDetail: reason });
 }
 
 function redirectUriMismatch(received: unknown, application: string | undefined): Words {
@@ -49,9 +46,9 @@ export function failurePage(error: unknown): ErrorPage {
   }
   return {
     status: 500,
-    words: ({ provider, somethingWrongTitle }) => ({
-      title: somethingWrongTitle,
-      sentence: provider.failure,
+    words: (messages) => ({
+      title: messages.somethingWrongTitle,
+      sentence: messages.provider.failure,
       actor: 'operator',
     }),
   };

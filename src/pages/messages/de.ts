@@ -27,6 +27,13 @@ export const de: Messages = {
   useAnotherAccount: 'Anderes Konto verwenden',
   usedLastTime: 'Zuletzt verwendet',
 
+  frontTitle: 'Ein Anmeldedienst',
+  frontSentence:
+    'Dies ist Portico, ein Identity-Hub. Anwendungen leiten Personen hierher, damit sie sich mit dem Konto ihrer eigenen Organisation anmelden. Öffnen Sie zum Anmelden die Anwendung, die Sie verwenden möchten.',
+  frontFor: 'Für Entwicklung und Betrieb',
+  frontDiscovery: 'Konfiguration des OpenID Providers',
+  frontApi: 'Management-API',
+
   signOut: 'Abmelden',
   staySignedIn: 'Angemeldet bleiben',
   signOutTitle: 'Möchten Sie sich abmelden?',
@@ -105,7 +112,6 @@ export const de: Messages = {
   pageNotFound: 'Unter dieser Adresse gibt es nichts. Prüfen Sie den Link, dem Sie gefolgt sind.',
   requestRefusedTitle: 'Diese Anfrage kann nicht beantwortet werden',
   somethingWrongTitle: 'Etwas ist schiefgegangen',
-  tooManyRequestsTitle: 'Einen Moment bitte',
   tooManyRequests: 'Aus Ihrem Netz kommen zurzeit zu viele Anmeldungen. Bitte versuchen Sie es in einer Minute erneut.',
   storageUnavailable: 'Der Anmeldedienst ist zurzeit nicht verfügbar. Bitte versuchen Sie es in einer Minute erneut.',
   internalError: 'Im Anmeldedienst ist ein Fehler aufgetreten. Die Einzelheiten stehen im Protokoll.',

@@ -25,6 +25,13 @@ export const en = {
   useAnotherAccount: 'Use another account',
   usedLastTime: 'Used last time',
 
+  frontTitle: 'A sign-in service',
+  frontSentence:
+    'This is Portico, an identity hub. Applications send people here to sign in with the account of their own organization. To sign in, open the application that you want to use.',
+  frontFor: 'For developers and operators',
+  frontDiscovery: 'OpenID Provider configuration',
+  frontApi: 'Management API',
+
   signOut: 'Sign out',
   staySignedIn: 'Stay signed in',
   signOutTitle: 'Do you want to sign out?',
@@ -97,7 +104,6 @@ export const en = {
   pageNotFound: 'There is nothing at this address. Check the link you followed.',
   requestRefusedTitle: 'This request cannot be answered',
   somethingWrongTitle: 'Something went wrong',
-  tooManyRequestsTitle: 'One moment, please',
   tooManyRequests: 'Too many sign-ins come from your network at the moment. Please try again in a minute.',
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
   internalError: 'The sign-in service ran into an error of its own. The log has the details.',

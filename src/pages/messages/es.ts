@@ -27,6 +27,13 @@ export const es: Messages = {
   useAnotherAccount: 'Usar otra cuenta',
   usedLastTime: 'Usada la última vez',
 
+  frontTitle: 'Un servicio de inicio de sesión',
+  frontSentence:
+    'Esto es Portico, un hub de identidad. Las aplicaciones envían aquí a las personas para que inicien sesión con la cuenta de su propia organización. Para iniciar sesión, abra la aplicación que desea utilizar.',
+  frontFor: 'Para desarrollo y operación',
+  frontDiscovery: 'Configuración del OpenID Provider',
+  frontApi: 'API de administración',
+
   signOut: 'Cerrar sesión',
   staySignedIn: 'Mantener la sesión iniciada',
   signOutTitle: '¿Desea cerrar la sesión?',
@@ -103,7 +110,6 @@ export const es: Messages = {
   pageNotFound: 'No hay nada en esta dirección. Compruebe el enlace que ha seguido.',
   requestRefusedTitle: 'No se puede responder a esta solicitud',
   somethingWrongTitle: 'Se ha producido un error',
-  tooManyRequestsTitle: 'Un momento, por favor',
   tooManyRequests:
     'En este momento llegan demasiados inicios de sesión desde su red. Vuelva a intentarlo en un minuto.',
   storageUnavailable:

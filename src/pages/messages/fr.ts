@@ -27,6 +27,13 @@ export const fr: Messages = {
   useAnotherAccount: 'Utiliser un autre compte',
   usedLastTime: 'Utilisé la dernière fois',
 
+  frontTitle: 'Un service de connexion',
+  frontSentence:
+    'Voici Portico, un hub d’identité. Les applications envoient les personnes ici pour qu’elles se connectent avec le compte de leur propre organisation. Pour vous connecter, ouvrez l’application que vous souhaitez utiliser.',
+  frontFor: 'Pour le développement et l’exploitation',
+  frontDiscovery: 'Configuration de l’OpenID Provider',
+  frontApi: 'API de gestion',
+
   signOut: 'Se déconnecter',
   staySignedIn: 'Rester connecté',
   signOutTitle: 'Voulez-vous vous déconnecter ?',
@@ -103,7 +110,6 @@ export const fr: Messages = {
   pageNotFound: 'Il n’y a rien à cette adresse. Vérifiez le lien que vous avez suivi.',
   requestRefusedTitle: 'Impossible de répondre à cette requête',
   somethingWrongTitle: 'Une erreur s’est produite',
-  tooManyRequestsTitle: 'Un instant, s’il vous plaît',
   tooManyRequests: 'Trop de connexions proviennent de votre réseau en ce moment. Réessayez dans une minute.',
   storageUnavailable:
     'Le service de connexion ne peut pas fonctionner pour le moment. Veuillez réessayer dans une minute.',

@@ -27,6 +27,13 @@ export const ja: Messages = {
   useAnotherAccount: '別のアカウントを使用する',
   usedLastTime: '前回使用',
 
+  frontTitle: 'サインインサービス',
+  frontSentence:
+    'これは ID ハブの Portico です。アプリケーションは、利用者が自分の組織のアカウントでサインインできるよう、ここへ案内します。サインインするには、利用するアプリケーションを開いてください。',
+  frontFor: '開発者および運用担当者向け',
+  frontDiscovery: 'OpenID Provider の構成',
+  frontApi: '管理 API',
+
   signOut: 'サインアウト',
   staySignedIn: 'サインインしたままにする',
   signOutTitle: 'サインアウトしますか？',
@@ -100,7 +107,6 @@ export const ja: Messages = {
   pageNotFound: 'このアドレスには何もありません。リンクが正しいか確認してください。',
   requestRefusedTitle: 'このリクエストには応答できません',
   somethingWrongTitle: '問題が発生しました',
-  tooManyRequestsTitle: 'しばらくお待ちください',
   tooManyRequests:
     '現在、お使いのネットワークからのサインインが多すぎます。1 分ほど待ってから、もう一度お試しください。',
   storageUnavailable: '現在、サインインサービスを利用できません。1 分ほど待ってから、もう一度お試しください。',

@@ -21,7 +21,7 @@ function textsWithin(value: unknown): string[] {
 }
 
 describe('the words of the pages', () => {
-  it('fall back to the language of a locale, then to English', () => {
+  it('the words of a page fall back to the language of a locale, then to English', () => {
     expect(messagesFor('en-GB').locale).toBe('en');
     expect(messagesFor('de-LI').locale).toBe('de');
     expect(messagesFor('tlh').locale).toBe('en');
@@ -29,12 +29,12 @@ describe('the words of the pages', () => {
 
   describe.each(others)('in %s', (locale, messages) => {
     // covers OPERATOR-05
-    it('are there for every key, and for no other', () => {
+    it('the catalogue has every key, and no other', () => {
       expect(messages.locale).toBe(locale);
       expect(Object.keys(messages).sort()).toEqual([...keys].sort());
     });
 
-    it('say as much, and name what they are about wherever English does', () => {
+    it('each text says as much, and names what it is about wherever English does', () => {
       for (const key of keys) {
         const [own, english] = [textsWithin(messages[key]), textsWithin(en[key])];
         expect([key, own.length, own.map((text) => text.split(/⟦\w+⟧/).length)]).toEqual([
@@ -46,13 +46,13 @@ describe('the words of the pages', () => {
       }
     });
 
-    it('are no longer English', () => {
+    it('no text is left in English', () => {
       const allowed = [...(same.all ?? []), ...(same[locale] ?? [])];
       const left = keys.filter((key) => textsWithin(messages[key]).some((text) => textsWithin(en[key]).includes(text)));
       expect(left.filter((key) => !allowed.includes(key))).toEqual([]);
     });
 
-    it('are set as the language sets them', () => {
+    it('each text is typeset as the language asks for', () => {
       const texts = keys.flatMap((key) => textsWithin(messages[key]));
       expect(typesettingMistakes(locale, [...texts, ...textsWithin(trialCatalogues[locale])])).toEqual([]);
     });

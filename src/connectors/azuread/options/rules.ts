@@ -1,4 +1,4 @@
-/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
+/** Readings and rules of single options: what an input is normalised to, and why a value is refused. Pure. */
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../../oidc/index.js';
 import type { RawInput } from '../../option.js';
 import { hasControlCharacters, readList, textProblem } from '../../option-values.js';
@@ -105,19 +105,6 @@ export function allowedTenantsProblem(value: unknown): string | undefined {
     : `has an entry that is no tenant id: each is a GUID, the "Directory (tenant) ID", not a domain`;
 }
 
-// RFC 6749, section 3.3: what a scope token may consist of.
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
-
-export function scopeProblem(value: unknown): string | undefined {
-  if (!Array.isArray(value)) return 'must be an array of scopes, or scopes separated by spaces';
-  if (value.length > 100) return 'has more than 100 scopes';
-  return value.every((scope) => typeof scope === 'string' && scopeToken.test(scope))
-    ? undefined
-    : 'has an entry that is no scope: a scope has no spaces, quotes, backslashes or control characters';
-}
-
-/** What is a GUID, and how it is written. Pure. */
-
 const guid = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 
 /** What Microsoft calls a GUID, in any spelling people paste. */
@@ -130,23 +117,11 @@ export function lowerCaseGuid(value: unknown): unknown {
   return typeof value === 'string' && looksLikeGuid(value) ? value.trim().toLowerCase().replace(/[{}]/g, '') : value;
 }
 
-/** Which further parameters an operator may send to Microsoft (`upstream_params`): a closed list. */
-
-/** Parameter names that may be sent. */
-export const upstreamParameterNames: readonly string[] = [
-  'acr_values',
-  'amr_values',
-  'claims',
-  'display',
-  'login_hint',
-  'max_age',
-  'mkt',
-  'msafed',
-  'prompt',
-  'response_mode',
-  'sso_reload',
-  'ui_locales',
-];
+/** `upstream_params`: the names that may be sent, a closed list. */
+const upstreamParameterNames: readonly string[] =
+  'acr_values amr_values claims display login_hint max_age mkt msafed prompt response_mode sso_reload ui_locales'.split(
+    ' ',
+  );
 
 const rules: UpstreamParameterRules = {
   nameProblem: (name) => {
@@ -158,23 +133,12 @@ const rules: UpstreamParameterRules = {
     prompt: ['login', 'consent', 'select_account'],
     response_mode: ['query', 'form_post'],
   },
-  unheardAliases: [
-    'acr_values',
-    'audience',
-    'client_id',
-    'display',
-    'id_token_hint',
-    'resource',
-    'response_mode',
-    'response_type',
-  ],
+  unheardAliases: 'acr_values audience client_id display id_token_hint resource response_mode response_type'.split(' '),
 };
 
 export function upstreamParamsProblem(value: unknown): string | undefined {
   return problemOf(value, rules);
 }
-
-/** The option `driver`: which drivers there are, and why one cannot be chosen here. */
 
 export type DriverName = 'portico' | typeof LIBRARY;
 export const driverNames: readonly DriverName[] = ['portico', LIBRARY];

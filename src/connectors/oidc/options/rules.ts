@@ -2,23 +2,9 @@
 import { domainToASCII } from 'node:url';
 import type { RawInput } from '../../option.js';
 import { readList } from '../../option-values.js';
+import { signatureAlgorithms } from '../protocol/key-set.js';
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../protocol/upstream-params.js';
 import { presetOf } from './presets.js';
-
-/** Every signature that the verifier knows: all of them with a key that only the upstream has. */
-export const signatureAlgorithms: readonly string[] = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
 
 /** Other hubs keep a list; a list of one says the same. */
 export function readAlgorithm(value: unknown): unknown {
@@ -94,10 +80,8 @@ export function hostedDomainsProblem(value: unknown, options: RawInput): string 
     : 'has an entry that is no domain, such as acme.com';
 }
 
-/**
- * Which further parameters an operator may send upstream (`upstream_params`). Products have many of their own
- * (`kc_idp_hint`, `organization` …), so the names are open, but for those that the protocol or the hub decides about.
- */
+// Which further parameters an operator may send upstream (`upstream_params`). Products have many of their own
+// (`kc_idp_hint`, `organization` …), so the names are open, but for those that the protocol or the hub decides about.
 
 /** What says where codes go, who asks, what answers, and how the answer is bound to the request; and credentials. */
 const reserved: readonly string[] = [

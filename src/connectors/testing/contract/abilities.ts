@@ -1,4 +1,4 @@
-/** Sentences about optional abilities: a connector has one and keeps its promise, or leaves the method out. */
+/** Sentences about optional abilities: a connector either has one and keeps its promise, or leaves the method out. */
 import assert from 'node:assert/strict';
 import {
   type AdminConsent,
@@ -11,7 +11,7 @@ import {
 } from '../../abilities.js';
 import type { Connector } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
-import { CALLBACK_URL, Conversation, fromConnector } from './conversation.js';
+import { CALLBACK_URL, Conversation, fromConnector, inConversation, succeedsOrSays } from './conversation.js';
 import { exemption } from './refusals.js';
 import { assertFree, type Subject, secretsOf, textOf, topic, unless } from './sentence.js';
 
@@ -42,8 +42,7 @@ export const abilitiesSentences = topic('its abilities', {
 
   'checks itself anew each time, and resolves when nothing answers, with what failed and what to do': unless(
     (subject) => withoutCheck(subject) ?? exemption(subject, 'dead', subject.harness.outages),
-    async (subject) => {
-      const conversation = new Conversation(subject);
+    inConversation(async (conversation) => {
       await checked(conversation);
       conversation.upstream.fail('dead');
       const failed = (await checked(conversation)).filter(({ outcome }) => outcome === 'failed');
@@ -53,7 +52,7 @@ export const abilitiesSentences = topic('its abilities', {
         [],
         'a failed step without a remedy',
       );
-    },
+    }),
   ),
 
   'has a name, an outcome and a sentence for every step of its check': unless(withoutCheck, async (subject) => {
@@ -98,15 +97,17 @@ export const abilitiesSentences = topic('its abilities', {
     }
   }),
 
-  'tells how old its documents are without asking for them': unless(withoutDocuments, async (subject) => {
-    const conversation = new Conversation(subject);
-    await conversation.login();
-    const requests = conversation.upstream.requestCount();
-    assert.ok(keepsDocuments(conversation.connector));
-    const times = Object.values(conversation.connector.documentsLoadedAt());
-    assert.ok(times.every((time) => time instanceof Date && !Number.isNaN(time.getTime())));
-    assert.equal(conversation.upstream.requestCount(), requests);
-  }),
+  'tells how old its documents are without asking for them': unless(
+    withoutDocuments,
+    inConversation(async (conversation) => {
+      await conversation.login();
+      const requests = conversation.upstream.requestCount();
+      assert.ok(keepsDocuments(conversation.connector));
+      const times = Object.values(conversation.connector.documentsLoadedAt());
+      assert.ok(times.every((time) => time instanceof Date && !Number.isNaN(time.getTime())));
+      assert.equal(conversation.upstream.requestCount(), requests);
+    }),
+  ),
 });
 
 function checked({ connector }: Conversation, signal = new AbortController().signal): Promise<readonly CheckStep[]> {
@@ -115,7 +116,6 @@ function checked({ connector }: Conversation, signal = new AbortController().sig
 }
 
 /** Sentences about the ability to ask administrators for consent: whoever answers, nothing is believed. */
-
 const STATE = 'c'.repeat(43);
 
 export const consentSentences = topic('an administrator’s consent', {
@@ -161,17 +161,19 @@ export const consentSentences = topic('an administrator’s consent', {
     },
   ),
 
-  'is shown by a sign-in the same way twice, without a request': unless(withoutConsent, async (subject) => {
-    const conversation = new Conversation(subject);
-    const identity = await conversation.login();
-    const requests = conversation.upstream.requestCount();
-    const { connector } = conversation;
-    assert.ok(canAskAdministrators(connector));
-    const shown = connector.adminConsent().shownBy(identity);
-    assert.equal(connector.adminConsent().shownBy(identity), shown);
-    assert.ok(shown === undefined || typeof shown === 'string');
-    assert.equal(conversation.upstream.requestCount(), requests);
-  }),
+  'is shown by a sign-in the same way twice, without a request': unless(
+    withoutConsent,
+    inConversation(async (conversation) => {
+      const identity = await conversation.login();
+      const requests = conversation.upstream.requestCount();
+      const { connector } = conversation;
+      assert.ok(canAskAdministrators(connector));
+      const shown = connector.adminConsent().shownBy(identity);
+      assert.equal(connector.adminConsent().shownBy(identity), shown);
+      assert.ok(shown === undefined || typeof shown === 'string');
+      assert.equal(conversation.upstream.requestCount(), requests);
+    }),
+  ),
 });
 
 function withoutConsent(subject: Subject): string | undefined {
@@ -184,13 +186,4 @@ function asking(subject: Subject): { readonly consent: AdminConsent; readonly up
   const { connector, upstream } = new Conversation(subject);
   assert.ok(canAskAdministrators(connector));
   return { consent: fromConnector(() => connector.adminConsent()), upstream };
-}
-
-async function succeedsOrSays<T>(attempt: Promise<T>): Promise<T | undefined> {
-  try {
-    return await attempt;
-  } catch (error) {
-    assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${textOf(error)}`);
-    return undefined;
-  }
 }

@@ -43,7 +43,7 @@ export class Conversation {
   private states = 0;
 
   constructor(
-    private readonly subject: Subject,
+    readonly subject: Subject,
     at = '2026-11-21T10:00:00Z',
   ) {
     this.time = Date.parse(at);
@@ -91,6 +91,14 @@ export class Conversation {
     return fromConnector(() => this.connector.callback(response));
   }
 
+  /** A sign-in that lacks nothing but the connector's second turn. */
+  async answered(
+    extra: Partial<AuthorizeRequest> = {},
+  ): Promise<{ readonly begun: Begun; readonly answer: URLSearchParams }> {
+    const begun = await this.begin(extra);
+    return { begun, answer: await this.signIn(begun) };
+  }
+
   /** A whole sign-in. */
   async login(person: FakePerson = PERSON, extra: Partial<AuthorizeRequest> = {}): Promise<UpstreamIdentity> {
     const begun = await this.begin(extra);
@@ -124,8 +132,12 @@ export class Conversation {
   }
 }
 
-/** Tells the connector's own connections from those made for it through its runtime. */
+/** A sentence about one conversation: each begins anew. */
+export function inConversation(check: (conversation: Conversation) => Promise<void> | void) {
+  return async (subject: Subject): Promise<void> => check(new Conversation(subject));
+}
 
+/** Tells the connector's own connections from those made for it through its runtime. */
 const place = new AsyncLocalStorage<'connector' | 'runtime'>();
 
 /** Runs code of the connector's. */
@@ -152,4 +164,14 @@ export async function connectionsPastRuntime(body: () => Promise<void>): Promise
     Socket.prototype.connect = connect;
   }
   return count;
+}
+
+/** Undefined where the connector says that it cannot: by a ConnectorError, and nothing else. */
+export async function succeedsOrSays<T>(attempt: Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt;
+  } catch (error) {
+    assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${textOf(error)}`);
+    return undefined;
+  }
 }

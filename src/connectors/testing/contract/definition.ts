@@ -5,7 +5,7 @@ import { checkDefinition } from '../../check-definition.js';
 import type { JsonObject } from '../../connector.js';
 import { optionsSchema } from '../../options-schema.js';
 import { validateOptions } from '../../validate-options.js';
-import { Conversation } from './conversation.js';
+import { inConversation } from './conversation.js';
 import { assertFree, type Subject, secretsOf, textOf, topic, unless } from './sentence.js';
 
 export const definitionSentences = topic('its definition', {
@@ -79,11 +79,10 @@ export const definitionSentences = topic('its definition', {
     }
   },
 
-  'makes no request when a connector is created': (subject) => {
-    const conversation = new Conversation(subject);
+  'makes no request when a connector is created': inConversation((conversation) => {
     conversation.create();
     assert.equal(conversation.upstream.requestCount(), 0);
-  },
+  }),
 });
 
 function propertiesOf({ definition }: Pick<Subject, 'definition'>): Readonly<Record<string, JsonObject>> {

@@ -1,8 +1,8 @@
-/** Sentences about forged statements and lying upstreams: a sentence for each, with the genuine one beside it. */
+/** Sentences about upstreams that misbehave: forged statements, lies, outages. Each has the genuine sign-in beside it. */
 import assert from 'node:assert/strict';
 import { FORGERIES, type Forgery } from '../upstream/forgeries.js';
 import { ELSEWHERE, LIE_DETAILS, LIES, type Lie, OUTAGES, type Outage } from '../upstream/lies.js';
-import { Conversation } from './conversation.js';
+import { Conversation, inConversation } from './conversation.js';
 import { type Subject, topic, unless } from './sentence.js';
 
 export const forgeriesSentences = topic(
@@ -61,7 +61,7 @@ export function exemption(
   return harness.notApplicable?.[name] ?? 'The harness says that the upstream cannot do this.';
 }
 
-/** Sentences about upstreams that do not answer, or answer with nothing of use. */
+// Sentences about upstreams that do not answer, or answer with nothing that can be used.
 
 /** What it takes to hang is a time limit, which has sentences of its own. */
 const SUDDEN = OUTAGES.filter((one) => one !== 'hanging');
@@ -90,8 +90,7 @@ export const outagesSentences = topic('an upstream that does not answer', {
       (outage) => `says upstream_unavailable when the upstream is ${outage} once the person comes back, and recovers`,
       async (subject, outage) => {
         const conversation = new Conversation(subject);
-        const begun = await conversation.begin();
-        const answer = await conversation.signIn(begun);
+        const { begun, answer } = await conversation.answered();
         conversation.upstream.fail(outage);
         await conversation.refused(conversation.finish(begun, answer), 'upstream_unavailable');
         await recovers(conversation);
@@ -101,26 +100,22 @@ export const outagesSentences = topic('an upstream that does not answer', {
 
   'stops waiting for an upstream that hangs when the hub’s time for the callback is up': unless(
     (subject) => exemption(subject, 'hanging', subject.harness.outages),
-    async (subject) => {
-      const conversation = new Conversation(subject);
-      const begun = await conversation.begin();
-      const answer = await conversation.signIn(begun);
+    inConversation(async (conversation) => {
+      const { begun, answer } = await conversation.answered();
       conversation.upstream.fail('hanging');
       const abort = new AbortController();
       const attempt = conversation.finish(begun, answer, abort.signal);
       setImmediate(() => abort.abort());
       await conversation.refused(attempt, 'upstream_unavailable');
-    },
+    }),
   ),
 
   'does not succeed when the time was up before it began': unless(
     (subject) => exemption(subject, 'hanging', subject.harness.outages),
-    async (subject) => {
-      const conversation = new Conversation(subject);
-      const begun = await conversation.begin();
-      const answer = await conversation.signIn(begun);
+    inConversation(async (conversation) => {
+      const { begun, answer } = await conversation.answered();
       await conversation.refused(conversation.finish(begun, answer, AbortSignal.abort()), 'upstream_unavailable');
-    },
+    }),
   ),
 });
 

@@ -2,13 +2,13 @@
  * An OpenID Provider that misbehaves on demand: `oidc-provider`, with everything that can go wrong on the way between
  * its answers and whoever asked. The same through `fetch`, in process, and over a port (`listen.ts`).
  */
-import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { JsonObject } from '../../connector.js';
 import type { FakePerson } from '../upstream/fake-token-endpoint.js';
-import { type Forgery, type SigningKey, signDraft, signingKey, type TokenDraft } from '../upstream/forgeries.js';
+import { signingKey, type TokenDraft } from '../upstream/forgeries.js';
 import type { ContractUpstream } from '../upstream/harness.js';
-import { answerOf, type Endpoint, type Lie, lyingAnswer, lyingParameters, type Outage } from '../upstream/lies.js';
+import { answerOf, type Endpoint, lyingAnswer, lyingParameters } from '../upstream/lies.js';
+import { MisbehavingProvider } from '../upstream/misbehaving-provider.js';
 import { inProcessFetch } from './in-process.js';
 import { INTERACTION, signInAtProvider } from './interaction.js';
 import type { CompleteSetup } from './options.js';
@@ -29,21 +29,18 @@ export function openIdProvider(setup: CompleteSetup): Send {
   };
 }
 
-export class OpenIdProviderUpstream implements ContractUpstream {
+export class OpenIdProviderUpstream extends MisbehavingProvider implements ContractUpstream {
   /** Every request of the connector's so far, oldest first. */
   readonly requests: { readonly method: string; readonly url: string }[] = [];
   private readonly tokens: string[] = [];
-  private keyName = 'published';
-  private forgery: Forgery | undefined;
-  private outage: Outage | undefined;
-  private told: Lie | undefined;
-  private lastIdToken: string | undefined;
 
   constructor(
     private readonly setup: CompleteSetup,
     private readonly send: Send,
     private readonly now: () => Date,
-  ) {}
+  ) {
+    super();
+  }
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -79,22 +76,6 @@ export class OpenIdProviderUpstream implements ContractUpstream {
   /** The browser has no session at the provider, so `prompt=none` cannot be met. */
   refuseSilently(url: string): Promise<URLSearchParams> {
     return this.browse(url, 'cancel');
-  }
-
-  forge(forgery: Forgery | undefined): void {
-    this.forgery = forgery;
-  }
-
-  fail(outage: Outage | undefined): void {
-    this.outage = outage;
-  }
-
-  lie(lie: Lie | undefined): void {
-    this.told = lie;
-  }
-
-  rotateKeys(): void {
-    this.keyName = `rotated-${randomUUID()}`;
   }
 
   issued(): readonly string[] {
@@ -136,11 +117,8 @@ export class OpenIdProviderUpstream implements ContractUpstream {
   }
 
   private async idToken(honest: string): Promise<string> {
-    const { forgery } = this;
-    if (forgery === 'replayed' && this.lastIdToken !== undefined) return this.lastIdToken;
-    const claims = this.claimsOf(subjectIn(honest), 'id_token');
-    this.lastIdToken = await rewritten(honest, { key: await this.key(), now: this.now(), claims, forgery });
-    return this.lastIdToken;
+    const { kid } = await this.key();
+    return this.signed(draftOf(honest, { kid, now: this.now(), claims: this.claimsOf(subjectIn(honest), 'id_token') }));
   }
 
   private claimsOf(subject: string, place: 'id_token' | 'userinfo'): JsonObject {
@@ -148,28 +126,21 @@ export class OpenIdProviderUpstream implements ContractUpstream {
     const { subject: _subject, ...claims } = people.get(subject) ?? {};
     return claimsIn === 'both' || claimsIn === place ? claims : {};
   }
-
-  private key(): Promise<SigningKey> {
-    return signingKey(this.keyName);
-  }
 }
 
-/** What becomes of the provider's ID token on the way: it moves to the suite's time, and is forged on demand. */
-
-export interface Rewriting {
-  /** Signs what comes out. */
-  readonly key: SigningKey;
+interface Moving {
+  /** Of the key that will sign it. */
+  readonly kid: string;
   /** The suite's time. The provider knows only the machine's. */
   readonly now: Date;
   /** What the token says beside what the provider put into it. */
   readonly claims: JsonObject;
-  readonly forgery: Forgery | undefined;
 }
 
 const TIMES = ['iat', 'exp', 'nbf', 'auth_time'];
 
-/** The same token, at another time and with another signature; or a forgery of it. */
-export function rewritten(idToken: string, { key, now, claims, forgery }: Rewriting): Promise<string> {
+/** The provider's ID token, moved to the suite's time, before it is signed anew. */
+function draftOf(idToken: string, { kid, now, claims }: Moving): TokenDraft {
   const [header, payload] = idToken.split('.').map(read);
   const seconds = Math.floor(now.getTime() / 1_000);
   const ahead = seconds - Number(payload?.iat);
@@ -177,17 +148,16 @@ export function rewritten(idToken: string, { key, now, claims, forgery }: Rewrit
     name,
     TIMES.includes(name) && typeof value === 'number' ? value + ahead : value,
   ]);
-  const draft: TokenDraft = {
-    header: { ...header, alg: String(header?.alg), kid: key.kid },
+  return {
+    header: { ...header, alg: String(header?.alg), kid },
     claims: { ...Object.fromEntries(moved), ...claims },
     subjectClaim: 'sub',
     now: seconds,
   };
-  return signDraft(draft, key, forgery);
 }
 
 /** Of the provider's own token: nothing here is believed. */
-export function subjectIn(idToken: string): string {
+function subjectIn(idToken: string): string {
   return String(read(idToken.split('.')[1] ?? '').sub);
 }
 

@@ -13,12 +13,12 @@ import {
   problemAnswer,
   type TokenProblem,
 } from './fake-token-endpoint.js';
-import { type Forgery, type SigningKey, signDraft, signingKey } from './forgeries.js';
-import { answerOf, type Endpoint, type Lie, lyingAnswer, lyingParameters, type Outage } from './lies.js';
+import { answerOf, type Endpoint, lyingAnswer, lyingParameters } from './lies.js';
+import { MisbehavingProvider } from './misbehaving-provider.js';
 
 export type { FakeOpenIdProviderOptions, FakePerson };
 
-export class FakeOpenIdProvider {
+export class FakeOpenIdProvider extends MisbehavingProvider {
   /** Every request so far, oldest first. */
   readonly requests: { readonly method: string; readonly url: string; readonly body: string }[] = [];
   /** The last tokens issued, for tests that look for leaks. */
@@ -28,13 +28,9 @@ export class FakeOpenIdProvider {
   private readonly options: FakeOpenIdProviderOptions;
   private readonly paths: Required<NonNullable<FakeOpenIdProviderOptions['paths']>>;
   private readonly origin: string;
-  private keyName = 'published';
-  private forgery: Forgery | undefined;
-  private outage: Outage | undefined;
-  private told: Lie | undefined;
-  private lastIdToken: string | undefined;
 
   constructor(options: FakeOpenIdProviderOptions) {
+    super();
     const { origin, pathname } = new URL(options.issuer);
     const base = decodeURI(pathname).replace(/\/$/, '');
     this.origin = origin;
@@ -52,26 +48,6 @@ export class FakeOpenIdProvider {
   /** URL of the discovery document. */
   get discoveryUrl(): string {
     return this.at('discovery');
-  }
-
-  /** From now on every ID token is forged so; `undefined` ends it. */
-  forge(forgery: Forgery | undefined): void {
-    this.forgery = forgery;
-  }
-
-  /** From now on every request meets this outage; `undefined` ends it. */
-  fail(outage: Outage | undefined): void {
-    this.outage = outage;
-  }
-
-  /** From now on it says this wrongly; `undefined` ends it. */
-  lie(lie: Lie | undefined): void {
-    this.told = lie;
-  }
-
-  /** Publishes another signing key, and only that one. */
-  rotateKeys(name = 'rotated'): void {
-    this.keyName = name;
   }
 
   /** What the browser brings back when the person signs in. @throws {Error} for a request no upstream would accept. */
@@ -196,14 +172,7 @@ export class FakeOpenIdProvider {
       ...(options.claims === undefined ? own : options.claims({ subject, ...own })),
     };
     const header = { alg: 'RS256', typ: 'JWT', kid: key.kid };
-    if (this.forgery === 'replayed' && this.lastIdToken !== undefined) return this.lastIdToken;
-    const draft = { header, claims, now, subjectClaim: options.subjectClaim ?? 'sub' };
-    this.lastIdToken = await signDraft(draft, key, this.forgery);
-    return this.lastIdToken;
-  }
-
-  private key(): Promise<SigningKey> {
-    return signingKey(this.keyName);
+    return this.signed({ header, claims, now, subjectClaim: options.subjectClaim ?? 'sub' });
   }
 
   private at(path: Endpoint | 'authorize'): string {
