@@ -29,5 +29,5 @@ async function startDemo(ports: DemoPorts): Promise<RunningDemo> {
   await assertUsable(ports);
   // Loaded after that: a port in use is answered at once.
   const demo = await withoutRuntimeNotice(() => import('./demo.js'));
-  return demo.startDemo(ports);
+  return demo.startDemo(ports, process.env.PORTICO_DEMO_DATA);
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/index.js';
@@ -19,15 +20,29 @@ export interface RunningDemo {
   close(): Promise<void>;
 }
 
-/** Starts all of it. When something cannot start, nothing stays running. */
-export async function startDemo(ports: DemoPorts): Promise<RunningDemo> {
+/** What the hub made for the demo, and what the demo needs again when it starts over the same data. */
+interface MadeOnce {
+  readonly application: { readonly client_id: string; readonly client_secret: string };
+  readonly connection: {
+    readonly callback_url: string;
+    readonly display_name: string;
+    readonly options: { readonly client_id: string };
+  };
+}
+
+/**
+ * Starts all of it. When something cannot start, nothing stays running.
+ * @param keptData a folder of the hub's data that stays, and is used again by the next start (`npm run dev`). Left out:
+ *   the hub's data goes with the demo.
+ */
+export async function startDemo(ports: DemoPorts, keptData?: string): Promise<RunningDemo> {
   const started: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const stop of started.splice(0).reverse()) await stop();
   };
   try {
-    const dataDir = await mkdtemp(join(tmpdir(), 'portico-demo-'));
-    started.push(() => rm(dataDir, { recursive: true, force: true }));
+    const dataDir = keptData ?? (await mkdtemp(join(tmpdir(), 'portico-demo-')));
+    if (keptData === undefined) started.push(() => rm(dataDir, { recursive: true, force: true }));
 
     const sandbox = await startSandbox({ port: ports['sandbox-port'] });
     started.push(sandbox.close);
@@ -44,22 +59,9 @@ export async function startDemo(ports: DemoPorts): Promise<RunningDemo> {
     const hub = await startHub(config);
     started.push(hub.close);
 
-    const firstClient = JSON.parse(await readFile(join(dataDir, 'management-client.json'), 'utf8')) as FirstClient;
-    const api = await ManagementApiClient.signIn(hubUrl, firstClient.client_id, firstClient.client_secret);
-    const applicationUrl = `http://localhost:${ports['app-port']}`;
-    const application = await api.post<{ client_id: string; client_secret: string }>('clients', {
-      name: 'Sample application',
-      app_type: 'regular_web',
-      callbacks: [`${applicationUrl}/callback`],
-      allowed_logout_urls: [`${applicationUrl}/`],
-    });
     const { body, address } = demoConnection(sandbox);
-    const connection = await api.post<{ callback_url: string; display_name: string; options: { client_id: string } }>(
-      'connections',
-      {
-        ...body,
-        enabled_clients: [application.client_id],
-      },
+    const { application, connection } = await once(join(dataDir, 'demo.json'), () =>
+      setUp(hubUrl, dataDir, `http://localhost:${ports['app-port']}`, body),
     );
     sandbox.control.addRedirectUri(connection.options.client_id, connection.callback_url);
 
@@ -84,7 +86,25 @@ export async function startDemo(ports: DemoPorts): Promise<RunningDemo> {
   }
 }
 
-interface FirstClient {
-  readonly client_id: string;
-  readonly client_secret: string;
+/** What `make` made the first time, from then on as it was written to the file. */
+async function once(file: string, make: () => Promise<MadeOnce>): Promise<MadeOnce> {
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as MadeOnce;
+  const made = await make();
+  await writeFile(file, JSON.stringify(made), { mode: 0o600 });
+  return made;
+}
+
+/** Makes the application and the connection, as an operator's script does. */
+async function setUp(hubUrl: string, dataDir: string, applicationUrl: string, connection: object): Promise<MadeOnce> {
+  const file = await readFile(join(dataDir, 'management-client.json'), 'utf8');
+  const client = JSON.parse(file) as MadeOnce['application'];
+  const api = await ManagementApiClient.signIn(hubUrl, client.client_id, client.client_secret);
+  const application = await api.post<MadeOnce['application']>('clients', {
+    name: 'Sample application',
+    app_type: 'regular_web',
+    callbacks: [`${applicationUrl}/callback`],
+    allowed_logout_urls: [`${applicationUrl}/`],
+  });
+  const made = { ...connection, enabled_clients: [application.client_id] };
+  return { application, connection: await api.post<MadeOnce['connection']>('connections', made) };
 }

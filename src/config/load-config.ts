@@ -35,7 +35,7 @@ function read(variables: Readonly<Record<string, string | undefined>>): Environm
 }
 
 function ruleProblems(environment: Environment): ConfigurationProblem[] {
-  return validateSync(environment, { forbidUnknownValues: true }).flatMap((error) =>
+  return validateSync(environment, { forbidUnknownValues: true, skipUndefinedProperties: true }).flatMap((error) =>
     Object.values(error.constraints ?? {}).map((message) => ({ variable: error.property, message })),
   );
 }

@@ -1,17 +1,6 @@
 /** Bodies of the control endpoint, checked before they reach the sandbox. */
 import { plainToInstance } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Max,
-  Min,
-  MinLength,
-  validateSync,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import { problemsOf } from '../seed/load-seed.js';
 import {
   AUDIENCES,
@@ -19,22 +8,9 @@ import {
   type GroupMembershipClaims,
   PLATFORMS,
   type Platform,
-  SeedApplication,
-  SeedSecret,
-  SeedUser,
   type SignInAudience,
 } from '../seed/seed.js';
 
-import {
-  LIES,
-  type Lie,
-  STAGES,
-  type Stage,
-  TROUBLED_ENDPOINTS,
-  TROUBLES,
-  type TroubledEndpoint,
-  type TroubleKind,
-} from '../world/faults.js';
 import type { KeyOwner } from '../world/key-ring.js';
 
 export class ControlInputError extends Error {
@@ -53,40 +29,6 @@ export function parseBody<Body extends object>(type: new () => Body, input: unkn
   if (problems.length > 0) throw new ControlInputError(problems);
   // What was sent, not the instance: an instance has every unset field as undefined, which would overwrite.
   return input as Body;
-}
-
-class Limited {
-  @IsOptional() @IsInt() @Min(1) times?: number;
-}
-
-export class FailureBody extends Limited {
-  @IsInt() @Min(1) code!: number;
-  @IsIn(STAGES) at!: Stage;
-  @IsOptional() @IsString() clientId?: string;
-  @IsOptional() @IsString() user?: string;
-  @IsOptional() @IsString() error?: string;
-  @IsOptional() @IsIn(['page', 'redirect']) answer?: 'page' | 'redirect';
-  @IsOptional() @IsString() suberror?: string;
-  @IsOptional() @IsString() claims?: string;
-  @IsOptional() @IsInt() @Min(400) @Max(599) status?: number;
-  @IsOptional() @IsInt() @Min(0) retryAfter?: number;
-}
-
-export class LieBody extends Limited {
-  @IsIn(LIES) lie!: Lie;
-  @IsOptional() @IsString() clientId?: string;
-}
-
-export class TroubleBody extends Limited {
-  @IsIn(TROUBLED_ENDPOINTS) endpoint!: TroubledEndpoint;
-  @IsIn(TROUBLES) kind!: TroubleKind;
-  @IsOptional() @IsString() @MinLength(1) url?: string;
-  @IsOptional() @IsString() @MinLength(1) code?: string;
-  @IsOptional() @IsInt() @Min(0) @Max(600_000) delay?: number;
-  @IsOptional() @IsInt() @Min(200) @Max(599) status?: number;
-  /** Graph sends fractions. */
-  @IsOptional() @IsNumber() @Min(0) retryAfter?: number;
-  @IsOptional() @IsInt() @Min(1) @Max(256 * 1024 * 1024) bytes?: number;
 }
 
 export class RollBody {
@@ -118,7 +60,3 @@ export class ApplicationChangeBody {
   @IsOptional() @IsString({ each: true }) assignedUsers?: string[];
   @IsOptional() @IsBoolean() isEnabled?: boolean;
 }
-
-export class ApplicationBody extends SeedApplication {}
-export class SecretBody extends SeedSecret {}
-export class UserBody extends SeedUser {}

@@ -3,19 +3,15 @@
  * that a web page in somebody's browser cannot press the buttons (that would need a CORS preflight, which fails).
  */
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { SeedApplication, SeedSecret, SeedUser } from '../seed/seed.js';
+import { Failure, TokenLie, Trouble } from '../world/faults.js';
 import {
-  ApplicationBody,
   ApplicationChangeBody,
   ControlInputError,
-  FailureBody,
-  LieBody,
   parseBody,
   RedirectUriBody,
   RollBody,
-  SecretBody,
   SwitchesBody,
-  TroubleBody,
-  UserBody,
 } from './control-input.js';
 import { type SandboxControl, UnknownInSandbox } from './sandbox-control.js';
 
@@ -40,14 +36,14 @@ export function controlRoutes(control: SandboxControl): Router {
     });
   };
   on('delete', '/requests', () => control.clearRequests());
-  on('post', '/failures', (body) => control.fail(parseBody(FailureBody, body)));
-  on('post', '/lies', (body) => control.lie(parseBody(LieBody, body)));
-  on('post', '/troubles', (body) => control.trouble(parseBody(TroubleBody, body)));
+  on('post', '/failures', (body) => control.fail(parseBody(Failure, body)));
+  on('post', '/lies', (body) => control.lie(parseBody(TokenLie, body)));
+  on('post', '/troubles', (body) => control.trouble(parseBody(Trouble, body)));
   on('delete', '/faults', () => control.clearFaults());
   at.post('/keys/roll', async (request, response) => {
     response.json(await control.rollKeys(parseBody(RollBody, request.body ?? {})));
   });
-  on('post', '/applications', (body) => control.addApplication(parseBody(ApplicationBody, body)));
+  on('post', '/applications', (body) => control.addApplication(parseBody(SeedApplication, body)));
   on('patch', '/applications/:clientId', (body, request) =>
     control.changeApplication(String(request.params.clientId), parseBody(ApplicationChangeBody, body)),
   );
@@ -56,10 +52,10 @@ export function controlRoutes(control: SandboxControl): Router {
     control.addRedirectUri(String(request.params.clientId), uri, platform);
   });
   on('post', '/applications/:clientId/secrets', (body, request) =>
-    control.addSecret(String(request.params.clientId), parseBody(SecretBody, body)),
+    control.addSecret(String(request.params.clientId), parseBody(SeedSecret, body)),
   );
   on('put', '/tenants/:tenant/users', (body, request) =>
-    control.putUser(String(request.params.tenant), parseBody(UserBody, body)),
+    control.putUser(String(request.params.tenant), parseBody(SeedUser, body)),
   );
   on('delete', '/tenants/:tenant/users/:id', (_body, request) =>
     control.removeUser(String(request.params.tenant), String(request.params.id)),

@@ -53,6 +53,15 @@ export function isAllowed({ user, scopes, roles }: AccessRecord, ...permissions:
   return permissions.some((permission) => granted.includes(permission));
 }
 
+/** The user whom the path names, by id or user principal name, of the token's tenant. */
+export function userOf(state: SandboxState, token: AccessRecord, request: Request): User {
+  const wanted = String(request.params.id);
+  const own = state.directory.users.filter((user) => user.tenant.id === token.tenantId);
+  const user = own.find((one) => one.id === wanted || one.userPrincipalName === wanted);
+  if (user !== undefined) return user;
+  throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${wanted}' does not exist.`);
+}
+
 export function demand(token: AccessRecord, ...permissions: readonly string[]): void {
   if (!isAllowed(token, ...permissions))
     throw new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');

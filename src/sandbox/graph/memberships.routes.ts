@@ -5,7 +5,7 @@ import { GraphError } from '../world/failures.js';
 import type { AccessRecord } from '../world/grants.js';
 import { allGroups, directGroups, type Group, transitiveGroups } from '../world/groups.js';
 import type { SandboxState } from '../world/state.js';
-import { collection, demand, isAllowed, query, selection, withToken, withUser } from './graph-access.js';
+import { collection, demand, isAllowed, query, selection, userOf, withToken, withUser } from './graph-access.js';
 
 /** More ids than this are refused, not cut. */
 const MOST_IDS = 11_000;
@@ -109,14 +109,6 @@ function shown(
 function workAccount(user: User): User {
   if (!user.tenant.isConsumers) return user;
   throw new GraphError(400, 'BadRequest', 'This API is not supported for MSA accounts.');
-}
-
-function userOf(state: SandboxState, token: AccessRecord, request: Request): User {
-  const wanted = String(request.params.id);
-  const own = state.directory.users.filter((user) => user.tenant.id === token.tenantId);
-  const user = own.find((one) => one.id === wanted || one.userPrincipalName === wanted);
-  if (user !== undefined) return user;
-  throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${wanted}' does not exist.`);
 }
 
 function tenantOf(state: SandboxState, token: AccessRecord): Tenant {

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import type { User } from '../world/directory.js';
 import { GraphError } from '../world/failures.js';
 import type { SandboxState } from '../world/state.js';
-import { collection, demand, query, selection, withToken } from './graph-access.js';
+import { collection, demand, query, selection, userOf, withToken } from './graph-access.js';
 
 const PERMISSIONS = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'] as const;
 
@@ -27,12 +27,7 @@ export function userRoutes(state: SandboxState): Router {
     '/users/:id',
     withToken(state, (token, request) => {
       demand(token, ...PERMISSIONS);
-      const wanted = request.params.id;
-      const own = state.directory.users.filter((user) => user.tenant.id === token.tenantId);
-      const user = own.find((one) => one.id === wanted || one.userPrincipalName === wanted);
-      if (user === undefined)
-        throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${wanted}' does not exist.`);
-      return graphUser(state.base, user, selection(request));
+      return graphUser(state.base, userOf(state, token, request), selection(request));
     }),
   );
   return router;

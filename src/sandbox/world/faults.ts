@@ -1,4 +1,5 @@
 /** What the control endpoint told the sandbox to do wrong: failures with a code, lies in ID tokens, troubled endpoints. */
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, Min, MinLength } from 'class-validator';
 import type { ErrorOverrides } from './aadsts.js';
 
 export const STAGES = ['authorize', 'signed-in', 'token'] as const;
@@ -38,38 +39,44 @@ export const TROUBLES = ['slow', 'hang', 'error', 'oversized', 'not-json', 'redi
 export type TroubleKind = (typeof TROUBLES)[number];
 
 /** Applies to the next `times` requests that match, or to all until cleared when `times` is absent. */
-interface Limited {
-  readonly times?: number;
+class Limited {
+  @IsOptional() @IsInt() @Min(1) readonly times?: number;
 }
 
-export interface Failure extends Limited, ErrorOverrides {
-  readonly code: number;
-  readonly at: Stage;
-  readonly clientId?: string;
+export class Failure extends Limited implements ErrorOverrides {
+  @IsInt() @Min(1) readonly code!: number;
+  @IsIn(STAGES) readonly at!: Stage;
+  @IsOptional() @IsString() readonly clientId?: string;
   /** User principal name. */
-  readonly user?: string;
+  @IsOptional() @IsString() readonly user?: string;
+  @IsOptional() @IsString() readonly error?: string;
+  @IsOptional() @IsIn(['page', 'redirect']) readonly answer?: 'page' | 'redirect';
+  @IsOptional() @IsString() readonly suberror?: string;
+  @IsOptional() @IsString() readonly claims?: string;
+  @IsOptional() @IsInt() @Min(400) @Max(599) readonly status?: number;
+  @IsOptional() @IsInt() @Min(0) readonly retryAfter?: number;
 }
 
-export interface TokenLie extends Limited {
-  readonly lie: Lie;
-  readonly clientId?: string;
+export class TokenLie extends Limited {
+  @IsIn(LIES) readonly lie!: Lie;
+  @IsOptional() @IsString() readonly clientId?: string;
 }
 
-export interface Trouble extends Limited {
-  readonly endpoint: TroubledEndpoint;
+export class Trouble extends Limited {
+  @IsIn(TROUBLED_ENDPOINTS) readonly endpoint!: TroubledEndpoint;
+  @IsIn(TROUBLES) readonly kind!: TroubleKind;
   /** Only requests whose URL contains this text, for example `skiptoken`: all pages but the first. */
-  readonly url?: string;
-  readonly kind: TroubleKind;
-  /** For `slow`: milliseconds; 2000 unless given. */
-  readonly delay?: number;
-  /** For `error`: 500 unless given. */
-  readonly status?: number;
+  @IsOptional() @IsString() @MinLength(1) readonly url?: string;
   /** For `error` of Graph: its code; what is usual for the status unless given. */
-  readonly code?: string;
-  /** For `error`: `Retry-After` in seconds. */
-  readonly retryAfter?: number;
+  @IsOptional() @IsString() @MinLength(1) readonly code?: string;
+  /** For `slow`: milliseconds; 2000 unless given. */
+  @IsOptional() @IsInt() @Min(0) @Max(600_000) readonly delay?: number;
+  /** For `error`: 500 unless given. */
+  @IsOptional() @IsInt() @Min(200) @Max(599) readonly status?: number;
+  /** For `error`: `Retry-After` in seconds. Graph sends fractions. */
+  @IsOptional() @IsNumber() @Min(0) readonly retryAfter?: number;
   /** For `oversized`: 16 MiB unless given. */
-  readonly bytes?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(256 * 1024 * 1024) readonly bytes?: number;
 }
 
 /** Behaviour that Microsoft does not document, or that tenants differ in. */
