@@ -1,4 +1,8 @@
-/** The optional abilities of connectors by name, so that they can be told of before there is a connection. */
+/**
+ * The optional abilities of a connector: for each, the method that it has, what is asked and answered, and how the hub
+ * finds it. A connector without one simply lacks the method. Abilities have names, so that a definition can declare them
+ * before there is a connection.
+ */
 import type { AbilityName, Connector, UpstreamIdentity } from './connector.js';
 
 const DETECTED: Readonly<Record<AbilityName, (connector: Connector) => boolean>> = {
@@ -14,7 +18,7 @@ export function abilitiesOf(connector: Connector): readonly AbilityName[] {
   return ABILITY_NAMES.filter((name) => DETECTED[name](connector));
 }
 
-/** The optional ability to ask an administrator of the upstream's directory for consent, and what is asked and answered. */
+// Asking an administrator of the upstream’s directory for consent: what is asked and answered.
 
 /** What the hub asks for. */
 export interface ConsentRequest {
@@ -64,7 +68,7 @@ export function canAskAdministrators(connector: Connector): connector is Connect
   return 'adminConsent' in connector && typeof connector.adminConsent === 'function';
 }
 
-/** The optional ability to look up users of an upstream's directory, and what is asked and answered. */
+// Looking up users of the upstream’s directory: what is asked and answered.
 
 /** A user of an upstream's directory, who may never have signed in. Nothing here is proof of anything. */
 export interface DirectoryUser {
@@ -93,7 +97,7 @@ export function canSearchDirectory(connector: Connector): connector is Connector
   return 'findUsers' in connector && typeof connector.findUsers === 'function';
 }
 
-/** The optional ability to tell how old the kept upstream documents are. */
+// Telling how old the kept upstream documents are.
 
 /** Optional ability: of when are the public upstream documents that this connector keeps? Never asks the upstream. */
 export interface KeepsDocuments {
@@ -105,7 +109,7 @@ export function keepsDocuments(connector: Connector): connector is Connector & K
   return 'documentsLoadedAt' in connector && typeof connector.documentsLoadedAt === 'function';
 }
 
-/** The optional ability of a connection to check itself before anybody signs in. */
+// Checking a connection before anybody signs in with it.
 
 /** What the hub tells a check. */
 export interface CheckRequest {

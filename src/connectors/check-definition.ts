@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { getMetadataStorage } from 'class-validator';
 import { ABILITY_NAMES } from './abilities.js';
+import { isObject } from './claim-values.js';
 import type { ConnectorDefinition } from './connector.js';
 import { optionAliases } from './option.js';
 
 /** The version of the connector interface that this hub speaks. */
-export const INTERFACE_VERSION = 1;
+const INTERFACE_VERSION = 1;
 
 /** What is wrong with one member of a definition, and the remedy. */
 export interface DefinitionProblem {
@@ -168,10 +169,6 @@ function* methodProblems(claimed: Claimed): Iterable<DefinitionProblem> {
     if (claimed[field] !== undefined && typeof claimed[field] !== 'function')
       yield { field, message: 'must be a function.' };
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isName(value: unknown): boolean {

@@ -19,6 +19,12 @@ export function emailAddressOf(value: JsonValue | undefined): string | undefined
   return /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\]]+\.[^\s@"(),:;<>[\\\]]+$/.test(candidate) ? candidate : undefined;
 }
 
+/** The https URL of a picture, which browsers of administrators and applications load: nothing else. */
+export function pictureOf(value: JsonValue | undefined): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && URL.canParse(text) && new URL(text).protocol === 'https:' ? text : undefined;
+}
+
 /** A BCP 47 language tag in canonical form. */
 export function localeOf(value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string' || !/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i.test(value)) return undefined;
@@ -34,8 +40,13 @@ export function textsOf(list: JsonValue | undefined): readonly string[] | undefi
   return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : undefined;
 }
 
-export function objectOf(value: JsonValue | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+/** An object, as opposed to a list or to nothing. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function objectOf(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
 }
 
 /** A member that is left out where there is no value. */

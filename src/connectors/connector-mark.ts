@@ -1,6 +1,7 @@
 /**
- * Marks what `defineConnector` made, and with which copy of this package: a second copy has a `ConnectorError` of its
- * own, so the hub would take each of its refusals for a fault.
+ * What is noted about a definition beside its members. A mark says which copy of this package made it: a second copy has a
+ * `ConnectorError` of its own, so the hub would take each of its refusals for a fault. And its source: the package or file
+ * that it was loaded from.
  */
 const MARK = Symbol.for('portico.connector');
 /** Stands for this copy: no other one can be equal to it. */
@@ -19,7 +20,6 @@ export function originOf(value: object): 'this copy' | 'another copy' | 'nobody'
 }
 
 /** Where connectors from outside came from: a package or a file, as the operator lists it. */
-
 const sources = new WeakMap<object, string>();
 
 export function rememberSource(definition: object, specifier: string): void {

@@ -1,3 +1,4 @@
+/** The connectors that a hub knows, and the Nest module that hands them to every feature. */
 import { type DynamicModule, Module } from '@nestjs/common';
 import { checkDefinition } from './check-definition.js';
 import type { ConnectorDefinition } from './connector.js';
@@ -24,7 +25,6 @@ export class ConnectorRegistry {
 }
 
 /** Makes the connectors that a hub was given known to every feature. */
-
 @Module({})
 export class ConnectorsModule {
   /** @throws {TypeError} when a connector cannot be used, or two claim the same name. */

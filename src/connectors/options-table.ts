@@ -2,7 +2,7 @@
 import type { ConnectorDefinition, JsonObject, JsonValue } from './connector.js';
 import { optionsSchema } from './options-schema.js';
 
-export interface OptionsTableChoice {
+interface OptionsTableChoice {
   /** Options that the table leaves out, for example those that have no effect. Default: none. */
   readonly without?: (name: string) => boolean;
 }

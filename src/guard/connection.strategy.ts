@@ -1,3 +1,4 @@
+/** What an application writes: a Passport strategy for a connection, and the guard that runs it in front of a route. */
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { ForbiddenException, Logger, UnauthorizedException } from '@nestjs/common';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';

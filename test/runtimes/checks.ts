@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -36,7 +37,7 @@ let hub: PorticoProcess;
 let refreshToken = '';
 let failures = 0;
 
-print(`\nNode ${process.versions.node}, SQLite of ${sqliteIsBuiltIn() ? 'node:sqlite' : '@photostructure/sqlite'}`);
+print(`\nNode ${process.versions.node}, SQLite of ${isBuiltin('node:sqlite') ? 'node:sqlite' : '@photostructure/sqlite'}`);
 try {
   const sandbox = await startSandbox();
   await check('the hub starts and prints nothing but its log, without a warning', async () => {
@@ -193,7 +194,7 @@ async function killAmongWrites(sandboxHost: string): Promise<string> {
     await Promise.all([hub.finished, ...writers]);
     hub = await startHub(sandboxHost);
     const after = await operator();
-    for (const id of acknowledged) await after.expect(200, 'GET', `clients/${id}`);
+    await Promise.all(acknowledged.map((id) => after.expect(200, 'GET', `clients/${id}`)));
     await continueSession();
     count += acknowledged.length;
   }
@@ -251,10 +252,6 @@ async function until(isSo: () => boolean): Promise<void> {
     assert(performance.now() < deadline, 'Nothing came of it within a minute.');
     await new Promise((done) => setTimeout(done, 5));
   }
-}
-
-function sqliteIsBuiltIn(): boolean {
-  return process.getBuiltinModule?.('node:sqlite') !== undefined;
 }
 
 function assert(isSo: boolean, otherwise: string): asserts isSo {

@@ -12,4 +12,6 @@ process.on('message', ({ clientId, callbackUrl }: { readonly clientId: string; r
   sandbox.control.addRedirectUri(clientId, callbackUrl);
   process.send?.('registered');
 });
+// Its parent may have been killed.
+process.on('disconnect', () => process.exit());
 process.send?.({ url: sandbox.url, connection: demoConnection(sandbox).body });

@@ -30,10 +30,17 @@ export class Instances {
     readonly way: TcpProxy,
     private readonly directory: string,
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly builds: readonly string[],
   ) {}
 
-  /** Starts both at once, on an empty database. */
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Instances> {
+  /**
+   * Starts both on an empty database: at once, or one after the other where the first ones are of other builds.
+   * @param builds the command of each, by its path; those left out are of this build.
+   */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    builds: readonly string[] = [],
+  ): Promise<Instances> {
     const [port, first, second] = [await freePort(), await freePort(), await freePort()];
     const [sandbox, server, directory] = [
       await startSandbox(),
@@ -45,18 +52,34 @@ export class Instances {
     database.port = String(way.port);
     const balancer = await Balancer.listen(port, [first, second]);
     const issuer = `http://localhost:${port}`;
-    const world = new Instances(issuer, [first, second], balancer, sandbox, server, way, directory, {
-      HOST: 'localhost',
-      PORTICO_ISSUER: issuer,
-      DATABASE_URL: database.href,
-      PORTICO_SECRET_KEY: randomBytes(32).toString('base64'),
-      PORTICO_MANAGEMENT_CLIENT_ID: MANAGEMENT_CLIENT.id,
-      PORTICO_MANAGEMENT_CLIENT_SECRET: MANAGEMENT_CLIENT.secret,
-      PORTICO_UPSTREAM_ALLOW: new URL(sandbox.url).host,
-      ...environment,
-    });
-    await Promise.all([world.run(0), world.run(1)]);
-    await world.furnish();
+    const world = new Instances(
+      issuer,
+      [first, second],
+      balancer,
+      sandbox,
+      server,
+      way,
+      directory,
+      {
+        HOST: 'localhost',
+        PORTICO_ISSUER: issuer,
+        DATABASE_URL: database.href,
+        PORTICO_SECRET_KEY: randomBytes(32).toString('base64'),
+        PORTICO_MANAGEMENT_CLIENT_ID: MANAGEMENT_CLIENT.id,
+        PORTICO_MANAGEMENT_CLIENT_SECRET: MANAGEMENT_CLIENT.secret,
+        PORTICO_UPSTREAM_ALLOW: new URL(sandbox.url).host,
+        ...environment,
+      },
+      builds,
+    );
+    try {
+      if (builds.length > 0) await world.run(0);
+      await Promise.all(builds.length > 0 ? [world.run(1)] : [world.run(0), world.run(1)]);
+      await world.furnish();
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
     return world;
   }
 
@@ -68,12 +91,13 @@ export class Instances {
   }
 
   command(args: readonly string[], index = 0, overrides: Readonly<Record<string, string>> = {}): PorticoProcess {
-    return PorticoProcess.run(args, {
+    const environment = {
       ...this.environment,
       ...overrides,
       PORT: String(this.ports[index]),
       PORTICO_DATA_DIR: join(this.directory, `data-${index}`),
-    });
+    };
+    return PorticoProcess.run(args, environment, this.builds[index]);
   }
 
   /** `kill -9`. */

@@ -23,8 +23,9 @@ export class PorticoProcess {
     });
   }
 
-  static run(args: readonly string[], environment: Readonly<Record<string, string>>): PorticoProcess {
-    return PorticoProcess.start([command, ...args], { env: environment });
+  /** @param cli of another build, by its path. */
+  static run(args: readonly string[], environment: Readonly<Record<string, string>>, cli = command): PorticoProcess {
+    return PorticoProcess.start([cli, ...args], { env: environment });
   }
 
   /** Any script, by the arguments that Node gets. */
@@ -50,7 +51,7 @@ export class PorticoProcess {
    * Resolves when the output contains `text`: it comes when the process gets around to it, and not always before an answer
    * that it belongs to. Rejects when the process ends without it, or after `limitMs`.
    */
-  says(text: string | RegExp, limitMs = 25_000): Promise<void> {
+  says(text: string | RegExp, limitMs = 120_000): Promise<void> {
     return new Promise((done, reject) => {
       const isThere = () => (typeof text === 'string' ? this.text.includes(text) : text.test(this.text));
       const settle = (error?: Error): void => {

@@ -1,4 +1,4 @@
-/** Microsoft's errors as the hub's: on the redirect, from the token endpoint, at discovery, and as a person types them. */
+/** Microsoft’s errors as the hub’s: read from its texts, at the callback, the token endpoint, discovery, or typed by a person. */
 import type { ErrorExplanation, JsonObject } from '../connector.js';
 import {
   ConnectorError,

@@ -40,7 +40,8 @@ export function canonicalIssuer(cloud: Cloud, tenantId: string): string {
   return `${cloud.authority}/${tenantId}/v2.0`;
 }
 
-/** Where Microsoft Graph is for a connection. Never taken from a token: overage carries an address anybody could have written. Pure. */
+// Where Microsoft Graph is for a connection. Never taken from a token: overage carries an address anybody could have
+// written. Pure.
 
 /**
  * Origin of Graph: fixed for Microsoft's clouds; for another one what its discovery document names (`msgraph_host`),

@@ -61,11 +61,8 @@ function promptOf(options: AzureAdOptions, request: AuthorizeRequest): string | 
   if (request.prompt !== 'none') return 'login';
   // Without `auth_time` nothing would show how old the session is, and a silent request cannot force a new one.
   if (options.require_auth_time) return 'none';
-  throw new ConnectorError('login_required', 'max_age cannot be honoured together with prompt=none.', {
-    step: 'authorize',
-    actor: 'person',
-    ...said('azuread.silent_reauthentication'),
-  });
+  const detail = { step: 'authorize', actor: 'person', ...said('azuread.silent_reauthentication') } as const;
+  throw new ConnectorError('login_required', 'max_age cannot be honoured together with prompt=none.', detail);
 }
 
 /** Microsoft refuses a hint together with the account picker, which is the person's way to another account. */

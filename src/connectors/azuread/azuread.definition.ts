@@ -42,8 +42,7 @@ export const azureAd = defineConnector<AzureAdOptions>({
       : new AzureAdConnector(options, runtime),
 });
 
-/** Options that are accepted and have no effect in this connection, as sentences for the operator. Pure. */
-
+/** Names the options that are accepted and have no effect in this connection, for the operator. Pure. */
 export function azureAdWarnings(options: AzureAdOptions): readonly string[] {
   const { audience, cloud, version } = addressOf(options);
   const trustsEmails = options.should_trust_email_verified_connection === 'always_set_emails_as_verified';

@@ -4,7 +4,7 @@
  */
 import type { GraphOptions } from './options/graph-options.js';
 
-export interface GraphPermission {
+interface GraphPermission {
   /** The option as the guide prints it. */
   readonly option: string;
   /** Undefined: none. */
@@ -21,7 +21,7 @@ const directory = ['Directory.Read.All', 'Directory.ReadWrite.All'];
 const groups = ['Group.Read.All', 'Group.ReadWrite.All', ...directory];
 const users = ['User.ReadWrite', 'User.Read.All', 'User.ReadWrite.All', ...directory];
 
-export const graphPermissions: readonly GraphPermission[] = [
+const graphPermissions: readonly GraphPermission[] = [
   {
     option: 'none of these',
     kind: 'none',

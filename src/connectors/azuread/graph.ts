@@ -1,6 +1,12 @@
-/** What a sign-in learns from Microsoft Graph: the member `graph` (attributes) and the groups of an identity's claims. */
+/** What a sign-in learns from Microsoft Graph: the member `graph` (attributes) and the groups of an identity’s claims. */
 import type { ConnectorRuntime, JsonObject, JsonValue, SignInObserver, UpstreamIdentity } from '../connector.js';
-import { invalidResponse, misconfigured, type ProviderMetadata, type TokenResponse } from '../oidc/index.js';
+import {
+  invalidResponse,
+  MAX_GROUPS,
+  misconfigured,
+  type ProviderMetadata,
+  type TokenResponse,
+} from '../oidc/index.js';
 import { hasControlCharacters } from '../option-values.js';
 import { type Address, graphOrigin } from './address.js';
 import { said } from './azuread.messages.js';
@@ -16,7 +22,7 @@ import {
 } from './options/graph-options.js';
 import { consumerTenantId } from './options/tenant.js';
 
-export interface GraphReading {
+interface GraphReading {
   readonly options: GraphOptions;
   readonly address: Address;
   readonly metadata: ProviderMetadata;
@@ -83,10 +89,8 @@ function without(claims: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)));
 }
 
-/** The groups of the person who signs in, from Graph: complete, of one format, in a stable order, or an error. */
+// The groups of the person: complete, in one format and a stable order, or an error.
 
-/** More than this is no membership that an application could use, nor a token that could carry it. */
-export const GROUP_LIMIT = 10_000;
 /** The largest page that Graph gives. */
 const PAGE = 999;
 
@@ -98,7 +102,7 @@ export interface GroupsQuery {
   readonly limit?: number;
 }
 
-export interface GroupsAnswer {
+interface GroupsAnswer {
   readonly groups: readonly string[];
   /** There are more than `limit`. */
   readonly isCut: boolean;
@@ -110,7 +114,7 @@ export interface GroupsAnswer {
  * @throws {ConnectorError} with the step `graph`. Never answers with a part of what was asked for.
  */
 export async function readGroups(graph: GraphClient, query: GroupsQuery): Promise<GroupsAnswer> {
-  const limit = query.limit ?? GROUP_LIMIT;
+  const limit = query.limit ?? MAX_GROUPS;
   const found = new Set<string>();
   let isCut = false;
   for await (const page of graph.pages(pathOf(query))) {
@@ -119,10 +123,10 @@ export async function readGroups(graph: GraphClient, query: GroupsQuery): Promis
     if (isCut) break;
   }
   if (isCut && query.limit === undefined) {
-    const detail = `This person is in more than ${GROUP_LIMIT} groups.`;
+    const detail = `This person is in more than ${MAX_GROUPS} groups.`;
     throw graphError('identity_rejected', 'operator', 'azuread.graph_too_many_groups', detail);
   }
-  return { groups: [...found].slice(0, limit).sort(byCodeUnits), isCut };
+  return { groups: [...found].slice(0, limit).sort(), isCut };
 }
 
 function pathOf({ format, isNested }: GroupsQuery): string {
@@ -152,11 +156,7 @@ function usable(value: unknown): string {
   throw invalidResponse('graph', 'Microsoft Graph names a group by something that is no text of 1 to 256 characters.');
 }
 
-function byCodeUnits(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** The attributes of the person who signs in, from Graph. */
+// The attributes of the person.
 
 /** Largest JSON text of one attribute that is kept. */
 const ATTRIBUTE_LIMIT = 4_000;
@@ -166,11 +166,7 @@ const ATTRIBUTE_LIMIT = 4_000;
  * @param claims of the verified ID token: whose attributes they must be.
  * @throws {ConnectorError} with the step `graph`.
  */
-export async function readAttributes(
-  graph: GraphClient,
-  kept: KeptAttributes,
-  claims: JsonObject,
-): Promise<JsonObject> {
+async function readAttributes(graph: GraphClient, kept: KeptAttributes, claims: JsonObject): Promise<JsonObject> {
   const names = namesOf(kept);
   const user = await graph.get(`/v1.0/me?$select=${['id', ...names].join(',')}`);
   // The access token came beside the ID token, which does not say that it is the same person's.

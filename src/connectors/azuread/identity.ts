@@ -1,4 +1,5 @@
 /** From verified claims to the identity that the hub keeps: who it is, and which claims are worth keeping. Pure. */
+import { isObject } from '../claim-values.js';
 import type { ConnectorRuntime, JsonObject, SignInObserver, UpstreamIdentity } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { authenticationIn, invalidResponse, isGroupList } from '../oidc/index.js';
@@ -21,11 +22,8 @@ export function toIdentity(claims: JsonObject, address: Address, attribute: 'oid
   const subject = claims[attribute];
   if (typeof subject !== 'string' || !/^[\w.-]{1,255}$/.test(subject)) {
     // Seen with partners who administer a tenant without being an object in it. `sub` would change with the registration.
-    throw new ConnectorError('invalid_response', `The ID token has no usable "${attribute}".`, {
-      step: 'claims',
-      actor: 'person',
-      ...said('azuread.no_subject'),
-    });
+    const detail = { step: 'claims', actor: 'person', ...said('azuread.no_subject') } as const;
+    throw new ConnectorError('invalid_response', `The ID token has no usable "${attribute}".`, detail);
   }
   checkGroups(claims.groups);
   return {
@@ -39,7 +37,7 @@ export function toIdentity(claims: JsonObject, address: Address, attribute: 'oid
 /** Group overage: above a limit Microsoft leaves all groups out and says so. They are unknown then, not none. */
 export function isGroupOverage(claims: JsonObject): boolean {
   const names = claims._claim_names;
-  const isElsewhere = typeof names === 'object' && names !== null && !Array.isArray(names) && 'groups' in names;
+  const isElsewhere = isObject(names) && 'groups' in names;
   return isElsewhere || claims.hasgroups === true || claims.hasgroups === 'true';
 }
 

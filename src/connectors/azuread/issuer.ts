@@ -108,17 +108,11 @@ export function admitTenant(claims: JsonObject, address: Address, allowed: reado
   const isAudience = audience === 'common' || (audience === 'consumers') === isPersonal;
   const isListed = audience === 'consumers' || allowed.includes(tid) || (allowed.length === 1 && allowed[0] === '*');
   if (isAudience && isListed) return;
-  throw new ConnectorError('identity_rejected', `The tenant ${tid} is not among those that the connection admits.`, {
-    step: 'claims',
-    actor: 'operator',
-    ...said('azuread.tenant_not_allowed'),
-  });
+  const message = `The tenant ${tid} is not among those that the connection admits.`;
+  const detail = { step: 'claims', actor: 'operator', ...said('azuread.tenant_not_allowed') } as const;
+  throw new ConnectorError('identity_rejected', message, detail);
 }
 
 function refused(message: string, messageKey: AzureAdMessageKey): ConnectorError {
-  return new ConnectorError('misconfigured', message, {
-    step: 'discovery',
-    actor: 'operator',
-    ...said(messageKey),
-  });
+  return new ConnectorError('misconfigured', message, { step: 'discovery', actor: 'operator', ...said(messageKey) });
 }

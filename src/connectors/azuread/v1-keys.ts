@@ -15,7 +15,7 @@ import {
 import { type Address, v2AddressOf } from './address.js';
 import { acceptMetadata } from './issuer.js';
 
-export interface V1KeysOptions {
+interface V1KeysOptions {
   readonly address: Address;
   /** Keeps both documents, by its own rules. */
   readonly keys: KeySource;

@@ -1,8 +1,11 @@
+/**
+ * The smallest connector, to read and to test with. A hub that serves people does not list it. A file of its own, however
+ * short: every connector has its definition in a file of this name.
+ */
 import { defineConnector } from '../connector.js';
 import { FakeConnector } from './fake.connector.js';
 import { FakeOptions } from './fake.options.js';
 
-/** The smallest connector, to read and to test with. A hub that serves people does not list it. */
 export const fake = defineConnector({
   interfaceVersion: 1,
   strategy: 'fake',

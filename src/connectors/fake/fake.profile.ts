@@ -1,3 +1,4 @@
+/** The hub’s view of a fake person. A file of its own, however short: every connector has one of this name. */
 import type { JsonObject, UserProfile } from '../connector.js';
 
 /** The hub's view of a fake person. An address counts as proven only when the upstream says so in a boolean. */

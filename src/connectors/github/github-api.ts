@@ -1,9 +1,10 @@
 /** GitHub's REST API, as far as a sign-in reads it. The access token is used here and kept nowhere. */
+import { isObject } from '../claim-values.js';
 import type { JsonObject, JsonValue } from '../connector.js';
 import { DOCUMENT_SIZE_LIMIT, invalidResponse, readText, upstreamUnavailable } from '../oidc/index.js';
 import { missingPermission, organizationsHidden } from './github.errors.js';
 
-export interface GitHubApiOptions {
+interface GitHubApiOptions {
   /** For example `https://api.github.com`. */
   readonly url: string;
   readonly accessToken: string;
@@ -77,8 +78,4 @@ function parse(text: string, path: string): JsonValue {
     // No cause: a parser's message quotes the text.
     throw upstreamUnavailable('profile', `GitHub answered ${path} with something that is no JSON.`);
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -29,33 +29,20 @@ export function gitHubFailure({ step, error }: StrategyFailure): ConnectorError 
 }
 
 export function missingPermission(path: string, status: number): ConnectorError {
-  return new ConnectorError(
-    'misconfigured',
-    `GitHub answered ${path} with ${status}: a scope or permission is missing.`,
-    {
-      step: 'profile',
-      actor: 'operator',
-      ...said('github.missing_permission'),
-    },
-  );
+  const message = `GitHub answered ${path} with ${status}: a scope or permission is missing.`;
+  return profileError('misconfigured', 'operator', 'github.missing_permission', message);
 }
 
 export function organizationsHidden(): ConnectorError {
-  return new ConnectorError(
-    'identity_rejected',
-    'GitHub hides organizations whose SAML sign-in the person has not used.',
-    {
-      step: 'profile',
-      actor: 'person',
-      ...said('github.organizations_hidden'),
-    },
-  );
+  const message = 'GitHub hides organizations whose SAML sign-in the person has not used.';
+  return profileError('identity_rejected', 'person', 'github.organizations_hidden', message);
 }
 
 export function notAMember(): ConnectorError {
-  return new ConnectorError('identity_rejected', 'The person is in none of the organizations that are admitted.', {
-    step: 'profile',
-    actor: 'operator',
-    ...said('github.not_a_member'),
-  });
+  const message = 'The person is in none of the organizations that are admitted.';
+  return profileError('identity_rejected', 'operator', 'github.not_a_member', message);
+}
+
+function profileError(...[code, actor, messageKey, message]: readonly [...Row, message: string]): ConnectorError {
+  return new ConnectorError(code, message, { step: 'profile', actor, ...said(messageKey) });
 }

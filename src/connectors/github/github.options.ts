@@ -76,7 +76,7 @@ function missing(value: unknown, remedy: string): string | undefined {
   return value === undefined ? `is missing: ${remedy}` : undefined;
 }
 
-/** Readings and rules of GitHub's options, each rule giving the reason for a refusal. Pure. */
+// Readings and rules of GitHub's options, each rule giving the reason for a refusal. Pure.
 
 /** Any page of a GitHub, as the origin that it is at. */
 export function readBaseUrl(value: unknown): unknown {

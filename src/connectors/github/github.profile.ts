@@ -1,5 +1,5 @@
 /** The hub's view of a GitHub account. Pure. */
-import { emailAddressOf, present, textOf, textsOf } from '../claim-values.js';
+import { emailAddressOf, pictureOf, present, textOf, textsOf } from '../claim-values.js';
 import type { EmailEvidence, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { GitHubOptions } from './github.options.js';
 
@@ -26,9 +26,4 @@ export function toProfile({ claims }: UpstreamIdentity, options: GitHubOptions):
 function evidenceOf({ base_url: url }: GitHubOptions, login: JsonValue | undefined): EmailEvidence {
   const isOnesOwn = url === 'https://github.com' && typeof login === 'string' && !login.includes('_');
   return isOnesOwn ? 'upstream' : 'operator';
-}
-
-function pictureOf(value: UpstreamIdentity['claims'][string] | undefined): string | undefined {
-  const text = textOf(value);
-  return text !== undefined && URL.canParse(text) && new URL(text).protocol === 'https:' ? text : undefined;
 }

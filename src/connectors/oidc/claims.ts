@@ -1,4 +1,5 @@
 /** From a verified ID token, and what UserInfo adds to it, to the claims that are kept. Pure. */
+import { isObject } from '../claim-values.js';
 import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { said } from './oidc.messages.js';
@@ -88,8 +89,7 @@ export function isGroupList(value: unknown): value is readonly string[] {
 function claimNamed(claims: JsonObject, name: string): JsonValue | undefined {
   if (Object.hasOwn(claims, name)) return claims[name];
   return name.split('.').reduce<JsonValue | undefined>((value, part) => {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject && Object.hasOwn(value, part) ? (value as JsonObject)[part] : undefined;
+    return isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
   }, claims);
 }
 

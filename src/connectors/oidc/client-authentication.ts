@@ -52,7 +52,8 @@ export async function authenticationOf(
   }
 }
 
-/** The client authenticating by a key of its own (`private_key_jwt`; RFC 7523 section 3, OpenID Connect Core 1.0, section 9). */
+// The client authenticating by a key of its own (`private_key_jwt`; RFC 7523 section 3, OpenID Connect Core 1.0,
+// section 9).
 
 /** Seconds that an assertion is good for: it is made for one request, which is sent at once. */
 const LIFETIME = 60;

@@ -1,4 +1,4 @@
-/** Any OpenID Provider as a kind of upstream. */
+/** The generic connector as a kind of upstream: any OpenID Provider. A file of its own: every connector has one of this name. */
 import { defineConnector } from '../connector.js';
 import { OidcConnector } from './oidc.connector.js';
 import { oidcTranslations } from './oidc.messages.js';

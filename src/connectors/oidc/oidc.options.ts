@@ -1,7 +1,7 @@
 /**
  * The options of a generic OpenID Connect connection. The decorators normalise (pasted URLs, keys, spellings), validate,
  * and publish the JSON Schema; the README's table is generated from it. What a preset decides is not filled in here
- * (see `settings.ts`), so that another preset brings its own. No I/O. Reading what was stored changes nothing.
+ * (see `settingsOf`), so that another preset brings its own. No I/O. Reading what was stored changes nothing.
  */
 import { ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
@@ -81,7 +81,7 @@ export class OidcOptions extends ClientOptions {
     {
       description: 'What the upstream asks the person when the application asks for nothing particular.',
     },
-    ' (none would refuse everybody who has no session yet)',
+    'login, consent or select_account (none would refuse everybody who has no session yet)',
   )
   readonly prompt?: 'login' | 'consent' | 'select_account';
 
@@ -145,8 +145,7 @@ export class OidcOptions extends ClientOptions {
   readonly hd?: readonly string[];
 }
 
-/** What a connection does, from its options, then its preset, then what suits any OpenID Provider. Pure. */
-
+/** What a connection does: as its options say, else its preset, else as suits any OpenID Provider. Pure. */
 export interface Settings {
   readonly preset: Preset | undefined;
   readonly scopes: readonly string[];
@@ -169,8 +168,7 @@ export function settingsOf(options: OidcOptions): Settings {
   };
 }
 
-/** Options that are accepted and have no effect in this connection, as sentences for the operator. Pure. */
-
+/** Names the options that are accepted and have no effect in this connection, for the operator. Pure. */
 export function oidcWarnings(options: OidcOptions): readonly string[] {
   const { client_secret: secret, private_key: key, token_endpoint_auth_method: chosen } = options;
   const { preset, fetchUserInfo } = settingsOf(options);

@@ -1,5 +1,5 @@
 /** The hub's view of an OpenID Connect identity. Pure. Names and addresses are for display: none of them recognises anybody. */
-import { emailAddressOf, localeOf, present, textOf } from '../claim-values.js';
+import { emailAddressOf, localeOf, pictureOf, present, textOf } from '../claim-values.js';
 import type {
   ConnectorRuntime,
   EmailEvidence,
@@ -74,12 +74,6 @@ function evidenceFor(
 function fullName(...parts: readonly (string | undefined)[]): string | undefined {
   const known = parts.filter((part) => part !== undefined);
   return known.length === 0 ? undefined : known.join(' ');
-}
-
-/** Browsers of administrators and applications load it: nothing but https. */
-function pictureOf(value: JsonValue | undefined): string | undefined {
-  const text = textOf(value);
-  return text !== undefined && URL.canParse(text) && new URL(text).protocol === 'https:' ? text : undefined;
 }
 
 /** Some upstreams write `de_DE` (OpenID Connect Core 1.0, section 5.1, knows of them). */

@@ -1,3 +1,4 @@
+/** Loads the connectors of packages and files, or says of all of them at once what is wrong and what to do. */
 import { StartupError } from '../../config/index.js';
 import type { ConnectorDefinition } from '../connector.js';
 import { rememberSource } from '../connector-mark.js';

@@ -1,4 +1,7 @@
-/** The connectors that a module exports, and what is wrong with them. Pure. */
+/**
+ * The connectors that a module exports, and what is wrong with them; and whether the module would read its decorators from
+ * the same copies of their libraries as the hub.
+ */
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { definitionProblems } from '../check-definition.js';
@@ -58,12 +61,12 @@ function originProblems(candidate: object) {
   }
 }
 
-/** Whether a package reads its decorators from the same copies of their libraries as the hub. */
+// Whether a package reads its decorators from the same copies of their libraries as the hub.
 
 /** Each keeps what its decorators say to itself: those of a second copy the hub cannot see. */
 const SHARED = ['class-validator', 'class-transformer', 'class-validator-jsonschema'] as const;
 
-export interface ForeignCopy {
+interface ForeignCopy {
   readonly library: string;
   /** Folder of the other copy. */
   readonly found: string;

@@ -1,4 +1,8 @@
-/** What came back with the browser, checked before the strategy sees it: the hub's own part of every protocol. */
+/**
+ * What came back in the second turn, held to what the hub and the interface promise: the browser's answer and the kept
+ * checks before the strategy sees them, the identity that the definition read after it.
+ */
+import { isObject } from '../claim-values.js';
 import type { JsonObject, UpstreamIdentity } from '../connector.js';
 import { invalidResponse } from '../oidc/protocol/errors.js';
 import type { PassportChecks } from './passport-settings.js';
@@ -27,20 +31,18 @@ export function readAnswer(parameters: URLSearchParams, state: string): Answer {
 /** @throws {ConnectorError} `invalid_response` for checks that are not those of this sign-in. */
 export function readPassportChecks(checks: JsonObject, state: string): PassportChecks {
   const { session, max_age: maxAge, silent } = checks;
-  const isSession = typeof session === 'object' && session !== null && !Array.isArray(session);
-  if (checks.state !== state || !isSession) {
+  if (checks.state !== state || !isObject(session)) {
     throw invalidResponse('callback', 'The checks are not those of this sign-in.');
   }
   return {
     state,
-    session: session as JsonObject,
+    session,
     ...(silent === true ? { silent } : {}),
     ...(typeof maxAge === 'number' ? { max_age: maxAge } : {}),
   };
 }
 
 /** What a definition read from its strategy, held to what the interface promises. */
-
 const SUBJECT = /^[\x21-\x7e]{1,255}$/;
 /** Seconds that the clocks of hub and upstream may differ. */
 const SKEW = 300;
@@ -68,15 +70,11 @@ export function acceptIdentity(identity: UpstreamIdentity, checks: PassportCheck
 function asKept(claims: unknown): JsonObject {
   try {
     const kept: unknown = isObject(claims) ? JSON.parse(JSON.stringify(claims)) : undefined;
-    if (isObject(kept)) return kept as JsonObject;
+    if (isObject(kept)) return kept;
   } catch {
     // A cycle, or a number that JSON has no form for.
   }
   throw invalidResponse('claims', 'The identity has claims that are no JSON object.');
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isRecent(time: Date | undefined, maxAge: number, now: Date): boolean {

@@ -29,7 +29,7 @@ import { routeOAuth2, UpstreamRequests } from './upstream-requests.js';
 /** Milliseconds for a first turn: most strategies need no request for it. */
 const AUTHORIZE_TIME = 9_500;
 
-export interface PassportConnectorOptions<Options extends object, User> {
+interface PassportConnectorOptions<Options extends object, User> {
   readonly options: Options;
   readonly runtime: ConnectorRuntime;
   readonly settings: PassportSettings<Options, User>;

@@ -1,3 +1,4 @@
+/** How an author makes a connector of a Passport strategy. */
 import type { CheckRequest, SelfCheck } from '../abilities.js';
 import { type ConnectorDefinition, defineConnector } from '../connector.js';
 import { PassportConnector } from './passport.connector.js';

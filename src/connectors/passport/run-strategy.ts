@@ -19,7 +19,7 @@ export type StrategyOutcome =
   /** The signal aborted before the strategy said anything. */
   | { readonly kind: 'late' };
 
-export interface StrategyRun {
+interface StrategyRun {
   readonly strategy: AnyStrategy;
   readonly request: object;
   /** Options of `authenticate`, as an application would give them to `passport.authenticate`. Default: none. */
@@ -30,7 +30,7 @@ export interface StrategyRun {
 }
 
 /** A turn in progress. */
-export interface RunningStrategy {
+interface RunningStrategy {
   readonly outcome: Promise<StrategyOutcome>;
   /** Ends the turn: a callback of the strategy threw where nobody but the bridge could catch it. */
   crash(error: unknown): void;
@@ -70,9 +70,10 @@ export function runStrategy(run: StrategyRun): RunningStrategy {
   return { outcome: first.finally(() => signal.removeEventListener('abort', late)), crash };
 }
 
-/** The request that a strategy is shown, with the session that it may write into: no Express, no cookies, no socket. */
-
-export interface StrategyRequestOptions {
+/**
+ * The request that a strategy is shown, with the session that it may write into: no Express, no cookies, no socket.
+ */
+interface StrategyRequestOptions {
   /** Where the browser is, as far as the strategy can tell. */
   readonly callbackUrl: string;
   readonly parameters: URLSearchParams;

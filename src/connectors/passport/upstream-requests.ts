@@ -1,23 +1,23 @@
 /**
- * Every request of one turn: through the guarded client that the runtime lends, within the turn's time, and with a note
- * of what went wrong, since what a strategy makes of it is unknown.
+ * Every request of one turn goes through the guarded client that the runtime lends, within the turn's time. What went wrong
+ * is noted, since nobody knows what a strategy makes of it.
  */
 import type { ConnectorRuntime, JsonObject, SignInObserver } from '../connector.js';
 import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/protocol/fetch-json.js';
 
-export interface UpstreamRequest {
+interface UpstreamRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-export interface UpstreamText {
+interface UpstreamText {
   readonly status: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface UpstreamRequestsOptions {
+interface UpstreamRequestsOptions {
   readonly runtime: ConnectorRuntime;
   readonly signal: AbortSignal;
   readonly observer?: SignInObserver;
@@ -112,11 +112,10 @@ function isOutage(status: number): boolean {
 }
 
 /**
- * The way out of a strategy. Strategies of the OAuth 2.0 family (`passport-oauth2`, `passport-openidconnect` and what is
- * built on them) make all their requests in one method of the package `oauth`, with Node's own client: no time limit, no
- * guard of addresses, bodies without end. That method is replaced, on the one instance that runs the turn.
+ * The way out of a strategy. Strategies of the OAuth 2.0 family (`passport-oauth2`, `passport-openidconnect` and what
+ * is built on them) make all their requests in one method of the package `oauth`, with Node's own client: no time
+ * limit, no guard of addresses, bodies without end. That method is replaced, on the one instance that runs the turn.
  */
-
 type Headers = Readonly<Record<string, string>>;
 type Callback = (error: unknown, body?: string, response?: object) => void;
 

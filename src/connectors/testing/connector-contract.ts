@@ -1,6 +1,6 @@
 /**
- * The contract of a connector as sentences that can be run: the same ones over every connector, in whatever test
- * framework its author uses. A connector that passes may be given to a hub.
+ * The contract of a connector as sentences that can be run: the same ones over every connector, in whatever test framework
+ * its author uses, or without one. A connector that passes may be given to a hub.
  */
 import type { ConnectorDefinition } from '../connector.js';
 import { exemptionOf, type Sentence, type Subject } from './contract/sentence.js';
@@ -42,7 +42,7 @@ function declare({ it }: TestFramework, sentences: readonly Sentence[], subject:
   }
 }
 
-/** The contract suite without a test framework: runs it, and says of each sentence how it went. */
+// The contract suite without a test framework: runs it, and says of each sentence how it went.
 
 /** How one sentence went. */
 export type SentenceOutcome = { readonly topic: string; readonly sentence: string } & (

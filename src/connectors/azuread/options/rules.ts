@@ -1,4 +1,4 @@
-/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
+/** Readings and rules of single options: what an input is normalised to, and why a value is refused. Pure. */
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../../oidc/index.js';
 import type { RawInput } from '../../option.js';
 import { hasControlCharacters, readList, textProblem } from '../../option-values.js';

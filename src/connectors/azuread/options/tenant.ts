@@ -24,7 +24,7 @@ export function isAudience(value: unknown): value is Audience {
   return audiences.some((audience) => audience === value);
 }
 
-export type TenantReading =
+type TenantReading =
   | { readonly kind: 'tenant'; readonly tenant: string }
   | { readonly kind: 'audience'; readonly audience: Audience }
   | { readonly kind: 'unusable'; readonly problem: string };

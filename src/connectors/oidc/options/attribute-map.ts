@@ -4,7 +4,7 @@ import { textProblem } from '../../option-values.js';
 export type AttributeMap = Readonly<Record<string, ProfileField>>;
 
 /** Fields that a claim can be mapped to, by their names on the wire. */
-export const profileFields = [
+const profileFields = [
   'name',
   'given_name',
   'family_name',

@@ -5,7 +5,7 @@ import { textProblem } from '../../option-values.js';
 import type { AssertionAudience } from './presets.js';
 import { privateKeyProblem, readPrivateKey } from './private-key.js';
 
-export const authenticationMethods = ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'] as const;
+const authenticationMethods = ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'] as const;
 export type AuthenticationMethod = (typeof authenticationMethods)[number];
 
 export class ClientOptions {

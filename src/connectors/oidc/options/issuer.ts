@@ -68,7 +68,7 @@ export function isIssuer(text: string): boolean {
   return issuerProblem(text, {}) === undefined;
 }
 
-/** Where an issuer publishes its discovery document, and whether what is there is the issuer's own. Pure. */
+// Where an issuer publishes its discovery document, and whether the document there is its own.
 
 /** OpenID Connect Discovery 1.0, section 4.1: a slash at the end of the issuer goes before the path is added. */
 export function discoveryUrlOf(issuer: string): string {
@@ -76,12 +76,12 @@ export function discoveryUrlOf(issuer: string): string {
 }
 
 /** Both spellings have the same discovery document, and who pastes its URL gives neither: the published one counts. */
-export function isSameIssuer(given: string, published: string): boolean {
+function isSameIssuer(given: string, published: string): boolean {
   return discoveryUrlOf(given) === discoveryUrlOf(published);
 }
 
 /** What a connection's issuer is not, and what to do about it. For the operator. */
-export interface IssuerMismatch {
+interface IssuerMismatch {
   readonly given: string;
   /** Shortened. */
   readonly published: string;

@@ -130,7 +130,6 @@ export function presetOf({ preset }: { readonly preset?: unknown }): Preset | un
 }
 
 /** What is particular about one product that speaks OpenID Connect, as data: nothing of it is code. */
-
 export type Prompt = NonNullable<AuthorizeRequest['prompt']>;
 
 export interface Preset {
@@ -161,7 +160,7 @@ export interface Preset {
 export type AssertionAudience = 'issuer' | 'token_endpoint';
 
 /** What the product's issuers look like. */
-export interface IssuerShape {
+interface IssuerShape {
   /** The one issuer that there is; used when none is given. */
   readonly only?: string;
   readonly example: string;

@@ -1,6 +1,7 @@
 /** The option `private_key`: a PEM or a JWK, as one text. The key itself decides the algorithm (RFC 7518 section 3.1). Pure. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
+import { isObject } from '../../claim-values.js';
 
 /** A private key to sign assertions with. */
 export interface ClientKey {
@@ -22,7 +23,7 @@ const curves: Readonly<Record<string, string>> = {
 
 /** A JWK may be sent as an object; line breaks of a PEM may have been written as `\n`. */
 export function readPrivateKey(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return JSON.stringify(value);
+  if (isObject(value)) return JSON.stringify(value);
   if (typeof value !== 'string') return value;
   const text = value.trim();
   return text.startsWith('-----BEGIN') ? text.replace(/\\r?\\n|\\n/g, '\n') : text;
@@ -71,7 +72,7 @@ function parseJwk(text: string): Reading {
 function asJwk(text: string): JWK | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return isObject(value) ? (value as JWK) : undefined;
   } catch {
     return undefined;
   }

@@ -1,11 +1,10 @@
+/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 import { domainToASCII } from 'node:url';
 import type { RawInput } from '../../option.js';
 import { readList } from '../../option-values.js';
 import { signatureAlgorithms } from '../protocol/key-set.js';
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../protocol/upstream-params.js';
 import { presetOf } from './presets.js';
-
-/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 
 /** Other hubs keep a list; a list of one says the same. */
 export function readAlgorithm(value: unknown): unknown {
@@ -81,10 +80,8 @@ export function hostedDomainsProblem(value: unknown, options: RawInput): string 
     : 'has an entry that is no domain, such as acme.com';
 }
 
-/**
- * Which further parameters an operator may send upstream (`upstream_params`). Products have many of their own
- * (`kc_idp_hint`, `organization` …), so the names are open, but for those that the protocol or the hub decides about.
- */
+// Which further parameters an operator may send upstream (`upstream_params`). Products have many of their own
+// (`kc_idp_hint`, `organization` …), so the names are open, but for those that the protocol or the hub decides about.
 
 /** What says where codes go, who asks, what answers, and how the answer is bound to the request; and credentials. */
 const reserved: readonly string[] = [

@@ -17,7 +17,7 @@ export function within(since: number | undefined, span: number, now: number): bo
   return since !== undefined && now >= since && now - since < span;
 }
 
-export interface CachedDocumentOptions<T> {
+interface CachedDocumentOptions<T> {
   readonly runtime: ConnectorRuntime;
   /** Loads and checks the document, within a time limit of its own: it is shared, so no caller's signal ends it. */
   load(): Promise<T>;

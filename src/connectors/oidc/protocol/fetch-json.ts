@@ -81,10 +81,8 @@ export function refusal(
   return misconfigured(step, detail, upstream === undefined ? {} : { upstream });
 }
 
-/**
- * JSON from outside, read with one meaning only. `JSON.parse` keeps the last of two equal members where another
- * reader keeps the first (RFC 8725 section 2.4, RFC 7519 section 4), so a duplicate is an error here.
- */
+// JSON from outside, read with one meaning only. `JSON.parse` keeps the last of two equal members where another reader
+// keeps the first (RFC 8725 section 2.4, RFC 7519 section 4), so a duplicate is an error here.
 
 /** Deepest nesting accepted: what recurses over the value later must not run out of stack. */
 const DEPTH_LIMIT = 32;

@@ -5,12 +5,12 @@ import { invalidResponse } from './errors.js';
 import type { KeyFinder, PublishedKey } from './key-set.js';
 
 /** Seconds that two clocks may be apart. */
-export const CLOCK_TOLERANCE = 300;
+const CLOCK_TOLERANCE = 300;
 /**
  * Seconds since `iat` after which a token is no answer to a login of ours: a pending login lives for ten minutes, and
  * some upstreams date their tokens five minutes back.
  */
-export const ISSUED_AT_MOST_AGO = 3_600;
+const ISSUED_AT_MOST_AGO = 3_600;
 /** The last second of the year 9999: beyond it a date is not a date. */
 const LAST_SECOND = 253_402_300_799;
 

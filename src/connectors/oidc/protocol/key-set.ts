@@ -1,5 +1,6 @@
 /** Which published keys count: signature keys of a fitting type and strength, among the first hundred. */
 import { type CryptoKey, importJWK, type JWK } from 'jose';
+import { isObject } from '../../claim-values.js';
 import type { JsonObject } from '../../connector.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
 
@@ -27,9 +28,7 @@ export const signatureAlgorithms: readonly string[] = Object.keys(KEY_TYPES);
 export function keySetOf(document: JsonObject, jwksUri: string): readonly PublishedKey[] {
   const { keys } = document;
   if (!Array.isArray(keys)) throw upstreamUnavailable('signature', `The document at ${jwksUri} is not a key set.`);
-  return keys
-    .slice(0, KEY_LIMIT)
-    .filter((key) => typeof key === 'object' && key !== null && !Array.isArray(key)) as unknown as PublishedKey[];
+  return keys.slice(0, KEY_LIMIT).filter(isObject) as unknown as PublishedKey[];
 }
 
 /** Every key that may verify a token with this header. Symmetric keys never do: no algorithm here has their type. */

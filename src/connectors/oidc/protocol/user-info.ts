@@ -4,7 +4,7 @@ import { ConnectorError } from '../../connector-error.js';
 import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
 import { fetchText, parseStrictObject, refusal } from './fetch-json.js';
 
-export interface FetchUserInfoOptions {
+interface FetchUserInfoOptions {
   readonly endpoint: string;
   readonly accessToken: string;
   /** `sub` of the ID token that came with the access token. */

@@ -1,4 +1,4 @@
-/** Sentences about optional abilities: a connector has one and keeps its promise, or leaves the method out. */
+/** Sentences about optional abilities: a connector either has one and keeps its promise, or leaves the method out. */
 import assert from 'node:assert/strict';
 import {
   type AdminConsent,
@@ -116,7 +116,6 @@ function checked({ connector }: Conversation, signal = new AbortController().sig
 }
 
 /** Sentences about the ability to ask administrators for consent: whoever answers, nothing is believed. */
-
 const STATE = 'c'.repeat(43);
 
 export const consentSentences = topic('an administrator’s consent', {

@@ -1,4 +1,4 @@
-/** Sentences about a connection's options: what is accepted, kept and refused, and how that is said. */
+/** Sentences about a connection’s options: what is accepted, kept and refused, and what becomes of those of an earlier version. */
 import assert from 'node:assert/strict';
 import { InvalidInputError } from '../../../common/errors.js';
 import type { ConnectorDefinition, JsonObject, JsonValue } from '../../connector.js';
@@ -128,7 +128,6 @@ function toJson(value: object): JsonObject {
 }
 
 /** Sentences about options that an earlier version of the connector stored. */
-
 const isFirst = ({ definition }: Subject) =>
   (definition.optionsVersion ?? 1) > 1 ? undefined : 'The options of the connector are of their first version.';
 

@@ -1,4 +1,4 @@
-/** Sentences about forged statements and lying upstreams: a sentence for each, with the genuine one beside it. */
+/** Sentences about upstreams that misbehave: forged statements, lies, outages. Each has the genuine sign-in beside it. */
 import assert from 'node:assert/strict';
 import { FORGERIES, type Forgery } from '../upstream/forgeries.js';
 import { ELSEWHERE, LIE_DETAILS, LIES, type Lie, OUTAGES, type Outage } from '../upstream/lies.js';
@@ -61,7 +61,7 @@ export function exemption(
   return harness.notApplicable?.[name] ?? 'The harness says that the upstream cannot do this.';
 }
 
-/** Sentences about upstreams that do not answer, or answer with nothing of use. */
+// Sentences about upstreams that do not answer, or answer with nothing that can be used.
 
 /** What it takes to hang is a time limit, which has sentences of its own. */
 const SUDDEN = OUTAGES.filter((one) => one !== 'hanging');

@@ -86,7 +86,6 @@ function listening(heard: string[]): SignInObserver {
 }
 
 /** Every way in which a sign-in can fail here, one after the other, and the genuine one first. */
-
 export interface Failure {
   readonly conversation: Conversation;
   /** What `callback` threw; undefined when it resolved. */

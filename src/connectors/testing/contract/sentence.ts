@@ -51,7 +51,7 @@ export function exemptionOf(sentence: Sentence, subject: Subject): string | unde
   }
 }
 
-/** Looks for what must not be said: everything that an object says of itself, and secrets in any spelling. */
+// Looks for what must not be said: everything that an object says of itself, and secrets in any spelling.
 
 /** Everything an object says of itself, causes and non-enumerable members of errors included. */
 export function textOf(value: unknown, depth = 0): string {

@@ -1,4 +1,4 @@
-/** The provider's login page: whoever is named in `person` signs in, `cancel` cancels; without either, a list of people. */
+/** How somebody signs in at the provider: its login page (whoever is named in `person` signs in, `cancel` cancels), and the browser. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import type { FakePerson } from '../upstream/fake-token-endpoint.js';
@@ -52,10 +52,9 @@ function escaped(text: string): string {
 }
 
 /** The browser of somebody who signs in at the provider: cookies, redirects, and the way back to the hub. */
-
 type Send = (request: Request) => Promise<Response>;
 
-export interface SignInAtProvider {
+interface SignInAtProvider {
   /** Where the hub sent the browser. */
   readonly url: string;
   /** What the person does at the login page, as its query: `person=…` or `cancel`. */

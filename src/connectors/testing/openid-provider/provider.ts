@@ -116,7 +116,7 @@ async function grantEverything({ oidc }: KoaContextWithOIDC) {
   return grant;
 }
 
-/** Where the provider keeps what it issues: in memory, for as long as the test. */
+// Keeps what the provider issues: in memory, for as long as the test.
 
 /** One for each provider: what is kept is shared by its models only. */
 export function memoryAdapter(): AdapterFactory {

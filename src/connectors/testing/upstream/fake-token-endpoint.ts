@@ -1,4 +1,4 @@
-/** What the fake OpenID Provider's token endpoint refuses: another client, another code, redirect URI or verifier. */
+/** How the fake OpenID Provider is set up, and what its token endpoint refuses: another client, code, redirect URI or verifier. */
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../connector.js';
 
@@ -50,7 +50,7 @@ export function problemAnswer(
   return Response.json(describe(error, text), { status: error === 'invalid_client' ? 401 : 400 });
 }
 
-/** How a fake OpenID Provider is set up, and who signs in there. */
+// How a fake OpenID Provider is set up, and who signs in there.
 
 /** Somebody who signs in at the fake upstream. Extra members become claims. */
 export type FakePerson = { readonly subject: string } & JsonObject;

@@ -1,4 +1,4 @@
-/** ID tokens that must never be accepted: each differs from a good one in a single detail. */
+/** ID tokens that must never be accepted: each differs from a good one in a single detail. And the keys to sign with. */
 import { createHmac } from 'node:crypto';
 import { CompactSign, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 
@@ -132,8 +132,7 @@ function encoded(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-/** RSA keys for fake upstreams, made once for a process: making one takes longer than a test. */
-
+/** RSA keys for fake upstreams: made once for a process, since making one takes longer than a test. */
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: CryptoKey;

@@ -69,7 +69,7 @@ export interface ContractUpstream {
   stateOf?(parameters: URLSearchParams): string | undefined;
 }
 
-/** What a harness must be able to do, or the suite would prove nothing. */
+// What a harness must be able to do, or the suite would prove nothing.
 
 /** What every protocol with a signed statement can get wrong. */
 const SIGNED: readonly Forgery[] = [

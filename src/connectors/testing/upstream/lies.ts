@@ -1,6 +1,6 @@
 /**
- * What an upstream, or somebody who took its place on the way, says wrongly beside the statement about the person:
- * discovery, the token endpoint, UserInfo, the answer's own parameters.
+ * What an upstream, or somebody who took its place on the way, says wrongly beside the statement about the person
+ * (discovery, the token endpoint, UserInfo, the answer's own parameters), and how it fails to answer at all.
  */
 import type { JsonObject } from '../../connector.js';
 import type { ConnectorErrorCode } from '../../connector-error.js';
@@ -116,8 +116,7 @@ function without(document: JsonObject, member: string): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([name]) => name !== member));
 }
 
-/** The ways in which an upstream fails to answer, as seen by a `fetch`. */
-
+/** The ways in which an upstream fails to answer, as a `fetch` sees them. */
 const answers = {
   dead: () => Promise.reject(new TypeError('fetch failed')),
   hanging: (signal: AbortSignal | undefined) =>
