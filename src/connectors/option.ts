@@ -51,13 +51,13 @@ export function YesOrNo(detail: Omit<OptionDetail, 'schema'>): PropertyDecorator
 
 /**
  * An option that is one of a few texts.
- * @param remark the rest of the sentence that refuses another one.
+ * @param expected what it must be, for the sentence that refuses another one. Default: the texts.
  */
-export function OneOf(values: readonly string[], detail: OptionDetail, remark = ''): PropertyDecorator {
-  const listed = values.length === 2 ? values.join(' or ') : `one of ${values.join(', ')}`;
+export function OneOf(values: readonly string[], detail: OptionDetail, expected?: string): PropertyDecorator {
+  const listed = expected ?? (values.length === 2 ? values.join(' or ') : `one of ${values.join(', ')}`);
   return (target, key) => {
     Option({ ...detail, schema: { type: 'string', ...detail.schema } })(target, key);
-    IsIn(values, { message: `${String(key)} must be ${listed}${remark}.` })(target, key);
+    IsIn(values, { message: `${String(key)} must be ${listed}.` })(target, key);
   };
 }
 

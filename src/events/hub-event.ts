@@ -62,8 +62,6 @@ export abstract class EventStore {
   abstract find(logId: string): Promise<HubEvent | undefined>;
   /** Newest first; a checkpoint's `from` is a log id, exclusive. */
   abstract list(filter: EventFilter, page: PageRequest): Promise<Page<HubEvent>>;
-  /** Removes events older than `before`. @returns how many. */
-  abstract removeBefore(before: Date): Promise<number>;
 }
 
 /**

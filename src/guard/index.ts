@@ -1,6 +1,7 @@
 /**
  * A connection in front of a route of somebody's own Nest application, without a hub: a Passport strategy and a guard.
  * Owns the sign-in's and the session's cookies. Knows no connector: the application gives one.
+ * A file of its own, however short: from outside, this folder is reached through its index alone.
  */
 export {
   ConnectionGuard,

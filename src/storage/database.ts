@@ -8,9 +8,15 @@ export type Database = Kysely<Schema>;
 /** Whether an instance is running on the database that knows no migration with this number or a higher one. */
 export type AnyOlder = (number: number) => Promise<boolean>;
 
-/** An open database of one engine, and what the engines do differently about it. */
+/** An open database of one engine. */
 export interface StorageEngine {
   readonly database: Database;
+  /** Queries after it fail as `StorageUnavailableError`. */
+  close(): void | Promise<void>;
+}
+
+/** An open database that several hubs use at a time. */
+export interface SharedEngine extends StorageEngine {
   /**
    * Runs `work` while no other hub starts on this database, on a connection that waits as long as a change of the
    * schema takes. What `work` committed stays if it fails. Where it succeeds, other instances know of this one from then
@@ -22,8 +28,6 @@ export interface StorageEngine {
     newest: number,
     work: (database: Database, anyOlder: AnyOlder) => Promise<Result>,
   ): Promise<Result>;
-  /** Queries after it fail as `StorageUnavailableError`. */
-  close(): void | Promise<void>;
 }
 
 const ATTEMPTS = 4;

@@ -33,11 +33,7 @@ export function openEmbedded(file: string, listener?: QueryListener): EmbeddedEn
     throw error;
   }
   const database = overSqlite(sqlite, listener);
-  return {
-    database,
-    startAlone: (_newest, work) => work(database, async () => false),
-    close: () => sqlite.close(),
-  };
+  return { database, close: () => sqlite.close() };
 }
 
 /** The same for tools and tests, which close it by `database.destroy()`. */

@@ -37,11 +37,6 @@ export class SqlEventStore extends EventStore {
     return byCheckpoint(newestFirst(older), page, readEvent, (event) => event.logId);
   }
 
-  override async removeBefore(before: Date): Promise<number> {
-    const result = await this.database.deleteFrom('events').where('date', '<', before.getTime()).executeTakeFirst();
-    return Number(result.numDeletedRows);
-  }
-
   private async olderThan(query: Query, logId: string): Promise<Query> {
     const from = await this.row(logId);
     if (from === undefined) {

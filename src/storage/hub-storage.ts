@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PorticoConfig, StartupError } from '../config/index.js';
 import { type DataDirectory, takeDataDirectory } from './data-directory.js';
-import type { Database, QueryListener, StorageEngine } from './database.js';
+import type { Database, QueryListener, SharedEngine, StorageEngine } from './database.js';
 import { openEmbedded } from './embedded.js';
 import { checkMasterKeys, hasSealedData, masterKeys, verifyMasterKeys } from './master-keys.js';
 import { assertMigrated, assertUsable, MIGRATIONS, migrate, NEWEST_MIGRATION } from './migrate.js';
@@ -109,16 +109,16 @@ export class HubStorage {
 }
 
 /** How an engine is opened, and what an operator is told when it cannot be. */
-interface Opening {
-  open(): StorageEngine;
+interface Opening<Engine extends StorageEngine> {
+  open(): Engine;
   unusable(cause: unknown): StartupError;
 }
 
-function openFile(file: string, listener?: QueryListener): Opening {
+function openFile(file: string, listener?: QueryListener): Opening<StorageEngine> {
   return { open: () => openEmbedded(file, listener), unusable: (cause) => new DatabaseUnusableError(file, cause) };
 }
 
-function openExistingFile(dataDir: string): Opening {
+function openExistingFile(dataDir: string): Opening<StorageEngine> {
   const opening = openFile(join(dataDir, 'portico.db'));
   return {
     ...opening,
@@ -129,16 +129,16 @@ function openExistingFile(dataDir: string): Opening {
   };
 }
 
-function openServer(url: string, listener?: QueryListener): Opening {
+function openServer(url: string, listener?: QueryListener): Opening<SharedEngine> {
   const place = placeOfServer(url);
   return { open: () => openPostgres(url, listener), unusable: (cause) => new ServerUnusableError(place, cause) };
 }
 
 /** Opens the database and closes everything again if the start fails. */
-async function guarded(
-  { open, unusable }: Opening,
+async function guarded<Engine extends StorageEngine>(
+  { open, unusable }: Opening<Engine>,
   closers: readonly Closer[],
-  start: (engine: StorageEngine, closers: readonly Closer[]) => Promise<HubStorage>,
+  start: (engine: Engine, closers: readonly Closer[]) => Promise<HubStorage>,
 ): Promise<HubStorage> {
   const opened: Closer[] = [...closers];
   try {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { postgresDatabase, type TestDatabase } from '../../test/support/postgres.js';
-import type { StorageEngine } from './database.js';
+import type { SharedEngine } from './database.js';
 import { assertUsable, MIGRATIONS, type Migration, migrate, NEWEST_MIGRATION } from './migrate.js';
 import { openPostgres } from './postgres.js';
 import { NewerDatabaseError, OtherInstancesError } from './storage-start-errors.js';
@@ -16,7 +16,7 @@ const compatible = invented(NEWEST_MIGRATION + 1, newest);
 
 describe('instances of two builds on one PostgreSQL', () => {
   let server: TestDatabase;
-  const running: StorageEngine[] = [];
+  const running: SharedEngine[] = [];
   beforeEach(async () => {
     server = await postgresDatabase();
   });
@@ -26,7 +26,7 @@ describe('instances of two builds on one PostgreSQL', () => {
   });
 
   /** An instance whose build knows these migrations besides. */
-  const start = async (...more: readonly Migration[]): Promise<StorageEngine> => {
+  const start = async (...more: readonly Migration[]): Promise<SharedEngine> => {
     const engine = openPostgres(server.url);
     running.push(engine);
     await engine.startAlone(NEWEST_MIGRATION + more.length, (database, anyOlder) =>
@@ -34,7 +34,7 @@ describe('instances of two builds on one PostgreSQL', () => {
     );
     return engine;
   };
-  const stop = async (engine: StorageEngine) => {
+  const stop = async (engine: SharedEngine) => {
     running.splice(running.indexOf(engine), 1);
     await engine.close();
   };

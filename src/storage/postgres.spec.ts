@@ -3,16 +3,16 @@ import { sql } from 'kysely';
 import { migratedPostgresDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { TcpProxy } from '../../test/support/tcp-proxy.js';
 import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
-import type { StorageEngine } from './database.js';
+import type { SharedEngine } from './database.js';
 import { inTransaction } from './database.js';
 import { openPostgres } from './postgres.js';
 
 describe('the PostgreSQL engine', () => {
   let server: TestDatabase;
-  let engine: StorageEngine;
+  let engine: SharedEngine;
   const opened: { close(): unknown }[] = [];
 
-  const open = (url: string): StorageEngine => {
+  const open = (url: string): SharedEngine => {
     const one = openPostgres(url);
     opened.push(one);
     return one;
@@ -128,7 +128,7 @@ describe('the PostgreSQL engine', () => {
     await server.admin(`alter role postgres in database ${new URL(server.url).pathname.slice(1)} ${setting}`);
     // The URL wins over the hub's own limit, and 0 leaves it to the server.
     const limited = open(urlWith((url) => (url.search = 'statement_timeout=')));
-    const write = (database: StorageEngine['database']) =>
+    const write = (database: SharedEngine['database']) =>
       database.updateTable('hub_settings').set({ value: '2' }).where('key', '=', 'mine').execute();
     await engine.database.transaction().execute(async (holder) => {
       await write(holder);

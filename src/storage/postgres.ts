@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { Database, QueryListener, StorageEngine } from './database.js';
+import type { Database, QueryListener, SharedEngine } from './database.js';
 import { anyOlder, Presence, START_WAIT, takeStartLock } from './postgres-locks.js';
 import { HubPool, postgresTypes } from './postgres-pool.js';
 import type { Schema } from './schema.js';
@@ -12,7 +12,7 @@ const ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 2_000;
 const DEFAULT_POOL_SIZE = 10;
 
 /** `postgres://…` as `DATABASE_URL` has it, TLS parameters included; what it says wins over the limits here. */
-export function openPostgres(url: string, listener?: QueryListener): StorageEngine {
+export function openPostgres(url: string, listener?: QueryListener): SharedEngine {
   const common = {
     connectionString: url,
     application_name: 'portico',

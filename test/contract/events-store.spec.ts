@@ -114,14 +114,6 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(await by({ type: 'slo' })).toEqual({ items: [], total: 0 });
   });
 
-  it('removes what is older than a date, and only that', async () => {
-    await events.append(event('log_old', { date: new Date(999) }));
-    await events.append(event('log_edge', { date: new Date(1000) }));
-    expect(await events.removeBefore(new Date(1000))).toBe(1);
-    expect(await events.find('log_old')).toBeUndefined();
-    expect(await events.find('log_edge')).toBeDefined();
-  });
-
   it('keeps text as text, whatever it looks like', async () => {
     const nasty = event("log_'; drop table events; --", { description: "'); delete from events; --" });
     await events.append(nasty);

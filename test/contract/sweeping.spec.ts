@@ -41,12 +41,17 @@ describe.each(storageEngines)('the sweep of $name', (engine) => {
   it('removes what has expired, however much it is, and nothing else', async () => {
     await artifacts('gone', 2_300, NOW);
     await artifacts('kept', 3, NOW + 1);
+    const event = (log_id: string, date: number) => ({ log_id, date, type: 's', description: '', details: '{}' });
     await storage.database
       .insertInto('events')
-      .values({ log_id: 'log_1', date: NOW - 90 * DAY, sequence: 1, type: 's', description: '', details: '{}' })
+      .values([
+        { ...event('gone', NOW - 90 * DAY), sequence: 1 },
+        { ...event('kept', NOW - 90 * DAY + 1), sequence: 2 },
+      ])
       .execute();
     expect(await sweeper().sweep()).toBe(2_301);
     expect(await left()).toBe(3);
+    expect(await storage.database.selectFrom('events').select('log_id').execute()).toEqual([{ log_id: 'kept' }]);
   });
 
   it('lets several instances sweep at once', async () => {

@@ -60,7 +60,10 @@ describe.each(earlierBuilds)('%s and this build on one PostgreSQL', (build) => {
     },
   );
 
-  it.each([EARLIER, PRESENT])('redeem at both a code once (%i first)', async (first) => {
+  it.each([
+    ['the earlier', EARLIER],
+    ['this', PRESENT],
+  ])('redeem a code once, though it is shown to %s build and then to the other', async (_which, first) => {
     const browser = new Browser();
     const request = authorization(world, { connection: 'contoso' });
     const end = await signInAs(browser, await browser.open(request.url), 'adele@contoso.com');

@@ -2,7 +2,11 @@
 
 import type { FakePerson } from '../../src/connectors/testing/upstream/fake-openid-provider.js';
 import { type Forgery, forgedDraft } from '../../src/connectors/testing/upstream/forgeries.js';
-import type { ConnectorContractHarness, ContractUpstream, TestFramework } from '../../src/connectors/testing/upstream/harness.js';
+import type {
+  ConnectorContractHarness,
+  ContractUpstream,
+  TestFramework,
+} from '../../src/connectors/testing/upstream/harness.js';
 import { LIES, OUTAGES } from '../../src/connectors/testing/upstream/lies.js';
 import { fakeClaims, signFakeClaims } from './fake-answer.js';
 

@@ -12,8 +12,8 @@ const PAUSE_MS = 20;
 export default class LeakEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
-    // Pipes that Node opens when they are first asked for, and never closes.
-    this.output = [process.stdout, process.stderr];
+    // Node opens these when they are first asked for, and never closes them.
+    this.standard = [process.stdin, process.stdout, process.stderr];
     this.before = resources();
   }
 

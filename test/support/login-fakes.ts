@@ -219,8 +219,4 @@ export class MemoryEvents extends EventStore {
   async list(_filter: EventFilter) {
     return { items: this.all };
   }
-
-  async removeBefore(): Promise<number> {
-    return 0;
-  }
 }

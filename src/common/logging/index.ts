@@ -2,3 +2,4 @@
 export { createLogger, createPino, Logger, NestLogger, PinoLogger, SilentLogger } from './logger.js';
 export { type RequestLogging, requestLogging } from './request-logging.js';
 export { scrub, scrubText } from './scrub.js';
+export { type SignInStep, tellSignIn } from './sign-in-story.js';

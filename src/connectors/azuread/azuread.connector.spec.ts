@@ -16,9 +16,7 @@ import type { AuthorizeRequest, JsonObject } from '../connector.js';
 import { validateOptions } from '../validate-options.js';
 import { azureAd } from './azuread.definition.js';
 
-beforeEach(() => {
-  logged.length = 0;
-});
+beforeEach(() => void logged.splice(0));
 
 async function identity(claims: JsonObject = {}, options: JsonObject = {}, change: Partial<AuthorizeRequest> = {}) {
   const upstream = entraUpstream();
@@ -30,9 +28,9 @@ async function identity(claims: JsonObject = {}, options: JsonObject = {}, chang
 async function answer(parameters: Record<string, string>, change: Partial<AuthorizeRequest> = {}) {
   const connector = azureAdConnector(entraUpstream());
   const { checks } = await connector.authorize({ ...request, ...change });
-  const signal = new AbortController().signal;
-  const all = new URLSearchParams({ state: request.state, ...parameters });
-  return connector.callback({ parameters: all, callbackUrl, state: request.state, checks, signal });
+  const { state } = request;
+  const answered = { parameters: new URLSearchParams({ state, ...parameters }), signal: new AbortController().signal };
+  return connector.callback({ ...answered, callbackUrl, state, checks });
 }
 
 describe('an identity', () => {
@@ -45,9 +43,7 @@ describe('an identity', () => {
       claims: {
         iss: `https://login.microsoftonline.com/${contoso}/v2.0`,
         aud: credentials.client_id,
-        exp: expect.any(Number),
-        iat: expect.any(Number),
-        nbf: expect.any(Number),
+        ...Object.fromEntries(['exp', 'iat', 'nbf'].map((name) => [name, expect.any(Number)])),
         sub: `pairwise-${ada.subject}`,
         oid: ada.subject,
         tid: contoso,

@@ -130,7 +130,7 @@ export class AzureAdOptions extends GraphOptions {
     {
       description: 'What Microsoft asks the person when the application asks for nothing particular.',
     },
-    ' (none would refuse everybody who has no session yet)',
+    'login, consent or select_account (none would refuse everybody who has no session yet)',
   )
   readonly prompt?: 'login' | 'consent' | 'select_account';
 

@@ -2,6 +2,7 @@
  * The Azure AD connector: one dialect of OpenID Connect, with Microsoft's clouds, tenants, token generations and error
  * numbers. Owns its options, its messages and what its claims mean. Does not own the protocol itself (`oidc/`), nor
  * anything a connection shares with others: domains, profile sync, sessions.
+ * A file of its own, however short: from outside, this folder is reached through its index alone.
  */
 
 export { azureAd } from './azuread.definition.js';

@@ -7,6 +7,7 @@ import { closeForeignOrigins, explainClientAuthentication, publishMetadata } fro
 import { completeLogout } from '../answers/logout.js';
 import { sendPages } from '../answers/pages.js';
 import { recordExchanges } from '../answers/record-exchanges.js';
+import { tellSteps } from '../answers/sign-in-story.js';
 import { switchUser } from '../interaction/switch-user.js';
 import type { SecretLimits } from '../parties/secret-limits.js';
 import { epochSeconds } from '../protocol/lifetimes.js';
@@ -29,6 +30,7 @@ export function createProvider(parts: ProviderParts): Provider {
     publishMetadata(),
     closeForeignOrigins(),
     recordExchanges(provider, events, logger),
+    tellSteps(logger),
     explainClientAuthentication(),
     completeLogout(config.issuer, artifacts, events),
     switchUser(provider, artifacts),
