@@ -20,12 +20,15 @@ import { azureAd } from './connectors/azuread/index.js';
 import { gitHub } from './connectors/github/index.js';
 import { type ConnectorDefinition, ConnectorsModule, loadedFrom } from './connectors/index.js';
 import { openIdConnect } from './connectors/oidc/index.js';
+import { ConsentsModule } from './consents/index.js';
 import { EventsModule } from './events/index.js';
 import { LoginLimit, LoginModule, sendBodyErrorPage } from './login/index.js';
 import { ManagementModule, RequestMetrics } from './management/index.js';
 import { OpenIdProviderMiddleware, OpenIdProviderModule } from './openid-provider/index.js';
 import { StorageModule } from './storage/storage.module.js';
-import { UsersModule } from './users/index.js';
+import { ForeseenUsers, TrialsModule } from './trials/index.js';
+import { UpstreamModule } from './upstream/index.js';
+import { UserDirectory, UsersModule } from './users/index.js';
 
 /** The identity providers that every hub speaks to. */
 export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd, openIdConnect, gitHub];
@@ -103,8 +106,9 @@ export class PorticoModule implements NestModule {
           providers: [
             { provide: Clock, useValue: clock },
             { provide: GuardedFetch, useValue: { fetch: upstreamFetch } },
+            { provide: ForeseenUsers, inject: [UserDirectory], useFactory: foreseenUsers },
           ],
-          exports: [Clock, GuardedFetch],
+          exports: [Clock, GuardedFetch, ForeseenUsers],
         },
         MetricsModule,
         RateLimitModule,
@@ -115,7 +119,10 @@ export class PorticoModule implements NestModule {
         ManagementModule,
         ApplicationsModule,
         UsersModule,
+        TrialsModule,
+        ConsentsModule,
         ConnectionsModule,
+        UpstreamModule,
         LoginModule,
         OpenIdProviderModule,
       ],
@@ -149,6 +156,11 @@ function refuseUnloaded({ config, connectors = [] }: PorticoOptions): void {
   throw new StartupError(
     `PORTICO_CONNECTORS lists ${missing.join(', ')}, which this application does not load. Give forRoot({ connectors: await loadConnectors(config.connectors) }), or unset it.`,
   );
+}
+
+/** Lends trials the one question they may ask about users, and nothing that writes. */
+function foreseenUsers(users: UserDirectory): ForeseenUsers {
+  return { foresee: (signIn) => users.foresee(signIn) };
 }
 
 /** What no feature owns and every feature may inject. */

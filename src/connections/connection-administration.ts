@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '../common/errors.js';
-import { newId } from '../common/ids.js';
+import { newHandle, newId } from '../common/ids.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import { AccessEnded, EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
@@ -10,7 +10,6 @@ import { ConnectionCheck } from './check/connection-check.js';
 import type { Connection } from './connection.js';
 import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownClient } from './connection.store.js';
 import { changedConnection, newConnection } from './connection-draft.js';
-import { newConsentKey } from './consent/consent-link.js';
 import type { CreateConnectionDto } from './dto/create-connection.dto.js';
 import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
 import { changedIdentityOptions, isOtherRegistration } from './identity-options.js';
@@ -47,7 +46,7 @@ export class ConnectionAdministration {
     const connection = newConnection(body, definition, {
       id: newId('con'),
       now: this.clock.now(),
-      consentKey: newConsentKey(),
+      consentKey: newHandle(),
     });
     if (check) await this.check.require(connection, actor);
     try {
@@ -106,7 +105,7 @@ export class ConnectionAdministration {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const stored = await this.read(id);
       const updatedAt = new Date(Math.max(this.clock.now().getTime(), stored.updatedAt.getTime() + 1));
-      const changed = { ...stored, consentKey: newConsentKey(), updatedAt };
+      const changed = { ...stored, consentKey: newHandle(), updatedAt };
       if (!(await this.store.update(changed, stored))) continue;
       await this.record('New link for administrators of the directory of a connection.', changed, actor);
       return changed;

@@ -1,4 +1,4 @@
-import type { Connector, UpstreamIdentity } from '../connectors/index.js';
+import type { Connector } from '../connectors/index.js';
 import type { Connection } from './connection.js';
 
 /**
@@ -29,8 +29,6 @@ export abstract class ConnectionDirectory {
    * upstream refuses those in use. @throws what `work` throws.
    */
   abstract call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result>;
-  /** Somebody signed in through the connection: that may prove something about it. */
-  abstract signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void>;
   /** A connector of its own with nothing cached, also of a connection that is not saved, and with the secrets that come next. @throws {ConnectorError} like `connectorOf`. */
   abstract freshConnectorOf(connection: Connection, secrets?: 'in-use' | 'next'): Connector;
   /** Where the upstream answers to for this connection. */

@@ -60,3 +60,8 @@ export function domainsOf(connection: Connection): readonly string[] {
 export function hasButton(connection: Connection): boolean {
   return connection.showAsButton ?? domainsOf(connection).length === 0;
 }
+
+/** What a person sees of a connection. */
+export function nameShown({ displayName, name }: Connection): string {
+  return displayName ?? name;
+}

@@ -8,8 +8,6 @@ import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionsController } from './connections.controller.js';
 import { ConnectorCache } from './connector-cache.js';
 import { ConnectorsController } from './connectors.controller.js';
-import { AdminConsents } from './consent/admin-consents.js';
-import { ConsentLinkController } from './consent/consent-link.controller.js';
 import { DirectorySearchController } from './directory-search/directory-search.controller.js';
 import { SecretReminderTask } from './expiry/secret-reminder-task.js';
 import { SecretReminders } from './expiry/secret-reminders.js';
@@ -19,8 +17,6 @@ import { SecretSwitch } from './next-secret/secret-switch.js';
 import { ConnectionStatusController } from './status/connection-status.controller.js';
 import { ConnectionStatusReader } from './status/connection-status-reader.js';
 import { StoredConnectionDirectory } from './stored-connection-directory.js';
-import { TrialAdministration } from './trial/trial-administration.js';
-import { TrialsController } from './trial/trials.controller.js';
 import { ConnectionPresenter } from './wire/connection-presenter.js';
 import { SingleConnectionPresenter } from './wire/single-connection-presenter.js';
 
@@ -29,24 +25,20 @@ import { SingleConnectionPresenter } from './wire/single-connection-presenter.js
 @Module({
   controllers: [
     ConnectionChecksController,
-    TrialsController,
     ConnectionStatusController,
     ConnectionsController,
     ConnectionClientsController,
     ClientConnectionsController,
     ConnectorsController,
     DirectorySearchController,
-    ConsentLinkController,
     SecretRotationController,
   ],
   providers: [
     ConnectionAdministration,
     ConnectionCheck,
     ConnectionStatusReader,
-    TrialAdministration,
     SecretReminders,
     SecretReminderTask,
-    AdminConsents,
     SecretSwitch,
     ConnectionPresenter,
     SingleConnectionPresenter,
@@ -54,6 +46,6 @@ import { SingleConnectionPresenter } from './wire/single-connection-presenter.js
     UpstreamMetrics,
     { provide: ConnectionDirectory, useClass: StoredConnectionDirectory },
   ],
-  exports: [AdminConsents, ConnectionDirectory],
+  exports: [ConnectionAdministration, ConnectionDirectory, SingleConnectionPresenter],
 })
 export class ConnectionsModule {}

@@ -1,10 +1,12 @@
 /**
  * Connections: the stored instances of connectors, their REST API, home realm discovery, and which application may
- * use which. Owns what every provider shares; reads nothing of a connector's own options. Does not own sign-in (login).
+ * use which. Owns what every provider shares; reads nothing of a connector's own options. Does not own sign-in (login), trials or consents.
  */
 
+export { AdminConsents, type WireAdminConsent } from './admin-consents.js';
 export { daysToExpiry } from './check/secret-expiry.js';
-export { type Connection, domainsOf, hasButton, PROFILE_SYNC, type ProfileSync } from './connection.js';
+export { CompleteRefusalInterceptor } from './complete-refusal.interceptor.js';
+export { type Connection, domainsOf, hasButton, nameShown, PROFILE_SYNC, type ProfileSync } from './connection.js';
 export {
   type ConnectionChange,
   ConnectionDomainTaken,
@@ -13,18 +15,13 @@ export {
   ConnectionStore,
   UnknownClient,
 } from './connection.store.js';
+export { ConnectionAdministration } from './connection-administration.js';
 export { ConnectionDirectory } from './connection-directory.js';
+export { changedConnection, newConnection } from './connection-draft.js';
 export { ConnectionsModule } from './connections.module.js';
-export type { AdminConsentRecord, ConsentEvidence } from './consent/admin-consent.js';
-export { AdminConsentStore, type ConsentKey } from './consent/admin-consent.store.js';
-export { AdminConsents } from './consent/admin-consents.js';
-export { TRIAL_LIFETIME_MS, type Trial, type TrialNote } from './trial/trial.js';
-export { type TrialOpening, TrialStore } from './trial/trial.store.js';
-export type {
-  EmailVerdict,
-  TrialFailure,
-  TrialOutcome,
-  TrialReport,
-  TrialStage,
-  TrialWarning,
-} from './trial/trial-report.js';
+export { CreateConnectionDto } from './dto/create-connection.dto.js';
+export { UpdateConnectionDto } from './dto/update-connection.dto.js';
+export { upToDate } from './options-version.js';
+export { requiredConnector } from './required-connector.js';
+export { WireConnection } from './wire/connection-presenter.js';
+export { SingleConnectionPresenter } from './wire/single-connection-presenter.js';

@@ -4,9 +4,9 @@ import { type ConnectionsApi, sampleBody, startConnectionsApi } from '../../test
 import { badFields } from '../../test/support/management-api.js';
 import { sampleConnectors } from '../../test/support/sample-connector.js';
 import { type ConnectorDefinition, ConnectorError, type JsonObject } from '../connectors/index.js';
+import { TrialStore } from '../trials/trial.js';
 import type { Connection } from './connection.js';
 import { upToDate, versionTrouble } from './options-version.js';
-import { TrialStore } from './trial/trial.store.js';
 
 const sample = sampleConnectors();
 /** Version 1 called `customer` `tenant`, and `client_secret` `password`. */

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { PorticoConfig } from '../config/portico-config.js';
-import type { Connector, UpstreamIdentity } from '../connectors/index.js';
+import type { Connector } from '../connectors/index.js';
 import { callbackUrlOf } from './callback-url.js';
 import type { Connection } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 import { ConnectionDirectory } from './connection-directory.js';
 import { isConnectionName } from './connection-name.js';
 import { ConnectorCache } from './connector-cache.js';
-import { AdminConsents } from './consent/admin-consents.js';
 import { canonicalDomain, domainOfAddress } from './email-domain.js';
 import { withNextSecrets } from './next-secret/next-secrets.js';
 import { SecretSwitch } from './next-secret/secret-switch.js';
@@ -19,7 +18,6 @@ export class StoredConnectionDirectory extends ConnectionDirectory {
     private readonly store: ConnectionStore,
     private readonly connectors: ConnectorCache,
     private readonly secrets: SecretSwitch,
-    private readonly consents: AdminConsents,
     private readonly config: PorticoConfig,
   ) {
     super();
@@ -68,10 +66,6 @@ export class StoredConnectionDirectory extends ConnectionDirectory {
 
   call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result> {
     return this.secrets.call(connection, work);
-  }
-
-  signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void> {
-    return this.consents.signedIn(connection, identity);
   }
 
   freshConnectorOf(connection: Connection, secrets: 'in-use' | 'next' = 'in-use'): Connector {

@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
 import type { Response } from 'express';
 import { assets } from '../pages/index.js';
-import { LoginRefused } from './flow/login-refused.js';
-import { LoginPageFilter } from './login-page.filter.js';
+import { LoginPageFilter, LoginRefused } from '../upstream/index.js';
 
 /** Serves what the pages load. The name is the content's hash, so browsers and proxies may keep it for a year. */
 @Controller('login/assets')

@@ -4,7 +4,7 @@ import {
   AdminConsentStore,
   type ConsentEvidence,
   type ConsentKey,
-} from '../connections/index.js';
+} from '../consents/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
 import type { AdminConsentsTable } from './schema.js';

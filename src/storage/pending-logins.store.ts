@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type LoginPurpose, type PendingLogin, PendingLoginStore } from '../login/index.js';
+import { type PendingLogin, PendingLoginStore, type PendingPurpose } from '../upstream/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
 import type { PendingLoginsTable } from './schema.js';
@@ -133,18 +133,30 @@ function place(stateHash: string) {
   return { table: 'pending_logins', column: 'sealed', id: stateHash };
 }
 
-function purposeColumns(purpose: LoginPurpose): Pick<PendingLoginsTable, 'client_id' | 'request_uid' | 'trial_id'> {
-  return purpose.kind === 'trial'
-    ? { client_id: null, request_uid: null, trial_id: purpose.trialId }
-    : { client_id: purpose.clientId, request_uid: purpose.requestUid, trial_id: null };
+/**
+ * Stands in `trial_id` for a consent, and names no trial: the build before this one, on the same database, knows trials
+ * and sign-ins only, and refuses an answer for a trial that is gone with a page.
+ */
+const NO_TRIAL = 'consent';
+
+function purposeColumns(purpose: PendingPurpose): Pick<PendingLoginsTable, 'client_id' | 'request_uid' | 'trial_id'> {
+  switch (purpose.name) {
+    case 'application':
+      return { client_id: purpose.clientId, request_uid: purpose.requestUid, trial_id: null };
+    case 'trial':
+      return { client_id: null, request_uid: null, trial_id: purpose.trialId };
+    case 'consent':
+      return { client_id: null, request_uid: null, trial_id: NO_TRIAL };
+  }
 }
 
 function purposeOf({
   client_id: clientId,
   request_uid: requestUid,
   trial_id: trialId,
-}: PendingLoginsTable): LoginPurpose {
-  if (trialId !== null) return { kind: 'trial', trialId };
+}: PendingLoginsTable): PendingPurpose {
+  if (trialId === NO_TRIAL) return { name: 'consent' };
+  if (trialId !== null) return { name: 'trial', trialId };
   if (clientId === null || requestUid === null) throw new TypeError('A pending login is for nothing.');
-  return { kind: 'application', clientId, requestUid };
+  return { name: 'application', clientId, requestUid };
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type Trial, type TrialNote, type TrialOpening, type TrialReport, TrialStore } from '../connections/index.js';
+import { type Trial, type TrialNote, type TrialOpening, type TrialReport, TrialStore } from '../trials/index.js';
 import { connectionFromJson } from './connection-json.js';
 import type { Database } from './database.js';
 import type { TrialsTable } from './schema.js';

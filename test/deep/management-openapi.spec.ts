@@ -6,12 +6,11 @@ import { ClientSettingsAnswer, ProductAnswer } from '../../src/applications/sett
 import { ClientAnswer, ClientGrantAnswer, RevealedClientAnswer } from '../../src/applications/wire/client-presenter.js';
 import { ResourceServerAnswer } from '../../src/applications/wire/resource-server-answer.js';
 import { CheckReport } from '../../src/connections/check/check-report.js';
-import { TrialReport } from '../../src/connections/trial/trial-report.js';
-import { TrialLink, WireTrial } from '../../src/connections/trial/wire-trial.js';
 import { WireConnection } from '../../src/connections/wire/connection-presenter.js';
 import { WireConnector } from '../../src/connections/wire/connector-presenter.js';
 import { WireEnabledClient } from '../../src/connections/wire/wire-enabled-client.js';
 import { LogAnswer } from '../../src/management/index.js';
+import { TrialLink, TrialReport, WireTrial } from '../../src/trials/trial.dto.js';
 import { UserAnswer } from '../../src/users/wire/user-presenter.js';
 import { Browser } from '../support/browser.js';
 import { authorization, signInAs } from '../support/sign-in.js';

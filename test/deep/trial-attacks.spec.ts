@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../src/common/logging/index.js';
-import type { TrialReport } from '../../src/connections/index.js';
+import type { TrialReport } from '../../src/trials/index.js';
 import { demoConnection } from '../../src/sandbox/demo-connection.js';
 import { Browser, type Visit } from '../support/browser.js';
 import { foundIn, foundInFiles } from '../support/canaries.js';
