@@ -1,11 +1,13 @@
 /** ESM throughout: run with NODE_OPTIONS=--experimental-vm-modules (`npm test` does). */
 export default {
   roots: ['<rootDir>/src', '<rootDir>/test'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/leak-environment.js',
   // jest leaves one core out; on two cores that would be half of them.
   maxWorkers: '100%',
   // Modules of finished suites are never let go of: a new process is cheaper than collecting them.
   workerIdleMemoryLimit: '1GB',
+  // A worker full of modules may take more than the half second that jest gives it to end by itself.
+  workerGracefulExitTimeout: 10_000,
   testRegex: '\\.spec\\.tsx?$',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'json', 'node'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

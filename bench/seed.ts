@@ -83,7 +83,7 @@ async function storageOf(build: string) {
     import(at('config/index.js')),
   ])) as [
     typeof import('../src/storage/hub-storage.js'),
-    typeof import('../src/storage/connection-rows.js'),
+    typeof import('../src/storage/tables/connections.js'),
     typeof import('../src/config/index.js'),
   ];
   return { HubStorage, connectionRow, loadConfig };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { PorticoModule } from './app.module.js';
 import { loadConfig, StartupError } from './config/index.js';
-import { rememberSource } from './connectors/connector-source.js';
+import { rememberSource } from './connectors/connector-mark.js';
 import { fake } from './connectors/fake/index.js';
 import type { ConnectorDefinition } from './connectors/index.js';
 

@@ -1,7 +1,7 @@
 import { type DynamicModule, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { ApplicationsModule } from './applications/index.js';
 import { Clock, SystemClock } from './common/clock.js';
-import { HealthModule } from './common/health/index.js';
+import { HealthController, Readiness } from './common/health.js';
 import {
   bodyParser,
   type Middleware,
@@ -10,11 +10,11 @@ import {
   securityHeaders,
   sendApiError,
 } from './common/http/index.js';
-import { createLogger, LoggingModule, PinoLogger, requestLogging } from './common/logging/index.js';
-import { MetricsMiddleware, MetricsModule } from './common/metrics/index.js';
+import { createLogger, Logger, PinoLogger, requestLogging } from './common/logging/index.js';
+import { Metrics, MetricsMiddleware } from './common/metrics/index.js';
 import { createGuardedFetch, GuardedFetch } from './common/outbound/index.js';
-import { RateLimitModule } from './common/rate-limit/index.js';
-import { ConfigModule, PorticoConfig, StartupError } from './config/index.js';
+import { RateLimiter } from './common/rate-limit/rate-limiter.js';
+import { PorticoConfig, StartupError } from './config/index.js';
 import { ConnectionsModule } from './connections/index.js';
 import { azureAd } from './connectors/azuread/index.js';
 import { gitHub } from './connectors/github/index.js';
@@ -25,6 +25,7 @@ import { EventsModule } from './events/index.js';
 import { LoginLimit, LoginModule, sendBodyErrorPage } from './login/index.js';
 import { ManagementModule, RequestMetrics } from './management/index.js';
 import { OpenIdProviderMiddleware, OpenIdProviderModule } from './openid-provider/index.js';
+import { PagesModule } from './pages/index.js';
 import { StorageModule } from './storage/storage.module.js';
 import { ForeseenUsers, TrialsModule } from './trials/index.js';
 import { UpstreamModule } from './upstream/index.js';
@@ -52,6 +53,9 @@ export interface PorticoOptions {
   /** The host puts `answerFrame` before all of its routes, also those that do not exist; else the hub's own get it here. */
   readonly isFramedByHost?: boolean;
 }
+
+/** One of each for the whole hub: what a limiter remembers counts only if everybody asks the same one. */
+const SHARED = [Metrics, MetricsMiddleware, RateLimiter, Readiness];
 
 /** Below these paths everything is the hub's; a host application's own routes are not touched. */
 const HUB_PATHS = [
@@ -98,21 +102,20 @@ export class PorticoModule implements NestModule {
     return {
       module: PorticoModule,
       imports: [
-        ConfigModule.forRoot(config),
-        LoggingModule.forRoot(logger),
         {
           module: HubServicesModule,
           global: true,
+          controllers: [HealthController],
           providers: [
+            { provide: PorticoConfig, useValue: config },
+            { provide: Logger, useValue: logger },
             { provide: Clock, useValue: clock },
             { provide: GuardedFetch, useValue: { fetch: upstreamFetch } },
             { provide: ForeseenUsers, inject: [UserDirectory], useFactory: foreseenUsers },
+            ...SHARED,
           ],
-          exports: [Clock, GuardedFetch, ForeseenUsers],
+          exports: [PorticoConfig, Logger, Clock, GuardedFetch, ForeseenUsers, ...SHARED],
         },
-        MetricsModule,
-        RateLimitModule,
-        HealthModule,
         StorageModule.forRoot(),
         EventsModule,
         ConnectorsModule.forRoot([...builtInConnectors, ...(options.connectors ?? [])]),
@@ -122,6 +125,7 @@ export class PorticoModule implements NestModule {
         TrialsModule,
         ConsentsModule,
         ConnectionsModule,
+        PagesModule,
         UpstreamModule,
         LoginModule,
         OpenIdProviderModule,

@@ -5,10 +5,17 @@
 export type {
   AdminConsent,
   AsksAdministrators,
+  CheckRequest,
+  CheckStep,
   ConsentAnswer,
   ConsentClaim,
   ConsentRequest,
-} from './connectors/admin-consent.js';
+  DirectoryQuery,
+  DirectorySearch,
+  DirectoryUser,
+  KeepsDocuments,
+  SelfCheck,
+} from './connectors/abilities.js';
 export { emailAddressOf, localeOf, textOf, textsOf } from './connectors/claim-values.js';
 export type {
   AbilityName,
@@ -37,9 +44,6 @@ export {
   type ConnectorStep,
   type UpstreamErrorDetail,
 } from './connectors/connector-error.js';
-export type { DirectoryQuery, DirectorySearch, DirectoryUser } from './connectors/directory-search.js';
-export type { KeepsDocuments } from './connectors/kept-documents.js';
 export { joinMessages, type Translations } from './connectors/messages.js';
 export { Option, type OptionDetail, type RawInput, Satisfies } from './connectors/option.js';
 export { optionsTable, withOptionsTable } from './connectors/options-table.js';
-export type { CheckRequest, CheckStep, SelfCheck } from './connectors/self-check.js';

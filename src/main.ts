@@ -1,10 +1,4 @@
-import 'reflect-metadata';
-import { keepNewSpaceSmall } from './cli/modest-heap.js';
-import { runProgram } from './cli/run-program.js';
+import { runHub, runProgram } from './program.js';
 
 /** Starts the hub as a service, configured by the environment: what `nest start` runs. */
-runProgram(async () => {
-  keepNewSpaceSmall();
-  const { runHub } = await import('./cli/start.js');
-  await runHub(process.env);
-});
+runProgram(() => runHub(process.env));

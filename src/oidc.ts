@@ -10,8 +10,13 @@ export {
   type TokenResponse,
   tokenEndpointFailure,
 } from './connectors/oidc/protocol/code-exchange.js';
-export { invalidResponse, misconfigured, upstreamUnavailable } from './connectors/oidc/protocol/errors.js';
+export {
+  invalidResponse,
+  misconfigured,
+  oidcProtocolMessages,
+  oidcProtocolTranslations,
+  upstreamUnavailable,
+} from './connectors/oidc/protocol/errors.js';
 export { verifyIdToken } from './connectors/oidc/protocol/id-token-verifier.js';
 export { KeySource } from './connectors/oidc/protocol/keys.js';
-export { oidcProtocolMessages, oidcProtocolTranslations } from './connectors/oidc/protocol/messages.js';
 export { MetadataSource, type ProviderMetadata } from './connectors/oidc/protocol/metadata.js';

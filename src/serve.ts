@@ -1,12 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
 import { answerFrame, builtInConnectors, PorticoModule, type PorticoOptions } from './app.module.js';
-import { errorCode } from './common/error-code.js';
-import { Readiness } from './common/health/index.js';
+import { errorCode } from './common/errors.js';
+import { Readiness } from './common/health.js';
 import { type ErrorPage, GracefulShutdown, ServiceExceptionFilter } from './common/http/index.js';
 import { createLogger, NestLogger } from './common/logging/index.js';
+import { ownManifest } from './common/own-package.js';
 import { type PorticoConfig, StartupError } from './config/index.js';
-import { renderStatusPage } from './pages/index.js';
+import { pageLocaleOf, renderFrontPage, renderStatusPage, sendPage } from './pages/index.js';
 
 export interface RunningHub {
   /** Where it listens; the issuer may be another URL, in front of a proxy. */
@@ -25,6 +27,7 @@ export async function startHub(
   options: Omit<PorticoOptions, 'config'> = {},
 ): Promise<RunningHub> {
   const logger = options.logger ?? createLogger(config);
+  logger.info({ version: ownManifest().version, node: process.version }, 'Portico is starting.');
   const connectors = await connectorsOf(config, options.connectors);
   const hub = PorticoModule.forRoot({ ...options, config, connectors, logger, isFramedByHost: true });
   const app = await NestFactory.create<NestExpressApplication>(hub, {
@@ -37,6 +40,11 @@ export async function startHub(
   app.set('query parser', 'simple');
   app.use(...answerFrame(config, logger));
   app.useGlobalFilters(new ServiceExceptionFilter(logger, errorPage));
+  // Only here: in an application that embeds the hub, the first page is that application's own.
+  const server: Express = app.getHttpAdapter().getInstance();
+  server.get('/', (request, response) => {
+    sendPage(response, 200, renderFrontPage({ locale: pageLocaleOf(request), issuer: config.issuer }));
+  });
   const readiness = app.get(Readiness);
   const shutdown = new GracefulShutdown(app.getHttpServer(), { onBegin: () => readiness.beginShutdown() });
   try {

@@ -19,22 +19,34 @@ export type SignIn = Readonly<Record<Step, number>>;
 /**
  * One complete sign-in of somebody with a fresh browser: the authorization request with PKCE, the login page, its button,
  * the upstream, the callback, the code, the tokens, and the person's claims.
+ * @param before is awaited before the request of each step.
  * @throws {Error} for any answer that is not the one a working sign-in gets.
  */
-export async function signIn(application: Application, agent: Agent): Promise<SignIn> {
+export async function signIn(
+  application: Application,
+  agent: Agent,
+  before: (step: Step) => Promise<void> = async () => {},
+): Promise<SignIn> {
   const browser = new Browser(agent);
   const verifier = random();
+  await before('authorize');
   const authorize = await browser.get(authorizationUrl(application, verifier));
+  await before('page');
   const page = await browser.get(whereTo('authorize', authorize));
   const button = /href="([^"]*\/connections\/[^"]*)"/.exec(page.body)?.[1];
   if (button === undefined) throw new Error(`The login page has no button: ${page.status} ${page.body}`);
+  await before('begin');
   const begin = await browser.get(new URL(button, application.issuer).href);
   const upstream = await new Browser(agent).get(whereTo('begin', begin));
+  await before('callback');
   const callback = await browser.get(whereTo('upstream', upstream));
+  await before('resume');
   const resume = await browser.get(whereTo('callback', callback));
   const code = new URL(whereTo('resume', resume)).searchParams.get('code');
   if (code === null) throw new Error(`There is no code in ${resume.location}.`);
+  await before('token');
   const token = await redeem(application, agent, code, verifier);
+  await before('userinfo');
   const userinfo = await askUserinfo(application, agent, token.accessToken);
   return {
     authorize: authorize.time,

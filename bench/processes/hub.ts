@@ -53,10 +53,19 @@ export class Hub {
   }
 
   async usage(): Promise<Usage> {
+    return (await this.ask('usage')) as Usage;
+  }
+
+  /** The files in which a function ran since this was asked last; none the first time. Slows the hub down from then on. */
+  async filesThatRan(): Promise<readonly string[]> {
+    return (await this.ask('files-that-ran')) as readonly string[];
+  }
+
+  private async ask(question: string): Promise<unknown> {
     const answer = once(this.child, 'message');
-    this.child.send('usage');
-    const [usage] = await answer;
-    return usage as Usage;
+    this.child.send(question);
+    const [content] = await answer;
+    return content;
   }
 
   /** The first management client, as an operator finds it. */

@@ -1,3 +1,6 @@
+import { Session } from 'node:inspector/promises';
+import { fileURLToPath } from 'node:url';
+
 /**
  * Loaded into the hub's process by `--import`: answers the benchmark's questions about what the process has used. Costs
  * nothing while nobody asks. The hub itself is the build as it is delivered.
@@ -15,6 +18,7 @@ export interface Usage {
 if (process.send !== undefined) {
   process.on('message', (question) => {
     if (question === 'usage') process.send?.(usage());
+    if (question === 'files-that-ran') void filesThatRan().then((files) => process.send?.(files));
     if (question === 'stop') process.kill(process.pid, 'SIGTERM');
   });
   // The channel must not keep a hub alive that has stopped.
@@ -29,4 +33,24 @@ function usage(): Usage {
     heap: process.memoryUsage().heapUsed,
     peakRss: process.resourceUsage().maxRSS * 1024,
   };
+}
+
+let inspector: Session | undefined;
+
+/** By V8's precise coverage, whose counts begin anew each time they are taken. Begins with the first question. */
+async function filesThatRan(): Promise<readonly string[]> {
+  if (inspector === undefined) {
+    inspector = new Session();
+    inspector.connect();
+    await inspector.post('Profiler.enable');
+    await inspector.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  }
+  const { result } = await inspector.post('Profiler.takePreciseCoverage');
+  return result
+    .filter(({ url, functions }) => url.startsWith('file:') && functions.some(hasRun))
+    .map(({ url }) => fileURLToPath(url));
+}
+
+function hasRun({ ranges }: { readonly ranges: readonly { readonly count: number }[] }): boolean {
+  return ranges.some(({ count }) => count > 0);
 }

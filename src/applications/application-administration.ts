@@ -9,8 +9,8 @@ import type { ManagementToken } from '../management/index.js';
 import { type Application, type ApplicationType, isPublic } from './application.js';
 import { ApplicationStore } from './application.store.js';
 import { type ApplicationSettings, changeApplication, draftApplication, laterThan } from './application-draft.js';
+import { assertHolds } from './client-grant-administration.js';
 import { hashSecret, newClientSecret } from './client-secret.js';
-import { assertHolds } from './privilege-ceiling.js';
 
 /** An application, with its secret where that has just been made. */
 export interface RevealedApplication {
@@ -53,7 +53,7 @@ export class ApplicationAdministration {
     return this.store.list(appTypes === undefined ? {} : { appTypes }, page);
   }
 
-  /** Reveals a secret when the change makes an application confidential that had none. */
+  /** Changes an application. Reveals a secret when the change makes one confidential that had none. */
   async change(clientId: string, settings: ApplicationSettings, actor: ManagementToken): Promise<RevealedApplication> {
     const revealed = await this.replace(clientId, async (application) => {
       const next = withSecretIfNeeded(changeApplication(application, settings, this.clock.now()));
@@ -66,7 +66,7 @@ export class ApplicationAdministration {
     return revealed;
   }
 
-  /** The old secret holds no longer. What was issued to the application lives on: disable it to end that. */
+  /** Replaces the secret: the old one holds no longer. What was issued to the application lives on: disable it to end that. */
   async rotateSecret(clientId: string, actor: ManagementToken): Promise<RevealedApplication> {
     const revealed = await this.replace(clientId, async (application) => {
       if (isPublic(application)) {
@@ -91,7 +91,7 @@ export class ApplicationAdministration {
     if (deleted) await this.record('Client deleted.', clientId, actor);
   }
 
-  /** Read, change, write; again from the start when somebody else wrote in between. */
+  /** Reads, changes and writes an application; starts again when somebody else wrote in between. */
   private async replace(
     clientId: string,
     change: (application: Application) => Promise<RevealedApplication>,
@@ -126,7 +126,7 @@ export class ApplicationAdministration {
   }
 }
 
-/** As the caller knows them: `appType` is `app_type`. */
+/** The fields by the names that the caller knows: `appType` is `app_type`. */
 function wireNames(settings: ApplicationSettings): readonly string[] {
   return Object.keys(settings).map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }

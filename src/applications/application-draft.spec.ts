@@ -26,7 +26,7 @@ describe('a new application', () => {
     expect(draft({ appType })).toMatchObject({ appType, grantTypes, tokenEndpointAuthMethod, requirePkce });
   });
 
-  it('is an enabled regular web application without a word about it', () => {
+  it('a new application is an enabled regular web one where nothing else is said', () => {
     expect(draft()).toMatchObject({ appType: 'regular_web', isEnabled: true, callbacks: [], createdAt: now });
     expect(draft()).not.toHaveProperty('secretHash');
     expect(draft().clientId).not.toBe(draft().clientId);
@@ -45,9 +45,12 @@ describe('a new application', () => {
     [{ callbacks: ['https://a.example/cb', 'http://a.example/cb'] }, 'callbacks.1'],
     [{ allowedLogoutUrls: ['com.example.app:/x'] }, 'allowed_logout_urls.0'],
     [{ webOrigins: ['https://a.example/'] }, 'web_origins.0'],
-  ] satisfies readonly [ApplicationSettings, string][])('refuses %p by name and with the remedy', (settings, field) => {
-    expect(badFields(() => draft(settings))).toEqual([field]);
-  });
+  ] satisfies readonly [ApplicationSettings, string][])(
+    'a new application refuses %p by name and with the remedy',
+    (settings, field) => {
+      expect(badFields(() => draft(settings))).toEqual([field]);
+    },
+  );
 
   it.each([
     { appType: 'spa', tokenEndpointAuthMethod: 'none' },
@@ -57,11 +60,11 @@ describe('a new application', () => {
     { callbacks: ['https://a.example/cb', 'http://localhost/cb'] },
     { appType: 'native', allowedLogoutUrls: ['com.example.app:/x'] },
     { webOrigins: ['https://a.example'] },
-  ] satisfies readonly ApplicationSettings[])('accepts %p', (settings) => {
+  ] satisfies readonly ApplicationSettings[])('a new application accepts %p', (settings) => {
     expect(badFields(() => draft(settings))).toEqual([]);
   });
 
-  it('names every contradiction at once', () => {
+  it('a new application that contradicts itself is refused with every contradiction named at once', () => {
     const fields = badFields(() =>
       draft({ appType: 'spa', tokenEndpointAuthMethod: 'client_secret_post', requirePkce: false, webOrigins: ['*'] }),
     );
@@ -73,13 +76,13 @@ describe('a change of an application', () => {
   const later = new Date('2026-11-22T10:00:00Z');
   const stored = { ...draft({ callbacks: ['https://a.example/cb'] }), secretHash: 'hash' };
 
-  it('leaves what it does not name', () => {
+  it('a change of an application leaves what it does not name', () => {
     const changed = changeApplication(stored, { name: 'New' }, later);
     expect(changed).toEqual({ ...stored, name: 'New', updatedAt: later });
   });
 
   it.each(APPLICATION_TYPES.filter((type) => type !== 'non_interactive'))(
-    'to type %s takes what suits it along',
+    'a change of an application to type %s takes along what suits that type',
     (appType) => {
       const { grantTypes, tokenEndpointAuthMethod, requirePkce } = draft({ appType });
       expect(changeApplication(stored, { appType }, later)).toMatchObject({
@@ -91,19 +94,19 @@ describe('a change of an application', () => {
     },
   );
 
-  it('to a public type forgets the secret', () => {
+  it('a change of an application to a public type forgets the secret', () => {
     expect(changeApplication(stored, { appType: 'spa' }, later)).not.toHaveProperty('secretHash');
     expect(changeApplication(stored, { appType: 'regular_web' }, later)).toHaveProperty('secretHash', 'hash');
   });
 
-  it('is refused where it contradicts what stays', () => {
+  it('a change of an application is refused where it contradicts what stays', () => {
     expect(badFields(() => changeApplication(stored, { appType: 'non_interactive' }, later))).toEqual(['callbacks']);
     expect(badFields(() => changeApplication(stored, { appType: 'non_interactive', callbacks: [] }, later))).toEqual(
       [],
     );
   });
 
-  it('is always later than what it changes', () => {
+  it('a change of an application is dated later than what it changes, whatever the clock says', () => {
     const earlier = new Date(stored.updatedAt.getTime() - 5000);
     expect(changeApplication(stored, {}, earlier).updatedAt.getTime()).toBe(stored.updatedAt.getTime() + 1);
   });

@@ -1,15 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { ApplicationAdministration } from './application-administration.js';
-import { ApplicationDirectory } from './application-directory.js';
+import { ApplicationDirectory, StoredApplicationDirectory } from './application-directory.js';
 import { ClientGrantAdministration } from './client-grant-administration.js';
 import { ClientGrantsController } from './client-grants.controller.js';
+import { ClientSettingsController } from './client-settings.controller.js';
 import { ClientsController } from './clients.controller.js';
 import { FirstManagementClient } from './first-management-client.js';
 import { ResourceServersController } from './resource-servers.controller.js';
-import { ClientSettingsController } from './settings/index.js';
-import { StoredApplicationDirectory } from './stored-application-directory.js';
 
-/** Downstream applications: their API, their directory, and the first management client. */
+/**
+ * Downstream applications: their API, the directory that the rest of the hub asks, and the client that manages a new hub
+ * first.
+ */
 @Global()
 @Module({
   controllers: [ClientsController, ClientGrantsController, ClientSettingsController, ResourceServersController],

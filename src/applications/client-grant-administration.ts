@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors.js';
+import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '../common/errors.js';
 import { newId } from '../common/ids.js';
 import type { Page, PageRequest } from '../common/page.js';
 import { PorticoConfig } from '../config/index.js';
 import { EventRecorder } from '../events/index.js';
 import { MANAGEMENT_SCOPES, type ManagementToken } from '../management/index.js';
+
 import { ApplicationStore, type ClientGrant, ClientGrantExists } from './application.store.js';
-import { assertHolds } from './privilege-ceiling.js';
 
 /** What the management API does with client grants. Nobody grants or changes more than they hold. */
 @Injectable()
@@ -104,5 +104,18 @@ function assertKnown(scope: readonly string[]): void {
   const known: readonly string[] = MANAGEMENT_SCOPES;
   if (scope.some((one) => !known.includes(one))) {
     throw new InvalidInputError([{ field: 'scope', message: `scope may hold ${known.join(', ')}.` }]);
+  }
+}
+
+/**
+ * Nobody hands out more than they hold: neither by granting scopes, nor by having the secret shown of an application
+ * that has more of them.
+ * @throws {ForbiddenError} that names what is missing.
+ */
+export function assertHolds(token: ManagementToken, scopes: readonly string[], deed: string): void {
+  const held: ReadonlySet<string> = token.scopes;
+  const missing = scopes.filter((scope) => !held.has(scope));
+  if (missing.length > 0) {
+    throw new ForbiddenError(`To ${deed}, the token itself must have ${missing.join(', ')}.`);
   }
 }

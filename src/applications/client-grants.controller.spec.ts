@@ -19,7 +19,7 @@ describe('the API of client grants', () => {
   const body = (change: object = {}) => ({ client_id: clientId, audience: AUDIENCE, scope: ['read:users'], ...change });
   const granted = () => api.app.get(ApplicationDirectory, { strict: false }).grantedScopes(clientId, AUDIENCE);
 
-  it('creates, reads, changes and deletes one', async () => {
+  it('the API of client grants creates, reads, changes and deletes a grant', async () => {
     const created = await api.as('create:client_grants', 'read:users').post('/client-grants', body());
     const id = created.body.id as string;
     const expected = { ...body(), id: expect.stringMatching(/^cgr_/), subject_type: 'client' };
@@ -36,14 +36,14 @@ describe('the API of client grants', () => {
     expect((await api.as().delete(`/client-grants/${id}`)).status).toBe(204);
   });
 
-  it('takes back what it has answered, and records no change', async () => {
+  it('the API of client grants takes back what it has answered, and records no change', async () => {
     const { body: created } = await api.as().post('/client-grants', body());
     expect((await api.as().patch(`/client-grants/${created.id}`, created)).body).toEqual(created);
     const { items } = await api.events.list({ type: 'sapi' }, { kind: 'offset', page: 0, perPage: 1 });
     expect(items[0]?.description).toBe('Client grant created.');
   });
 
-  it('lets nobody grant what they do not hold', async () => {
+  it('the API of client grants lets nobody grant what they do not hold', async () => {
     const scope = ['read:users', 'delete:users'];
     const poor = api.as('create:client_grants', 'update:client_grants', 'read:users');
     const refused = await poor.post('/client-grants', body({ scope }));
@@ -58,7 +58,7 @@ describe('the API of client grants', () => {
     expect((await poor.patch(`/client-grants/${id}`, { scope: [] })).status).toBe(200);
   });
 
-  it('is one for each client and audience', async () => {
+  it('a client has one grant for each audience', async () => {
     expect((await api.as().post('/client-grants', body())).status).toBe(201);
     const second = await api.as().post('/client-grants', body({ scope: ['read:logs'] }));
     expect([second.status, second.body.errorCode]).toEqual([409, 'client_grant_conflict']);
@@ -75,18 +75,18 @@ describe('the API of client grants', () => {
     [{ scope: undefined }, ['scope']],
     [{ subject_type: 'user' }, ['subject_type']],
     [{ organization_usage: 'allow' }, ['organization_usage']],
-  ])('refuses %p by name', async (change, fields) => {
+  ])('the API of client grants refuses %p and names each bad field', async (change, fields) => {
     const answer = await api.as().post('/client-grants', body(change));
     expect([answer.status, badFields(answer)]).toEqual([400, fields]);
   });
 
-  it('refuses a client that could not use it', async () => {
+  it('the API of client grants refuses a grant to a client that could not use it', async () => {
     const { client_id } = (await api.as().post('/clients', { name: 'SPA', app_type: 'spa' })).body;
     const answer = await api.as().post('/client-grants', body({ client_id }));
     expect([answer.status, badFields(answer)]).toEqual([400, ['client_id']]);
   });
 
-  it('gives no scope to a client that is disabled', async () => {
+  it('a client that is disabled is given no scope of its grant', async () => {
     await api.as().post('/client-grants', body());
     await api.as().patch(`/clients/${clientId}`, { is_enabled: false });
     expect(await granted()).toEqual([]);
@@ -94,7 +94,7 @@ describe('the API of client grants', () => {
     expect(await granted()).toEqual(['read:users']);
   });
 
-  it('lists them in both styles, filtered', async () => {
+  it('the API of client grants lists grants by page and by checkpoint, filtered', async () => {
     await api.as().post('/client-grants', body());
     const list = async (query: string) => (await api.as().get(`/client-grants?${query}`)).body;
     expect(await list('')).toHaveLength(2);

@@ -5,12 +5,12 @@ describe('a client secret', () => {
   const secret = newClientSecret();
   const application = { secretHash: hashSecret(secret) };
 
-  it('has 256 bits of randomness behind a prefix that can be searched for', () => {
+  it('a client secret has 256 bits of randomness behind a prefix that can be searched for', () => {
     expect(secret).toMatch(/^pcs_[A-Za-z0-9_-]{43}$/);
     expect(newClientSecret()).not.toBe(secret);
   });
 
-  it('is told by its shape from one that somebody chose', () => {
+  it('a generated client secret is told by its shape from one that somebody chose', () => {
     expect(looksGenerated(secret)).toBe(true);
     for (const chosen of [
       'sixteen-letters!',
@@ -23,7 +23,7 @@ describe('a client secret', () => {
     }
   });
 
-  it('is recognised by its hash', () => {
+  it('a client secret is recognised by its hash', () => {
     expect(application.secretHash).toMatch(/^[0-9a-f]{64}$/);
     expect(secretMatches(application, secret)).toBe(true);
   });
@@ -36,11 +36,11 @@ describe('a client secret', () => {
     ['other characters', `${secret}é\u{1F600}`],
     ['its hash', hashSecret(secret)],
     ['a megabyte', 'a'.repeat(1_000_000)],
-  ])('is not %s, and asking does not fail', (_what, presented) => {
+  ])('a client secret does not match %s, and the comparison does not fail', (_what, presented) => {
     expect(secretMatches(application, presented)).toBe(false);
   });
 
-  it('matches nothing where there is none, or where what is stored is broken', () => {
+  it('no client secret matches where none is stored, or where what is stored is broken', () => {
     expect(secretMatches({}, '')).toBe(false);
     expect(secretMatches({ secretHash: '' }, '')).toBe(false);
     expect(secretMatches({ secretHash: 'zz' }, secret)).toBe(false);

@@ -18,7 +18,7 @@ describe('the API of clients', () => {
 
   const create = async (body: object = WEB) => (await api.as().post('/clients', body)).body;
 
-  it('creates one and shows its secret this once', async () => {
+  it('the API of clients creates a client and shows its secret this once', async () => {
     const answer = await api.as('create:clients').post('/clients', WEB);
     expect([answer.status, answer.body]).toEqual([
       201,
@@ -46,7 +46,7 @@ describe('the API of clients', () => {
     expect((await api.applications.find(client_id))?.secretHash).toBe(hashSecret(client_secret));
   });
 
-  it('gives a public one no secret', async () => {
+  it('the API of clients gives a public client no secret', async () => {
     const spa = await create({ name: 'SPA', app_type: 'spa', callbacks: ['https://spa.example'] });
     expect(spa).not.toHaveProperty('client_secret');
     expect(spa).toMatchObject({ token_endpoint_auth_method: 'none', require_pkce: true });
@@ -54,7 +54,8 @@ describe('the API of clients', () => {
     expect([answer.status, answer.body.errorCode]).toEqual([409, 'public_client']);
   });
 
-  it('keeps a redirect URI byte for byte', async () => {
+  // covers PROXMOX-03
+  it('the API of clients keeps a redirect URI byte for byte', async () => {
     const callbacks = ['https://pve:8006', 'https://pve:8006/', 'HTTPS://PVE:8006'];
     const { client_id } = await create({ ...WEB, callbacks });
     expect((await api.as().get(`/clients/${client_id}`)).body.callbacks).toEqual(callbacks);
@@ -81,12 +82,12 @@ describe('the API of clients', () => {
     [{ secretHash: 'x' }, ['secretHash']],
     [{ scope: ['read:users'] }, ['scope']],
     [{ userId: 'usr_1', role: 'admin', nmae: 'x' }, ['nmae', 'role', 'userId']],
-  ])('refuses %p by name', async (change, fields) => {
+  ])('the API of clients refuses %p and names each bad field', async (change, fields) => {
     const answer = await api.as().post('/clients', { ...WEB, ...change });
     expect([answer.status, badFields(answer)]).toEqual([400, fields]);
   });
 
-  it('takes back what it has answered, and changes nothing by it', async () => {
+  it('the API of clients takes back what it has answered, and changes nothing by it', async () => {
     const created = await create();
     const { client_secret, ...before } = created;
     const patched = await api.as().patch(`/clients/${created.client_id}`, { ...created, client_id: 'other' });
@@ -99,7 +100,7 @@ describe('the API of clients', () => {
     expect(copy.body.client_secret).not.toBe(client_secret);
   });
 
-  it('changes what a PATCH names, and nothing else', async () => {
+  it('the API of clients changes what a PATCH names, and nothing else', async () => {
     const { client_id } = await create();
     const answer = await api
       .as('update:clients')
@@ -108,7 +109,7 @@ describe('the API of clients', () => {
     expect((await api.as().patch('/clients/app_unknown', { name: 'x' })).status).toBe(404);
   });
 
-  it('ends what was issued when one is disabled or deleted', async () => {
+  it('the API of clients ends what was issued to a client when that is disabled or deleted', async () => {
     const { client_id } = await create();
     await api.as().patch(`/clients/${client_id}`, { name: 'Still on' });
     expect(api.ended).toEqual([]);
@@ -120,7 +121,7 @@ describe('the API of clients', () => {
     expect((await api.as().delete(`/clients/${client_id}`)).status).toBe(204);
   });
 
-  it('rotates a secret: the old one holds no longer', async () => {
+  it('the API of clients rotates a secret, and the old one holds no longer', async () => {
     const { client_id, client_secret } = await create();
     const answer = await api.as('update:client_keys').post(`/clients/${client_id}/rotate-secret`);
     expect([answer.status, answer.body.client_id]).toEqual([200, client_id]);
@@ -130,7 +131,7 @@ describe('the API of clients', () => {
     expect((await api.as().post('/clients/app_unknown/rotate-secret')).status).toBe(404);
   });
 
-  it('shows a secret only to who holds every scope that comes with it', async () => {
+  it('the API of clients shows a secret only to a caller who holds every scope that comes with it', async () => {
     const { client_id } = await create({ name: 'Admin', app_type: 'non_interactive' });
     await api.as().post('/client-grants', { client_id, audience: AUDIENCE, scope: ['delete:users', 'read:users'] });
     const poor = await api.as('update:client_keys', 'read:users').post(`/clients/${client_id}/rotate-secret`);
@@ -144,7 +145,7 @@ describe('the API of clients', () => {
     expect([shown.status, shown.body.client_secret]).toEqual([200, expect.stringMatching(/^pcs_/)]);
   });
 
-  it('loses no change of two at once', async () => {
+  it('the API of clients loses neither of two changes at once', async () => {
     const { client_id } = await create();
     const changes = [{ name: 'Both' }, { web_origins: ['https://a.example'] }, { require_pkce: true }];
     const answers = await Promise.all(changes.map((change) => api.as().patch(`/clients/${client_id}`, change)));
@@ -152,7 +153,7 @@ describe('the API of clients', () => {
     expect((await api.as().get(`/clients/${client_id}`)).body).toMatchObject(Object.assign({}, ...changes));
   });
 
-  it('lists them by type, with totals, members and checkpoints', async () => {
+  it('the API of clients lists clients by type, with totals, chosen members and checkpoints', async () => {
     for (const app_type of ['spa', 'native', 'regular_web']) await create({ name: app_type, app_type });
     const names = (clients: readonly { readonly name: string }[]) => clients.map(({ name }) => name);
     const list = async (query: string) => (await api.as().get(`/clients?${query}`)).body;
@@ -175,7 +176,7 @@ describe('the API of clients', () => {
     expect((await api.as().get('/clients?app_type=spa,other')).status).toBe(400);
   });
 
-  it('records who changed what, without a secret', async () => {
+  it('the API of clients records who changed what, without a secret', async () => {
     const { client_id, client_secret } = await create();
     await api.as().patch(`/clients/${client_id}`, { name: 'New', require_pkce: true });
     await api.as().patch(`/clients/${client_id}`, { name: 'New' });

@@ -12,16 +12,16 @@ import {
   toPageRequest,
 } from '../management/index.js';
 import { ApplicationAdministration } from './application-administration.js';
-import { ListClientsQuery } from './dto/client-queries.dto.js';
-import { CreateClientDto } from './dto/create-client.dto.js';
-import { UpdateClientDto } from './dto/update-client.dto.js';
 import {
   ClientAnswer,
+  CreateClientDto,
+  ListClientsQuery,
   presentClient,
   presentRevealed,
   RevealedClientAnswer,
   settingsOf,
-} from './wire/client-presenter.js';
+  UpdateClientDto,
+} from './client.dto.js';
 
 /** `/api/v2/clients`: the applications that trust this hub. */
 @ManagementApi('clients')

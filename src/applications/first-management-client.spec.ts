@@ -37,7 +37,7 @@ describe.each(storageEngines)('the first management client on $name', (engine) =
     ).onApplicationBootstrap();
   const count = async () => (await store.list({}, { kind: 'offset', page: 0, perPage: 10 })).total;
 
-  it('is generated, granted everything, and written for the operator alone', async () => {
+  it('the first management client is generated, is granted everything, and is written to a file for the operator alone', async () => {
     await start();
     const written = JSON.parse(readFileSync(file(), 'utf8'));
     expect(written).toEqual({
@@ -54,28 +54,28 @@ describe.each(storageEngines)('the first management client on $name', (engine) =
     expect((await store.grantFor(written.client_id, AUDIENCE))?.scope).toEqual(MANAGEMENT_SCOPES);
   });
 
-  it('makes the data directory where nobody has, for the operator alone', async () => {
+  it('the first management client’s file gets its data directory, for the operator alone, where there is none', async () => {
     const dataDir = join(directory.path, 'not', 'yet');
     await start({ dataDir });
     expect(readdirSync(dataDir)).toEqual(['management-client.json']);
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   });
 
-  it('is the configured one where there is one, and then no file is written', async () => {
+  it('the first management client is the configured one where there is one, and then no file is written', async () => {
     await start({ managementClient: { id: 'ops', secret: 'a-secret-of-the-operator' } });
     const application = await store.find('ops');
     expect(application && secretMatches(application, 'a-secret-of-the-operator')).toBe(true);
     expect(readdirSync(directory.path)).toEqual([]);
   });
 
-  it('is not made a second time, and the file stays as it is', async () => {
+  it('the first management client is not made a second time, and the file stays as it is', async () => {
     await start();
     const written = readFileSync(file(), 'utf8');
     await start();
     expect([await count(), readFileSync(file(), 'utf8')]).toEqual([1, written]);
   });
 
-  it('does not come back when it was removed, generated or configured', async () => {
+  it('the first management client does not come back when it was removed, generated or configured', async () => {
     await start();
     await store.delete(JSON.parse(readFileSync(file(), 'utf8')).client_id);
     await start();
@@ -85,7 +85,7 @@ describe.each(storageEngines)('the first management client on $name', (engine) =
     expect(warned).toHaveBeenCalledWith({ clientId: 'ops' }, expect.stringContaining('names no client'));
   });
 
-  it('keeps a rotated secret over a restart', async () => {
+  it('the first management client keeps a rotated secret over a restart', async () => {
     const config = { managementClient: { id: 'ops', secret: 'a-secret-of-the-operator' } };
     await start(config);
     const read = await store.find('ops');
@@ -95,14 +95,14 @@ describe.each(storageEngines)('the first management client on $name', (engine) =
     expect((await store.find('ops'))?.secretHash).toBe('f'.repeat(64));
   });
 
-  it('replaces what an interrupted start left in the file, with permissions of its own', async () => {
+  it('the first management client replaces the file that an interrupted start left, with permissions of its own', async () => {
     writeFileSync(file(), '{}', { mode: 0o644 });
     await start();
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toHaveProperty('client_secret');
     expect(statSync(file()).mode & 0o777).toBe(0o600);
   });
 
-  it('is not stored when it cannot be written, and the next start tries again', async () => {
+  it('the first management client is not stored when it cannot be written, and the next start tries again', async () => {
     mkdirSync(file());
     await expect(start()).rejects.toThrow(StartupError);
     expect(await count()).toBe(0);

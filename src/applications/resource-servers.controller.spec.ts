@@ -12,7 +12,7 @@ describe('the APIs that clients can be granted', () => {
   const list = async (query: string) =>
     (await api.as('read:resource_servers').get(`/resource-servers${query}`)).body as unknown;
 
-  it('are the management API, by the name that tools leave alone, with all of its scopes', async () => {
+  it('the APIs that clients can be granted are the management API, by the name that tools leave alone, with all of its scopes', async () => {
     const own = {
       id: 'management',
       name: 'Auth0 Management API',
@@ -25,7 +25,7 @@ describe('the APIs that clients can be granted', () => {
     expect((await api.as().get('/resource-servers/other')).status).toBe(404);
   });
 
-  it('end after the first page, in each form of a list', async () => {
+  it('the list of APIs that clients can be granted ends after the first page, in each form of a list', async () => {
     const named = [{ name: 'Auth0 Management API' }];
     const totals = { start: 0, limit: 50, length: 1, total: 1 };
     expect(await list('?include_totals=true&fields=name')).toEqual({ resource_servers: named, ...totals });
@@ -39,7 +39,7 @@ describe('the APIs that clients can be granted', () => {
     expect(await list('?from=x')).toEqual({ resource_servers: [] });
   });
 
-  it('cannot be changed: there is no such route', async () => {
+  it('the APIs that clients can be granted cannot be changed: there is no such route', async () => {
     for (const method of ['post', 'patch', 'delete'] as const) {
       expect((await api.as()[method]('/resource-servers/management', {})).status).toBe(404);
     }

@@ -1,5 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
+import { IsArray, IsBoolean, IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import { NotFoundError } from '../common/errors.js';
 import type { Page, PageRequest } from '../common/page.js';
 import { PorticoConfig } from '../config/index.js';
@@ -14,7 +16,19 @@ import {
   selectFields,
   toPageRequest,
 } from '../management/index.js';
-import { ResourceServerAnswer } from './wire/resource-server-answer.js';
+
+/** An API that clients can be granted, as the management API shows it. */
+export class ResourceServerAnswer {
+  @IsString() readonly id!: string;
+  @IsString() readonly name!: string;
+  @JSONSchema({ description: 'The audience.' })
+  @IsString()
+  readonly identifier!: string;
+  @IsBoolean() readonly is_system!: boolean;
+  @JSONSchema({ items: { type: 'object', required: ['value'], properties: { value: { type: 'string' } } } })
+  @IsArray()
+  readonly scopes!: readonly { readonly value: string }[];
+}
 
 /** By this name, and no other, the tools of the dialect know which API is the hub's own and leave it alone. */
 const NAME = 'Auth0 Management API';

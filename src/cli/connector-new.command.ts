@@ -2,16 +2,10 @@ import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownManifest } from '../common/own-package.js';
+import { withoutRuntimeNotice } from '../runtime-notice.js';
 import { parsed, seeHelp } from './arguments.js';
-import { connectorName } from './connector/connector-name.js';
-import { withoutRuntimeNotice } from './runtime-notice.js';
 import { writeScaffold } from './scaffold.js';
-
-interface Manifest {
-  readonly version: string;
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
-}
 
 const OWN_FOLDER = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
@@ -29,16 +23,15 @@ export async function connectorNew(args: readonly string[]): Promise<void> {
   const taken = builtInConnectors.flatMap((one) => [one.strategy, ...(one.aliases ?? [])]);
   const name = connectorName(positionals, taken);
   const folder = resolve(`portico-connector-${name}`);
-  const manifest = JSON.parse(readFileSync(join(OWN_FOLDER, 'package.json'), 'utf8')) as Manifest;
   const files = await writeScaffold(folder, {
     name,
-    version: manifest.version,
+    version: ownManifest().version,
     portico: porticoFor(folder, values.portico),
     ranges: {
-      'class-transformer': rangeOf(manifest, 'class-transformer'),
-      'class-validator': rangeOf(manifest, 'class-validator'),
-      'types-node': rangeOf(manifest, '@types/node'),
-      typescript: rangeOf(manifest, 'typescript'),
+      'class-transformer': rangeOf('class-transformer'),
+      'class-validator': rangeOf('class-validator'),
+      'types-node': rangeOf('@types/node'),
+      typescript: rangeOf('typescript'),
     },
   });
   process.stdout.write(`${files.map((file) => `  ${join(relative('.', folder), file)}`).join('\n')}
@@ -69,10 +62,35 @@ function porticoFor(folder: string, given: string | undefined): string {
 }
 
 function installedAs(project: string): string | undefined {
-  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(project, 'utf8')) as Partial<Manifest>;
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(project, 'utf8')) as Partial<
+    ReturnType<typeof ownManifest>
+  >;
   return dependencies.portico ?? devDependencies.portico;
 }
 
-function rangeOf({ dependencies, devDependencies }: Manifest, name: string): string {
+function rangeOf(name: string): string {
+  const { dependencies, devDependencies } = ownManifest();
   return dependencies[name] ?? devDependencies[name] ?? '*';
+}
+
+/** First a letter: the name is also that of a class. */
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const MAX_LENGTH = 50;
+
+/**
+ * The one name among the arguments.
+ * @param taken strategies and aliases of the connectors that a hub has anyway.
+ * @throws {Error} that says what a name is.
+ */
+export function connectorName(args: readonly string[], taken: readonly string[]): string {
+  const [name, ...rest] = args;
+  if (name === undefined || rest.length > 0 || !NAME.test(name) || name.length > MAX_LENGTH) {
+    throw new Error(
+      '"portico connector new" takes one name of lower case letters, digits and dashes, for example: acme',
+    );
+  }
+  if (taken.includes(name)) {
+    throw new Error(`Every hub has a connector "${name}" already. Choose another name, for example: my-${name}`);
+  }
+  return name;
 }

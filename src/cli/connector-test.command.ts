@@ -2,8 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import type { ConnectorHarness, ContractReport, SentenceOutcome } from '../connectors/testing/index.js';
 import { parsed, seeHelp } from './arguments.js';
-import { runByOwnCopy } from './connector/own-copy.js';
-import { asPath, contractModule, loadConnector } from './connector/package-under-work.js';
+import { asPath, contractModule, loadConnector, runByOwnCopy } from './connector/package-under-work.js';
 
 const SIGNS: Readonly<Record<SentenceOutcome['outcome'], string>> = { held: '✓', failed: '✗', not_applicable: '–' };
 

@@ -4,14 +4,13 @@ import { InvalidInputError } from '../common/errors.js';
 import { createGuardedFetch } from '../common/outbound/index.js';
 import { loadConfig } from '../config/index.js';
 import { type ConnectorDefinition, ConnectorError, ConnectorRegistry, validateOptions } from '../connectors/index.js';
+import { withoutRuntimeNotice } from '../runtime-notice.js';
 import { parsed, seeHelp } from './arguments.js';
 import { type CallbackServer, listenForCallback } from './connector/callback-server.js';
 import { optionsFromArguments } from './connector/options-from-arguments.js';
-import { runByOwnCopy } from './connector/own-copy.js';
-import { asPath, loadConnector } from './connector/package-under-work.js';
+import { asPath, loadConnector, runByOwnCopy } from './connector/package-under-work.js';
 import { Trace } from './connector/trace.js';
 import { trySignIn } from './connector/try-sign-in.js';
-import { withoutRuntimeNotice } from './runtime-notice.js';
 
 const PROMPTS = ['none', 'login', 'consent', 'select_account'] as const;
 

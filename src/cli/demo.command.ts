@@ -1,8 +1,8 @@
 import 'reflect-metadata';
+import { onStopSignal } from '../program.js';
+import { withoutRuntimeNotice } from '../runtime-notice.js';
 import type { RunningDemo } from './demo.js';
-import { assertUsable, type DemoPorts, demoPorts } from './demo-ports.js';
-import { withoutRuntimeNotice } from './runtime-notice.js';
-import { onStopSignal } from './stop-signals.js';
+import { assertUsable, type DemoPorts, demoPorts } from './ports.js';
 
 /**
  * `portico demo`: a hub on a database of its own, a sandbox Entra and a sample application on this machine, with a

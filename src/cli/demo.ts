@@ -5,8 +5,8 @@ import { loadConfig } from '../config/index.js';
 import { demoConnection } from '../sandbox/demo-connection.js';
 import { startSampleApplication, startSandbox } from '../sandbox/index.js';
 import { startHub } from '../serve.js';
-import type { DemoPorts } from './demo-ports.js';
 import { ManagementApiClient } from './management-api-client.js';
+import type { DemoPorts } from './ports.js';
 
 export interface RunningDemo {
   readonly applicationUrl: string;

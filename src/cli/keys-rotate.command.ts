@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { SystemClock } from '../common/clock.js';
 import { loadConfig } from '../config/index.js';
+import { withoutRuntimeNotice } from '../runtime-notice.js';
 import { noArguments } from './arguments.js';
-import { withoutRuntimeNotice } from './runtime-notice.js';
 
 /**
  * `portico keys rotate`: publishes a new signing key beside the current one. May run while the hub does; it notices

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { keepNewSpaceSmall } from './modest-heap.js';
-import { runProgram } from './run-program.js';
+import { ownManifest } from '../common/own-package.js';
+import { runHub, runProgram } from '../program.js';
+import { noArguments } from './arguments.js';
 
 interface Command {
   /** What it does, in one line of the list of commands. */
@@ -20,9 +20,9 @@ const commands: ReadonlyMap<string, Command> = new Map([
     {
       summary: 'start the hub; it is configured by environment variables (see README.md)',
       help: `${BY_ENVIRONMENT}\nSIGTERM or Ctrl-C finishes what is in flight and ends it.`,
-      load: async () => {
-        keepNewSpaceSmall();
-        return (await import('./start.js')).start;
+      load: async () => (args) => {
+        noArguments('portico start', args);
+        return runHub(process.env);
       },
     },
   ],
@@ -100,7 +100,7 @@ ${[...commands].map(([name, { summary }]) => `  portico ${name.padEnd(14)} ${sum
 async function main(args: readonly string[]): Promise<void> {
   const [first = '', second = ''] = args;
   if (first === '' || first === 'help' || isHelp(first)) return print(USAGE);
-  if (first === '--version' || first === '-v') return print(`${version()}\n`);
+  if (first === '--version' || first === '-v') return print(`${ownManifest().version}\n`);
   const name = [`${first} ${second}`, first].find((one) => commands.has(one));
   const command = name === undefined ? undefined : commands.get(name);
   if (name === undefined || command === undefined) {
@@ -115,13 +115,6 @@ async function main(args: readonly string[]): Promise<void> {
 
 function isHelp(argument: string): boolean {
   return argument === '--help' || argument === '-h';
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }
 
 function print(text: string): void {

@@ -87,3 +87,59 @@ export class StorageUnavailableError extends HubError {
   readonly code = 'storage_unavailable';
   readonly status = 503;
 }
+
+/**
+ * The `code` of an error, as Node and the database give one (`ENOENT`, `SQLITE_BUSY`). Does not ask whether it is an
+ * `Error`: one made in another realm is not an instance of ours.
+ */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The `status` of an error, as Nest, Express and their parsers give one. Of whatever realm, as above. */
+export function errorStatus(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
+  return typeof error.status === 'number' ? error.status : undefined;
+}
+
+/** SQLite's result codes that mean "the storage", not "the statement": https://www.sqlite.org/rescode.html */
+const SQLITE_UNAVAILABLE =
+  /^SQLITE_(?:BUSY|LOCKED|READONLY|FULL|IOERR|CANTOPEN|CORRUPT|NOTADB|NOMEM|PERM|PROTOCOL|NOLFS)(?:_|$)/;
+
+/** Whether the error says that the hub's own storage does not answer: locked, read-only, full, broken, gone. */
+export function isStorageFailure(error: unknown): boolean {
+  if (error instanceof StorageUnavailableError) return true;
+  const code = errorCode(error);
+  return code !== undefined && SQLITE_UNAVAILABLE.test(code);
+}
+
+type Parts = Readonly<Record<string, () => unknown>>;
+
+/**
+ * Reads every part of an input, so that what is wrong with any of them is named at once.
+ * @throws {InvalidInputError} with the problems of all parts.
+ */
+export function readAll<P extends Parts>(parts: P): { readonly [Part in keyof P]: ReturnType<P[Part]> } {
+  const problems: FieldProblem[] = [];
+  const values = Object.entries(parts).map(([part, read]) => [part, attempt(read, problems)]);
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  return Object.fromEntries(values);
+}
+
+/** What is wrong with an input, by what reading it throws. */
+export function problemsIn(read: () => unknown): readonly FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  attempt(read, problems);
+  return problems;
+}
+
+function attempt(read: () => unknown, problems: FieldProblem[]): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    problems.push(...error.fields);
+    return undefined;
+  }
+}

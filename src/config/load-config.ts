@@ -3,7 +3,6 @@ import { validateSync } from 'class-validator';
 import { Environment, LOG_LEVELS, VARIABLES } from './environment.js';
 import { listOf, upstreamAllowance } from './network-values.js';
 import { DEFAULT_RATE_LIMITS, PorticoConfig, type RateLimits, type UpstreamAllowance } from './portico-config.js';
-import { ConfigurationError, type ConfigurationProblem } from './startup-error.js';
 
 const DEFAULT_PORT = 3000;
 
@@ -127,4 +126,33 @@ function rateLimitsOf(environment: Environment): RateLimits {
     ...read('token', environment.PORTICO_RATE_LIMIT_TOKEN),
     ...read('management', environment.PORTICO_RATE_LIMIT_MANAGEMENT),
   });
+}
+
+/**
+ * The hub cannot start. `message` is for the operator: what is wrong, where, and the remedy. Holds no secret.
+ * Commands print it without a stack and exit with 1.
+ */
+export class StartupError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** One bad environment variable, and what to do about it. */
+export interface ConfigurationProblem {
+  readonly variable: string;
+  readonly message: string;
+}
+
+/** The environment is not acceptable. Names every bad variable at once; never shows a value that may be a secret. */
+export class ConfigurationError extends StartupError {
+  constructor(readonly problems: readonly ConfigurationProblem[]) {
+    super(
+      [
+        'The configuration is not valid:',
+        ...problems.map(({ variable, message }) => `  - ${variable}: ${message}`),
+      ].join('\n'),
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import type { UpstreamIdentity } from '../connectors/index.js';
-import type { Connection } from './connection.js';
+import type { Connection } from './model/connection.js';
 
 /** An administrator's consent as the management API gives it. */
 export interface WireAdminConsent {

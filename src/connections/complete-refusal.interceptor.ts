@@ -1,19 +1,15 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import { catchError, from, type Observable } from 'rxjs';
-import { type FieldProblem, InvalidInputError } from '../common/errors.js';
+import { type FieldProblem, InvalidInputError, problemsIn } from '../common/errors.js';
 import { contentProblems, StrictValidationPipe } from '../common/http/index.js';
-import { problemsIn } from '../common/read-all.js';
-import { ConnectorRegistry } from '../connectors/index.js';
 import type { ManagementToken } from '../management/index.js';
-import { ConnectionStore } from './connection.store.js';
-import { changedConnection, newConnection } from './connection-draft.js';
-import { CheckQuery } from './dto/check-query.dto.js';
-import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { upToDate } from './options-version.js';
-import { requiredConnector } from './required-connector.js';
+import { CheckQuery, type UpdateConnectionDto } from './connection.dto.js';
+import { ConnectionAdministration } from './connection-administration.js';
 
-/** As much of a request as is looked at. Interceptors run after the guard, so there is a token. */
+import { ConnectionStore } from './model/connection.store.js';
+
+/** As much of a request as is read here. Interceptors run after the guard, so there is a token. */
 type RefusedRequest = Request<{ readonly id?: string }, unknown, unknown> & { readonly user: ManagementToken };
 
 /**
@@ -24,7 +20,7 @@ type RefusedRequest = Request<{ readonly id?: string }, unknown, unknown> & { re
 export class CompleteRefusalInterceptor implements NestInterceptor {
   constructor(
     private readonly store: ConnectionStore,
-    private readonly registry: ConnectorRegistry,
+    private readonly administration: ConnectionAdministration,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -41,22 +37,19 @@ export class CompleteRefusalInterceptor implements NestInterceptor {
   }
 
   private async problemsOf({ body: sent, params, user }: RefusedRequest): Promise<readonly FieldProblem[]> {
-    const now = new Date();
     const readable = readableParts(sent);
     if (params.id === undefined) {
       const { strategy } = readable;
       if (strategy === undefined) return [];
-      const body = { ...readable, name: '', strategy };
-      return problemsIn(() => newConnection(body, requiredConnector(this.registry, strategy), { id: '', now }));
+      return problemsIn(() => this.administration.draft({ ...readable, name: '', strategy }));
     }
     const stored = await this.store.findById(params.id);
     if (stored === undefined || !user.scopes.has('update:connections_options')) return [];
-    const definition = this.registry.find(stored.strategy);
-    return problemsIn(() => changedConnection(upToDate(stored, definition), readable, definition, now));
+    return problemsIn(() => this.administration.foresee(stored, readable));
   }
 }
 
-/** Query and body are refused by whichever is looked at first. */
+/** What is wrong with the query: Nest refuses either the query or the body, whichever it looks at first. */
 async function queryProblems(query: unknown): Promise<readonly FieldProblem[]> {
   try {
     await new StrictValidationPipe().transform(query, { type: 'query', metatype: CheckQuery });
@@ -67,7 +60,7 @@ async function queryProblems(query: unknown): Promise<readonly FieldProblem[]> {
   }
 }
 
-/** What can be looked at although the body as a whole does not hold. */
+/** The parts of a body that can be looked at although the whole does not hold. */
 function readableParts(body: unknown): UpdateConnectionDto {
   if (typeof body !== 'object' || body === null) return {};
   const { name, strategy, options, restrict_email_domains } = body as Readonly<Record<string, unknown>>;

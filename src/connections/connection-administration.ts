@@ -7,22 +7,25 @@ import { ConnectorRegistry } from '../connectors/index.js';
 import { AccessEnded, EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
 import { ConnectionCheck } from './check/connection-check.js';
-import type { Connection } from './connection.js';
-import { ConnectionDomainTaken, ConnectionNameTaken, ConnectionStore, UnknownClient } from './connection.store.js';
-import { changedConnection, newConnection } from './connection-draft.js';
-import type { CreateConnectionDto } from './dto/create-connection.dto.js';
-import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { changedIdentityOptions, isOtherRegistration } from './identity-options.js';
-import { upToDate } from './options-version.js';
-import { requiredConnector } from './required-connector.js';
+import type { CheckQuery, CreateConnectionDto, UpdateConnectionDto } from './connection.dto.js';
+import {
+  changedConnection,
+  changedIdentityOptions,
+  isOtherRegistration,
+  newConnection,
+  requiredConnector,
+} from './connection-draft.js';
+import { type Connection, changedAt } from './model/connection.js';
+import {
+  ConnectionDomainTaken,
+  ConnectionNameTaken,
+  ConnectionStore,
+  UnknownClient,
+} from './model/connection.store.js';
+import { upToDate } from './options/read.js';
 
 /** A change computed from what somebody else replaced meanwhile is computed once more, then given up. */
 const ATTEMPTS = 2;
-
-export interface SaveOptions {
-  /** Ask the upstream first, and save nothing that fails. */
-  readonly check?: boolean;
-}
 
 /** What operators do to connections: create, change, delete. Every change is recorded with who made it. */
 @Injectable()
@@ -36,18 +39,28 @@ export class ConnectionAdministration {
     private readonly check: ConnectionCheck,
   ) {}
 
-  /** @throws {InvalidInputError | ConflictError | TooManyRequestsError} */
+  /** The connection that a body asks for, not saved: nothing can refer to it, so it has no id. @throws {InvalidInputError} */
+  draft(body: CreateConnectionDto): Connection {
+    return newConnection(body, requiredConnector(this.registry, body.strategy), this.clock.now());
+  }
+
+  /** A stored connection in the form of this hub's connector, and as a body would change it. @throws {InvalidInputError} */
+  foresee(read: Connection, body: UpdateConnectionDto): { readonly stored: Connection; readonly changed: Connection } {
+    const definition = this.registry.find(read.strategy);
+    const stored = upToDate(read, definition);
+    return { stored, changed: changedConnection(stored, body, definition, this.clock.now()) };
+  }
+
+  /**
+   * Creates a connection. With `check` the upstream is asked first, and nothing is saved that fails.
+   * @throws {InvalidInputError | ConflictError | TooManyRequestsError}
+   */
   async create(
     body: CreateConnectionDto,
     actor: ManagementToken,
-    { check = false }: SaveOptions = {},
+    { check = false }: CheckQuery = {},
   ): Promise<Connection> {
-    const definition = requiredConnector(this.registry, body.strategy);
-    const connection = newConnection(body, definition, {
-      id: newId('con'),
-      now: this.clock.now(),
-      consentKey: newHandle(),
-    });
+    const connection = { ...this.draft(body), id: newId('con'), consentKey: newHandle() };
     if (check) await this.check.require(connection, actor);
     try {
       await this.store.insert(connection, body.enabled_clients ?? []);
@@ -65,12 +78,15 @@ export class ConnectionAdministration {
     return connection;
   }
 
-  /** @throws {InvalidInputError | ForbiddenError | NotFoundError | ConflictError | TooManyRequestsError} */
+  /**
+   * Changes a connection. With `check` the upstream is asked first, and nothing is saved that fails.
+   * @throws {InvalidInputError | ForbiddenError | NotFoundError | ConflictError | TooManyRequestsError}
+   */
   async update(
     id: string,
     body: UpdateConnectionDto,
     actor: ManagementToken,
-    { check = false }: SaveOptions = {},
+    { check = false }: CheckQuery = {},
   ): Promise<Connection> {
     const touchesOptions = body.options !== undefined || body.restrict_email_domains !== undefined;
     if (touchesOptions && !actor.scopes.has('update:connections_options')) {
@@ -82,10 +98,7 @@ export class ConnectionAdministration {
       );
     }
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const read = await this.read(id);
-      const definition = this.registry.find(read.strategy);
-      const stored = upToDate(read, definition);
-      const changed = changedConnection(stored, body, definition, this.clock.now());
+      const { stored, changed } = this.foresee(await this.read(id), body);
       await this.refuseChangedIdentities(stored, changed);
       if (check) await this.check.require(changed, actor);
       const isSame = isDeepStrictEqual({ ...changed, updatedAt: stored.updatedAt }, stored);
@@ -104,8 +117,7 @@ export class ConnectionAdministration {
   async renewConsentKey(id: string, actor: ManagementToken): Promise<Connection> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const stored = await this.read(id);
-      const updatedAt = new Date(Math.max(this.clock.now().getTime(), stored.updatedAt.getTime() + 1));
-      const changed = { ...stored, consentKey: newHandle(), updatedAt };
+      const changed = { ...stored, consentKey: newHandle(), updatedAt: changedAt(stored, this.clock.now()) };
       if (!(await this.store.update(changed, stored))) continue;
       await this.record('New link for administrators of the directory of a connection.', changed, actor);
       return changed;
@@ -113,7 +125,7 @@ export class ConnectionAdministration {
     throw changedMeanwhile();
   }
 
-  /** Also when there was none: whoever repeats a deletion has what was asked for. */
+  /** Deletes a connection. Succeeds also when there is none: whoever repeats a deletion has what was asked for. */
   async delete(id: string, actor: ManagementToken): Promise<void> {
     const connection = await this.store.findById(id);
     const deleted = await this.store.delete(id);
@@ -187,14 +199,14 @@ function changedMeanwhile(): ConflictError {
   );
 }
 
-/** Names of what a body brought, never its values. */
+/** The names of the fields that a body brought, never their values. */
 function sentFields(body: UpdateConnectionDto): readonly string[] {
   const { options, ...rest } = body;
   const fields = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   return [...fields, ...Object.keys(options ?? {}).map((name) => `options.${name}`)].slice(0, 100);
 }
 
-/** What the store refuses, in the words of the API. @param clientsField field that the client ids came in. */
+/** Puts what the store refuses into the words of the API. @param clientsField field that the client ids came in. */
 function asAnswer(error: unknown, connection: Connection, clientsField = 'enabled_clients'): unknown {
   if (error instanceof UnknownClient) {
     return new InvalidInputError([{ field: clientsField, message: error.message }]);

@@ -13,14 +13,15 @@ describe('the clients of a connection', () => {
 
   const list = async (query = '') => (await api.as().get(`${path}${query}`)).body;
 
-  it('are always answered as an object, empty or not', async () => {
+  it('the clients of a connection are always answered as an object, empty or not', async () => {
     expect(await list()).toEqual({ clients: [] });
     expect((await api.as().patch(path, [{ client_id: 'coder', status: true }])).status).toBe(204);
     expect(await list()).toEqual({ clients: [{ client_id: 'coder' }] });
     expect(await list('?take=100')).toEqual({ clients: [{ client_id: 'coder' }] });
   });
 
-  it('are enabled and disabled in one call, and recorded', async () => {
+  // covers AUTH0-24
+  it('the clients of a connection are enabled and disabled in one call, and recorded', async () => {
     await api.as().patch(path, [{ client_id: 'coder', status: true }]);
     const both = [
       { client_id: 'coder', status: false },
@@ -31,7 +32,8 @@ describe('the clients of a connection', () => {
     expect(api.events.at(-1)?.details).toMatchObject({ enabled_clients: ['grafana'], disabled_clients: ['coder'] });
   });
 
-  it('lose the tokens of the connection when they are disabled, so that giving it back revives none', async () => {
+  // covers AUTH0-24
+  it('the clients of a connection lose its tokens when they are disabled, so that enabling them again revives none', async () => {
     await api.as().patch(path, [{ client_id: 'coder', status: true }]);
     expect(api.ended).toEqual([]);
     await api.as().patch(path, [
@@ -41,7 +43,7 @@ describe('the clients of a connection', () => {
     expect(api.ended).toEqual([`${path.split('/')[2]} for coder`]);
   });
 
-  it('come in pages by checkpoint', async () => {
+  it('the clients of a connection come in pages by checkpoint', async () => {
     const ids = Array.from({ length: 60 }, (_, i) => `client-${String(i).padStart(2, '0')}`);
     await insertApplications(api.storage.database, ...ids);
     const changes = ids.map((client_id) => ({ client_id, status: true }));
@@ -62,19 +64,19 @@ describe('the clients of a connection', () => {
     ['the same client twice', Array(2).fill({ client_id: 'coder', status: true }), '1.client_id'],
     ['more than 50 entries', Array.from({ length: 51 }, (_, i) => ({ client_id: `${i}`, status: false })), ''],
     ['an unknown client', [{ client_id: 'nobody', status: true }], ''],
-  ])('refuse %s with 400', async (_, body, field) => {
+  ])('a change of the clients of a connection is refused with 400 for %s', async (_, body, field) => {
     const answer = await api.as().patch(path, body);
     expect([answer.status, answer.body.errors?.[0].field]).toEqual([400, field]);
     expect(await list()).toEqual({ clients: [] });
   });
 
-  it('are 404 for a connection that is not there', async () => {
+  it('the clients of a connection that is not there are answered with 404', async () => {
     expect((await api.as().get('/connections/con_nobody/clients')).status).toBe(404);
     expect((await api.as().patch('/connections/con_nobody/clients', [])).status).toBe(404);
     expect((await api.as().patch(path, [])).status).toBe(204);
   });
 
-  it('take no other query parameters', async () => {
+  it('the list of clients of a connection takes no other query parameters', async () => {
     for (const query of ['?page=0', '?include_totals=true', '?take=101', '?take=x', '?from=']) {
       expect((await api.as().get(`${path}${query}`)).status).toBe(400);
     }
@@ -93,7 +95,7 @@ describe('the connections of a client', () => {
   });
   afterEach(() => api.close());
 
-  it('are always answered as an object', async () => {
+  it('the connections of a client are always answered as an object', async () => {
     const names = (answer: { body: { connections: { name: string }[] } }) => answer.body.connections.map((c) => c.name);
     const first = await api.as().get('/clients/coder/connections?take=1');
     expect([names(first), first.body.next]).toEqual([['a'], 'a']);
@@ -104,7 +106,7 @@ describe('the connections of a client', () => {
     expect(reader.body.connections).toEqual([{ name: 'c' }]);
   });
 
-  it('are 404 for a client that is not there', async () => {
+  it('the connections of a client that is not there are answered with 404', async () => {
     expect((await api.as().get('/clients/nobody/connections')).status).toBe(404);
   });
 });

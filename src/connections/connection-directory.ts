@@ -1,21 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { PorticoConfig } from '../config/portico-config.js';
 import type { Connector } from '../connectors/index.js';
-import type { Connection } from './connection.js';
+import { ConnectorCache } from './connectors/connector-cache.js';
+import { SecretSwitch } from './connectors/secret-switch.js';
+import { type Connection, callbackUrlOf, isConnectionName } from './model/connection.js';
+
+import { ConnectionStore } from './model/connection.store.js';
+import { canonicalDomain, domainOfAddress } from './model/email-domain.js';
+import { withNextSecrets } from './options/next-secrets.js';
 
 /**
  * What the rest of the hub may ask about connections. Never answers with a connection that is disabled, or that the
  * application may not use; nothing of a connector's options is read here.
  */
 export abstract class ConnectionDirectory {
-  /** By name, if enabled and usable by this application. */
+  /** Finds a connection by its name, if it is enabled and this application may use it. */
   abstract findByNameFor(clientId: string, name: string): Promise<Connection | undefined>;
-  /** Home realm discovery: the connection that owns the domain of this address, if usable by this application. Exact match. */
+  /** Home realm discovery: finds the connection that owns exactly the domain of this address, if this application may use it. */
   abstract homeRealmFor(clientId: string, emailAddress: string): Promise<Connection | undefined>;
   abstract buttonsFor(clientId: string): Promise<readonly Connection[]>;
   /** Whether the page shows the e-mail field for this application. */
   abstract hasHomeRealmFor(clientId: string): Promise<boolean>;
   abstract anyUsableBy(clientId: string): Promise<boolean>;
   abstract isUsableBy(connectionId: string, clientId: string): Promise<boolean>;
-  /** By id whatever its state, for callbacks that check the state themselves. */
+  /** Finds a connection by its id whatever its state, for callers that check the state themselves. */
   abstract findById(id: string): Promise<Connection | undefined>;
   /**
    * Id of the connection that owns this e-mail domain. One that is disabled owns it until an enabled one does: nobody
@@ -33,4 +41,70 @@ export abstract class ConnectionDirectory {
   abstract freshConnectorOf(connection: Connection, secrets?: 'in-use' | 'next'): Connector;
   /** Where the upstream answers to for this connection. */
   abstract callbackUrlOf(connection: Connection): string;
+}
+
+/** Answers from the store at every call: what was disabled a moment ago is disabled on every instance. */
+@Injectable()
+export class StoredConnectionDirectory extends ConnectionDirectory {
+  constructor(
+    private readonly store: ConnectionStore,
+    private readonly connectors: ConnectorCache,
+    private readonly secrets: SecretSwitch,
+    private readonly config: PorticoConfig,
+  ) {
+    super();
+  }
+
+  async findByNameFor(clientId: string, name: string): Promise<Connection | undefined> {
+    if (!isConnectionName(name)) return undefined;
+    const connection = await this.store.findByName(name);
+    if (connection === undefined) return undefined;
+    return (await this.store.isUsableBy(connection.id, clientId)) ? connection : undefined;
+  }
+
+  async homeRealmFor(clientId: string, emailAddress: string): Promise<Connection | undefined> {
+    const domain = domainOfAddress(emailAddress);
+    return domain === undefined ? undefined : this.store.findByDomainFor(clientId, domain);
+  }
+
+  buttonsFor(clientId: string): Promise<readonly Connection[]> {
+    return this.store.buttonsFor(clientId);
+  }
+
+  hasHomeRealmFor(clientId: string): Promise<boolean> {
+    return this.store.anyDomainUsableBy(clientId);
+  }
+
+  anyUsableBy(clientId: string): Promise<boolean> {
+    return this.store.anyUsableBy(clientId);
+  }
+
+  isUsableBy(connectionId: string, clientId: string): Promise<boolean> {
+    return this.store.isUsableBy(connectionId, clientId);
+  }
+
+  findById(id: string): Promise<Connection | undefined> {
+    return this.store.findById(id);
+  }
+
+  async ownerOfDomain(domain: string): Promise<string | undefined> {
+    const canonical = canonicalDomain(domain);
+    return canonical === undefined ? undefined : this.store.ownerOfDomain(canonical);
+  }
+
+  connectorOf(connection: Connection): Connector {
+    return this.connectors.connectorOf(connection);
+  }
+
+  call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result> {
+    return this.secrets.call(connection, work);
+  }
+
+  freshConnectorOf(connection: Connection, secrets: 'in-use' | 'next' = 'in-use'): Connector {
+    return this.connectors.make(secrets === 'next' ? withNextSecrets(connection) : connection);
+  }
+
+  callbackUrlOf(connection: Connection): string {
+    return callbackUrlOf(this.config.issuer, connection);
+  }
 }

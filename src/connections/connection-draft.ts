@@ -1,37 +1,31 @@
-import { type FieldProblem, InvalidInputError } from '../common/errors.js';
-import { readAll } from '../common/read-all.js';
-import type { ConnectorDefinition, JsonObject } from '../connectors/index.js';
-import { type ConfiguredOptions, configureOptions } from './configured-options.js';
-import { type Connection, hasButton } from './connection.js';
-import type { ConnectionBody } from './dto/connection-body.dto.js';
-import type { CreateConnectionDto } from './dto/create-connection.dto.js';
-import type { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { versionOf } from './options-version.js';
-import { reconfigureOptions } from './reconfigured-options.js';
-import { mergePatch } from './wire/merge-patch.js';
-import { withoutMasks } from './wire/secret-mask.js';
+import { isDeepStrictEqual } from 'node:util';
+import { type FieldProblem, InvalidInputError, readAll } from '../common/errors.js';
 
-const MAX_METADATA_KEYS = 10;
+import type { ConnectorDefinition, ConnectorRegistry, JsonObject } from '../connectors/index.js';
+import {
+  type ConnectionBody,
+  type CreateConnectionDto,
+  MAX_METADATA_KEYS,
+  type UpdateConnectionDto,
+} from './connection.dto.js';
+import { type Connection, changedAt, hasButton } from './model/connection.js';
+import { changedOptions, newOptions } from './options/configure.js';
+import { mergePatch } from './options/merge.js';
+
+import { versionOf } from './options/read.js';
 
 /**
- * The connection that a body asks for.
+ * The connection that a body asks for, without an id.
  * @throws {InvalidInputError}
  */
-export function newConnection(
-  body: CreateConnectionDto,
-  definition: ConnectorDefinition,
-  { id, now, consentKey }: { readonly id: string; readonly now: Date; readonly consentKey?: string },
-): Connection {
-  const { options: sent, masked } = withoutMasks(optionsOf(body) ?? {});
+export function newConnection(body: CreateConnectionDto, definition: ConnectorDefinition, now: Date): Connection {
   const { configured, metadata } = readAll({
     contradictions: () => refuseContradiction(body),
-    masks: () => refuseMasks(masked),
-    // A null says "not set", as in a change.
-    configured: () => configureOptions(definition, mergePatch({}, sent)),
+    configured: () => newOptions(optionsOf(body) ?? {}, definition),
     metadata: () => metadataOf({}, body),
   });
   return connectionFrom({
-    id,
+    id: '',
     name: body.name,
     strategy: definition.strategy,
     optionsVersion: storedVersion(definition),
@@ -39,9 +33,7 @@ export function newConnection(
     showAsButton: body.show_as_button ?? undefined,
     isEnabled: body.is_enabled ?? true,
     metadata,
-    ...ownedOptions(configured),
-    secretRotatedAt: undefined,
-    consentKey,
+    ...configured,
     revision: 1,
     createdAt: now,
     updatedAt: now,
@@ -63,22 +55,18 @@ export function changedConnection(
   const { configured, metadata } = readAll({
     identity: () => refuseOtherIdentity(stored, body, definition),
     contradictions: () => refuseContradiction(body),
-    configured: () => (options === undefined ? undefined : reconfigureOptions(stored, options, definition)),
+    configured: () => (options === undefined ? undefined : changedOptions(stored, options, definition)),
     metadata: () => metadataOf(stored.metadata, body),
   });
   return connectionFrom({
     ...stored,
-    secretRotatedAt: stored.secretRotatedAt,
-    consentKey: stored.consentKey,
     displayName: body.display_name === undefined ? stored.displayName : (body.display_name ?? undefined),
     showAsButton: buttonAfter(stored, body),
     isEnabled: body.is_enabled ?? stored.isEnabled,
     metadata,
-    ...ownedOptions(configured ?? { ...stored, shared: stored }),
+    ...configured,
     optionsVersion: configured && definition ? storedVersion(definition) : stored.optionsVersion,
-    revision: configured?.revision ?? stored.revision,
-    // Strictly later, so that two changes within a millisecond are not taken for one.
-    updatedAt: new Date(Math.max(now.getTime(), stored.updatedAt.getTime() + 1)),
+    updatedAt: changedAt(stored, now),
   });
 }
 
@@ -95,15 +83,7 @@ function refuseContradiction({ options, restrict_email_domains: beside }: Connec
   throw new InvalidInputError([{ field, message: `${field} says something else in options: give it once.` }]);
 }
 
-function refuseMasks(masked: readonly string[]): void {
-  const problems = masked.map((name) => ({
-    field: `options.${name}`,
-    message: `options.${name} is only the mask of a secret: a new connection needs the secret itself.`,
-  }));
-  if (problems.length > 0) throw new InvalidInputError(problems);
-}
-
-/** What was read can be sent back: the effective value of a switch that nobody set stays unset. */
+/** A switch that nobody set stays unset when its effective value is sent back as it was read. */
 function buttonAfter(stored: Connection, body: ConnectionBody): boolean | undefined {
   const sent = body.show_as_button;
   if (sent === undefined) return stored.showAsButton;
@@ -144,35 +124,56 @@ function refuseOtherIdentity(
   if (problems.length > 0) throw new InvalidInputError(problems);
 }
 
-/** Absent means the first. */
+/** The version that is stored with the options. The first one is not written down. */
 function storedVersion(definition: ConnectorDefinition): number | undefined {
   const version = versionOf(definition);
   return version === 1 ? undefined : version;
 }
 
-function ownedOptions({ options, secrets, nextSecrets, shared }: ConfiguredOptions) {
-  return {
-    options,
-    secrets,
-    nextSecrets,
-    domain: shared.domain,
-    domainAliases: shared.domainAliases,
-    iconUrl: shared.iconUrl,
-    profileSync: shared.profileSync,
-    callbackKind: shared.callbackKind,
-    restrictEmailDomains: shared.restrictEmailDomains,
-    secretExpiresAt: shared.secretExpiresAt,
-    nextSecretExpiresAt: shared.nextSecretExpiresAt,
-  };
-}
-
-/** Every member has to be thought of; what is undefined is left out. */
-function connectionFrom(
-  members: {
-    readonly [Key in keyof Required<Connection>]: Connection[Key] | undefined;
-  },
-): Connection {
+/** Leaves out the members that are undefined. */
+function connectionFrom(members: { readonly [Key in keyof Connection]: Connection[Key] | undefined }): Connection {
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined),
   ) as unknown as Connection;
+}
+
+/** Lists the options that decide people's subjects and differ between the two. */
+export function changedIdentityOptions(
+  definition: ConnectorDefinition | undefined,
+  stored: Connection,
+  changed: Connection,
+): readonly string[] {
+  return differing(definition, definition?.identityOptions ?? [], stored, changed);
+}
+
+/** Whether the two differ in options that say where secrets go: then it is another registration at the upstream. */
+export function isOtherRegistration(
+  definition: ConnectorDefinition | undefined,
+  stored: Connection,
+  changed: Connection,
+): boolean {
+  return differing(definition, definition?.endpointOptions ?? [], stored, changed).length > 0;
+}
+
+/** An option that the connector gained since counts as its default. */
+function differing(
+  definition: ConnectorDefinition | undefined,
+  names: readonly string[],
+  stored: Connection,
+  changed: Connection,
+): readonly string[] {
+  if (definition === undefined || names.length === 0) return [];
+  const defaults = new definition.options() as Readonly<Record<string, unknown>>;
+  return names.filter(
+    (name) => !isDeepStrictEqual(stored.options[name] ?? defaults[name], changed.options[name] ?? defaults[name]),
+  );
+}
+
+/** Finds the connector of a strategy or alias that somebody sent. @throws {InvalidInputError} that lists the known ones. */
+export function requiredConnector(registry: ConnectorRegistry, strategy: string): ConnectorDefinition {
+  const definition = registry.find(strategy);
+  if (definition !== undefined) return definition;
+  const known = registry.definitions.map((one) => one.strategy).join(', ');
+  const message = `strategy must be one that this hub has a connector for: ${known}.`;
+  throw new InvalidInputError([{ field: 'strategy', message }]);
 }

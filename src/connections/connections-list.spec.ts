@@ -13,7 +13,7 @@ describe('listing connections', () => {
   const names = (connections: readonly { readonly name: string }[]) => connections.map(({ name }) => name);
   const get = async (query: string) => (await api.as().get(`/connections${query}`)).body;
 
-  it('answers a bare array by name, unless asked for totals', async () => {
+  it('the list of connections is a bare array ordered by name, unless totals are asked for', async () => {
     expect(names(await get(''))).toEqual(['a', 'b', 'c']);
     expect(names(await get('?page=1&per_page=2'))).toEqual(['c']);
     const totals = await get('?include_totals=true&per_page=2');
@@ -22,7 +22,8 @@ describe('listing connections', () => {
     expect(await get('?include_totals=true&page=9&per_page=2')).toMatchObject({ connections: [], total: 3 });
   });
 
-  it('answers checkpoints as an object, `include_totals` or not, until there is no `next`', async () => {
+  // covers AUTH0-47
+  it('the list of connections by checkpoint is an object, with `include_totals` or without, until there is no `next`', async () => {
     const first = await get('?include_totals=true&take=2');
     expect([names(first.connections), Object.keys(first)]).toEqual([
       ['a', 'b'],
@@ -33,20 +34,21 @@ describe('listing connections', () => {
   });
 
   it.each(['from=%27--', 'from=', 'from=a--b', 'per_page=0', 'per_page=101', 'take=0', 'take=1e1', 'page=-1', 'q=x'])(
-    'refuses ?%s',
+    'the list of connections refuses ?%s',
     async (query) => {
       expect((await api.as().get(`/connections?${query}`)).status).toBe(400);
     },
   );
 
   it.each(['name=a&name=b', 'name[a]=b', 'include_totals=yes', 'fields=a;b', 'include_fields=1', 'sort=name:1'])(
-    'refuses ?%s as well',
+    'the list of connections refuses ?%s as well',
     async (query) => {
       expect((await api.as().get(`/connections?${query}`)).status).toBe(400);
     },
   );
 
-  it('filters by name and by strategies, aliases included; nothing is of an unknown one', async () => {
+  // covers AUTH0-47
+  it('the list of connections filters by name and by strategies, aliases included, and is empty for an unknown strategy', async () => {
     await api.store.insert(aConnection({ name: 'old', strategy: 'retired' }), []);
     expect(names(await get('?name=b'))).toEqual(['b']);
     expect(names((await get('?name=b&take=1&include_fields=true&include_totals=true')).connections)).toEqual(['b']);
@@ -56,7 +58,8 @@ describe('listing connections', () => {
     expect(await get('?strategy=unheard-of')).toEqual([]);
   });
 
-  it('gives the members asked for, or all others', async () => {
+  // covers AUTH0-47
+  it('the list of connections gives the members asked for, or all others', async () => {
     const [first] = await get('?name=a');
     expect(await get('?name=a&fields=name,strategy,unheard_of')).toEqual([{ name: 'a', strategy: 'sample' }]);
     const [others] = await get('?name=a&fields=name,strategy&include_fields=false');
@@ -66,7 +69,7 @@ describe('listing connections', () => {
     expect(one.body).toEqual({ name: 'a', strategy: 'sample' });
   });
 
-  it('performs no request to any upstream', () => {
+  it('the list of connections performs no request to any upstream', () => {
     expect(api.requests).toEqual([]);
     expect(api.sample.made).toEqual([]);
   });

@@ -22,7 +22,8 @@ describe('changing a connection', () => {
     return connection;
   };
 
-  it('leaves everything that the body leaves out', async () => {
+  // covers AUTH0-04
+  it('a change of a connection leaves everything that the body leaves out', async () => {
     const before = await stored();
     expect((await patch({ display_name: 'New' })).status).toBe(200);
     const after = await stored();
@@ -30,7 +31,7 @@ describe('changing a connection', () => {
     expect(after.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime());
   });
 
-  it('takes what was read and comes back for no change, and records none', async () => {
+  it('a connection that is sent back as it was read is not changed, and nothing is recorded', async () => {
     const read = (await api.as().get(`/connections/${id}`)).body;
     const recorded = api.events.length;
     for (const body of [read, {}]) expect((await patch(body)).body).toEqual(read);
@@ -39,7 +40,8 @@ describe('changing a connection', () => {
     expect(api.events.at(-1)).toMatchObject({ type: 'sapi', description: 'Connection changed.' });
   });
 
-  it('merges inside options and removes by null (RFC 7396)', async () => {
+  // covers AUTH0-45
+  it('a change of a connection merges inside options and removes by null (RFC 7396)', async () => {
     const answer = await patch({ options: { prompt: null, parameters: { b: { c: null, e: 5 } }, icon_url: null } });
     expect(answer.status).toBe(200);
     expect(answer.body.options.parameters).toEqual({ a: 1, b: { d: 3, e: 5 } });
@@ -49,7 +51,8 @@ describe('changing a connection', () => {
     expect((await stored()).secrets).toEqual({ client_secret: 'canary-secret' });
   });
 
-  it('merges metadata, and clears what null clears', async () => {
+  // covers AUTH0-27
+  it('a change of a connection merges metadata, and clears what null clears', async () => {
     expect((await patch({ metadata: { a: null, c: '3' } })).body.metadata).toEqual({ b: '2', c: '3' });
     const cleared = (await patch({ metadata: null, display_name: null, show_as_button: false })).body;
     expect(cleared).toMatchObject({ metadata: {}, show_as_button: false });
@@ -61,7 +64,7 @@ describe('changing a connection', () => {
     expect((await patch({ metadata: { y: '1' } })).body.errors[0].field).toBe('metadata');
   });
 
-  it('validates the whole result, and changes nothing when it is wrong', async () => {
+  it('a change of a connection validates the whole result, and changes nothing when it is wrong', async () => {
     const before = await stored();
     const answer = await patch({ display_name: 'New', options: { client_id: null, domain: 'gmail.com', typo: 1 } });
     expect(answer.status).toBe(400);
@@ -71,7 +74,7 @@ describe('changing a connection', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('names every bad field at once, of the body and of its options, and changes nothing', async () => {
+  it('a change of a connection names every bad field at once, of the body and of its options, and changes nothing', async () => {
     const before = await stored();
     const body = { name: 'other', show_as_button: 'yes', nmae: 'x', options: { typo: 1, client_id: null } };
     const all = ['name', 'nmae', 'options.client_id', 'options.typo', 'show_as_button'];
@@ -82,7 +85,8 @@ describe('changing a connection', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('accepts its own name and strategy back, and refuses others', async () => {
+  // covers AUTH0-02
+  it('a change of a connection accepts the name and strategy that it has, and refuses others', async () => {
     expect((await patch({ name: 'contoso', strategy: 'sample' })).status).toBe(200);
     expect((await patch({ strategy: 'sample-idp' })).status).toBe(200);
     const answer = await patch({ name: 'fabrikam', strategy: 'other' });
@@ -93,7 +97,8 @@ describe('changing a connection', () => {
     expect((await patch({ enabled_clients: [] })).body.message).toContain('/clients');
   });
 
-  it('needs update:connections_options for options, and names it', async () => {
+  // covers AUTH0-46
+  it('a change of a connection’s options needs update:connections_options, and the refusal names it', async () => {
     const operator = api.as(['update:connections_options']);
     for (const body of [{ options: { prompt: 'consent' } }, { options: {} }, { restrict_email_domains: true }]) {
       const answer = await operator.patch(`/connections/${id}`, body);
@@ -104,7 +109,7 @@ describe('changing a connection', () => {
     expect((await patch({ options: { prompt: 'consent' } })).status).toBe(200);
   });
 
-  it('takes restrict_email_domains beside options as well, but not both ways at once', async () => {
+  it('a change of a connection takes restrict_email_domains beside options as well, but not both ways at once', async () => {
     expect((await patch({ restrict_email_domains: true })).body.options.restrict_email_domains).toBe(true);
     expect((await patch({ options: { restrict_email_domains: false } })).status).toBe(200);
     expect((await stored()).restrictEmailDomains).toBe(false);
@@ -113,7 +118,7 @@ describe('changing a connection', () => {
     );
   });
 
-  it('ends access when it disables, at every such request, and not otherwise', async () => {
+  it('a change of a connection ends access whenever it disables the connection, and not otherwise', async () => {
     await patch({ display_name: 'x' });
     expect(api.ended).toEqual([]);
     await patch({ is_enabled: false });
@@ -123,13 +128,13 @@ describe('changing a connection', () => {
     expect(api.ended).toHaveLength(2);
   });
 
-  it('computes a change once more when somebody else was faster, so that neither is lost', async () => {
+  it('a change of a connection is computed once more when somebody else was faster, so that neither change is lost', async () => {
     const answers = await Promise.all([patch({ display_name: 'First' }), patch({ metadata: { c: '3' } })]);
     expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
     expect(await stored()).toMatchObject({ displayName: 'First', metadata: { a: '1', b: '2', c: '3' } });
   });
 
-  it('tells two changes within a millisecond apart', async () => {
+  it('two changes of a connection within a millisecond are told apart', async () => {
     api.stopClock();
     await patch({ display_name: 'Zeroth' });
     const before = await stored();
@@ -139,7 +144,7 @@ describe('changing a connection', () => {
     expect(after.updatedAt.getTime()).toBe(before.updatedAt.getTime() + 2);
   });
 
-  it('gives up with 409 when somebody else is faster each time', async () => {
+  it('a change of a connection gives up with 409 when somebody else is faster each time', async () => {
     const update = api.store.update.bind(api.store);
     api.store.update = async () => false;
     const answer = await patch({ display_name: 'Lost' });
@@ -147,14 +152,14 @@ describe('changing a connection', () => {
     expect([answer.status, answer.body.errorCode]).toEqual([409, 'connection_changed']);
   });
 
-  it('pollutes no prototype', async () => {
+  it('a change of a connection pollutes no prototype', async () => {
     const evil = JSON.parse('{"options":{"parameters":{"__proto__":{"polluted":true}}}}');
     const constructed = { options: { parameters: { constructor: { prototype: { polluted: true } } } } };
     for (const body of [evil, constructed]) expect((await patch(body)).status).toBe(400);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it('keeps an unset button following the domains, though its effective value comes back', async () => {
+  it('a button that nobody set keeps following the domains, though its effective value is sent back', async () => {
     const read = (await api.as().get(`/connections/${id}`)).body;
     expect(read.show_as_button).toBe(true);
     await patch({ show_as_button: read.show_as_button });
@@ -162,7 +167,7 @@ describe('changing a connection', () => {
     expect((await patch({ show_as_button: true })).body.show_as_button).toBe(true);
   });
 
-  it('can still disable a connection whose connector this hub no longer has', async () => {
+  it('a change can still disable a connection whose connector this hub no longer has', async () => {
     await api.storage.database.updateTable('connections').set({ strategy: 'gone' }).where('id', '=', id).execute();
     expect((await api.as().get('/connections')).body[0].warnings[0]).toContain('"gone"');
     expect((await patch({ is_enabled: false })).body.is_enabled).toBe(false);

@@ -9,7 +9,8 @@ describe('the API of connections', () => {
   });
   afterEach(() => api.close());
 
-  it('creates a connection and answers 201 with all but its secret', async () => {
+  // covers AUTH0-44
+  it('the API of connections creates a connection and answers 201 with all but its secret', async () => {
     const answer = await api.as().post('/connections', {
       ...sampleBody({
         display_name: 'Contoso Ltd',
@@ -50,18 +51,21 @@ describe('the API of connections', () => {
     expect(await api.store.isUsableBy(answer.body.id, 'coder')).toBe(true);
   });
 
-  it('stores the strategy that an alias stands for', async () => {
+  // covers AUTH0-03
+  it('the API of connections stores the strategy that an alias stands for', async () => {
     const answer = await api.as().post('/connections', sampleBody({ strategy: 'sample-idp' }));
     expect([answer.status, answer.body.strategy]).toEqual([201, 'sample']);
   });
 
-  it('refuses an unknown strategy and lists the known ones', async () => {
+  // covers AUTH0-03
+  it('the API of connections refuses an unknown strategy and lists the known ones', async () => {
     const answer = await api.as().post('/connections', sampleBody({ strategy: 'samplr' }));
     expect(answer.status).toBe(400);
     expect(answer.body.message).toContain('sample');
   });
 
-  it('names every bad field at once, the connector’s and its own', async () => {
+  // covers AUTH0-44
+  it('the API of connections names every bad field at once, the connector’s and the hub’s own', async () => {
     const answer = await api.as().post('/connections', {
       ...sampleBody(
         {},
@@ -79,7 +83,7 @@ describe('the API of connections', () => {
     );
   });
 
-  it('names bad fields of the body and of its options in one answer', async () => {
+  it('the API of connections names bad fields of the body and of its options in one answer', async () => {
     const create = async (body: object, options: object) =>
       badFields(await api.as().post('/connections', sampleBody(body, options)));
     const contradiction = { restrict_email_domains: true };
@@ -98,6 +102,7 @@ describe('the API of connections', () => {
     expect(await create({ name: '-' }, {})).toEqual(['name']);
   });
 
+  // covers AUTH0-02
   it.each([
     ['a', 201],
     ['Contoso-2', 201],
@@ -112,7 +117,7 @@ describe('the API of connections', () => {
     ['', 400],
     [null, 400],
     [7, 400],
-  ])('takes the name %j with %i', async (name, status) => {
+  ])('the API of connections takes the name %j with %i', async (name, status) => {
     expect((await api.as().post('/connections', sampleBody({ name }))).status).toBe(status);
   });
 
@@ -133,14 +138,14 @@ describe('the API of connections', () => {
     ['enabled_clients', [{}]],
     ['enabled_clients', ['nobody']],
     ['restrict_email_domains', 'no'],
-  ])('refuses %s = %j by name, and stores nothing', async (field, value) => {
+  ])('the API of connections refuses %s = %j, names the field, and stores nothing', async (field, value) => {
     const answer = await api.as().post('/connections', sampleBody({ [field]: value }));
     expect(answer.status).toBe(400);
     expect(answer.body.errors[0].field).toBe(field);
     expect(await api.store.findByName('contoso')).toBeUndefined();
   });
 
-  it('accepts back what it answered, read-only fields included, once the secret is added', async () => {
+  it('the API of connections accepts back what it answered, read-only fields included, once the secret is added', async () => {
     const first = await api.as().post('/connections', sampleBody({}, { domain: 'contoso.example', legacy: 'x' }));
     const exported = (await api.as().get(`/connections/${first.body.id}`)).body;
     expect(exported.warnings).toEqual(['legacy: kept, without effect.']);
@@ -156,7 +161,7 @@ describe('the API of connections', () => {
     expect([patched.status, { ...patched.body, updated_at: '' }]).toEqual([200, { ...second.body, updated_at: '' }]);
   });
 
-  it('says of an export without its secret which secret is missing', async () => {
+  it('the API of connections says which secret is missing from an export', async () => {
     const { client_secret, ...options } = sampleBody().options;
     for (const secret of [{}, { client_secret: '##CONNECTIONS_SAMPLE_SECRET##' }, { client_secret: '********' }]) {
       const answer = await api.as().post('/connections', { ...sampleBody(), options: { ...options, ...secret } });
@@ -164,14 +169,15 @@ describe('the API of connections', () => {
     }
   });
 
-  it('answers 409 for a name in use', async () => {
+  // covers AUTH0-02
+  it('the API of connections answers 409 for a name in use', async () => {
     await api.as().post('/connections', sampleBody());
     const answer = await api.as().post('/connections', sampleBody());
     expect([answer.status, answer.body.errorCode]).toEqual([409, 'connection_conflict']);
     expect(answer.body.message).toContain('"contoso"');
   });
 
-  it('answers 404 for a connection that is not there, and 204 for deleting it', async () => {
+  it('the API of connections answers 404 for a connection that is not there, and 204 for deleting it', async () => {
     expect((await api.as().get('/connections/con_nobody')).status).toBe(404);
     expect((await api.as().patch('/connections/con_nobody', { display_name: 'x' })).status).toBe(404);
     expect((await api.as().delete('/connections/con_nobody')).status).toBe(204);
@@ -182,7 +188,8 @@ describe('the API of connections', () => {
     expect(api.ended).toContain(body.id);
   });
 
-  it('shows options only to a token with read:connections_options', async () => {
+  // covers AUTH0-46
+  it('the API of connections shows options only to a token with read:connections_options', async () => {
     const reader = api.as(['read:connections_options']);
     const created = await reader.post('/connections', sampleBody());
     expect([created.status, created.body.options, created.body.warnings]).toEqual([201, undefined, undefined]);
@@ -191,6 +198,7 @@ describe('the API of connections', () => {
     expect((await api.as().get('/connections')).body[0].options.client_id).toBe('hub-at-contoso');
   });
 
+  // covers AUTH0-44
   it.each([
     ['post', '/connections', 'create:connections'],
     ['get', '/connections', 'read:connections'],
@@ -208,7 +216,7 @@ describe('the API of connections', () => {
     expect((await api.as()[method](path)).status).not.toBe(403);
   });
 
-  it('records who created, changed and deleted, and no value', async () => {
+  it('the API of connections records who created, changed and deleted, and no value', async () => {
     const { body } = await api.as().post('/connections', sampleBody());
     await api.as().patch(`/connections/${body.id}`, { display_name: 'canary', options: { client_secret: 'canary-2' } });
     await api.as().delete(`/connections/${body.id}`);

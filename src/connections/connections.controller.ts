@@ -13,16 +13,17 @@ import {
   selectFields,
   toPageRequest,
 } from '../management/index.js';
-import { requireConnectionCheckpoint } from './checkpoint.js';
 import { CompleteRefusalInterceptor } from './complete-refusal.interceptor.js';
-import { ConnectionStore } from './connection.store.js';
+import {
+  CheckQuery,
+  CreateConnectionDto,
+  ListConnectionsQuery,
+  requireConnectionCheckpoint,
+  UpdateConnectionDto,
+} from './connection.dto.js';
 import { ConnectionAdministration } from './connection-administration.js';
-import { CheckQuery } from './dto/check-query.dto.js';
-import { ListConnectionsQuery } from './dto/connection-queries.dto.js';
-import { CreateConnectionDto } from './dto/create-connection.dto.js';
-import { UpdateConnectionDto } from './dto/update-connection.dto.js';
-import { ConnectionPresenter, WireConnection } from './wire/connection-presenter.js';
-import { SingleConnectionPresenter } from './wire/single-connection-presenter.js';
+import { ConnectionPresenter, WireConnection } from './connection-presenter.js';
+import { ConnectionStore } from './model/connection.store.js';
 
 /** `/api/v2/connections`: the connections themselves. */
 @ManagementApi('connections')
@@ -32,7 +33,6 @@ export class ConnectionsController {
     private readonly store: ConnectionStore,
     private readonly registry: ConnectorRegistry,
     private readonly presenter: ConnectionPresenter,
-    private readonly single: SingleConnectionPresenter,
   ) {}
 
   @Post()
@@ -45,7 +45,7 @@ export class ConnectionsController {
     @Body() body: CreateConnectionDto,
     @CurrentToken() token: ManagementToken,
   ): Promise<WireConnection> {
-    return this.single.present(await this.administration.create(body, token, query), token);
+    return this.presenter.presentOne(await this.administration.create(body, token, query), token);
   }
 
   @Get()
@@ -82,7 +82,7 @@ export class ConnectionsController {
     @Query() query: FieldsQuery,
     @CurrentToken() token: ManagementToken,
   ): Promise<Partial<WireConnection>> {
-    return selectFields(await this.single.present(await this.administration.read(id), token), query);
+    return selectFields(await this.presenter.presentOne(await this.administration.read(id), token), query);
   }
 
   @Patch(':id')
@@ -96,7 +96,7 @@ export class ConnectionsController {
     @Body() body: UpdateConnectionDto,
     @CurrentToken() token: ManagementToken,
   ): Promise<WireConnection> {
-    return this.single.present(await this.administration.update(id, body, token, query), token);
+    return this.presenter.presentOne(await this.administration.update(id, body, token, query), token);
   }
 
   /** Idempotent, as the tools of this dialect expect: 204 also when it is gone. */

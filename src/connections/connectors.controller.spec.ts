@@ -20,7 +20,8 @@ describe('the list of connectors', () => {
   });
   afterEach(() => api.close());
 
-  it('has each strategy with the JSON Schema of its options, and which of them are secrets', async () => {
+  // covers LOGTO-19
+  it('the list of connectors has each strategy with the JSON Schema of its options, and says which of them are secrets', async () => {
     const { body } = await api.as().get('/connectors');
     expect(body.map((one: { strategy: string }) => one.strategy)).toEqual(['another', 'sample']);
     expect(body[0].icon).toBe('https://icons.example/a.svg');
@@ -37,7 +38,7 @@ describe('the list of connectors', () => {
     });
   });
 
-  it('describes what every connection keeps under options as well', async () => {
+  it('the list of connectors describes what every connection keeps under options as well', async () => {
     const [{ options_schema: schema }] = (await api.as().get('/connectors')).body;
     for (const name of ['domain', 'domain_aliases', 'icon_url', 'set_user_root_attributes', 'callback']) {
       expect([name, schema.properties[name]?.description]).toEqual([name, expect.any(String)]);
@@ -46,7 +47,7 @@ describe('the list of connectors', () => {
     expect(schema.required).not.toContain('domain');
   });
 
-  it('says what a connection can do beside signing people in, from the definition alone', async () => {
+  it('the list of connectors says what a connection can do beside signing people in, from the definition alone', async () => {
     const { body } = await api.as().get('/connectors/another');
     expect([body.capabilities, body.options_version, body.package]).toEqual([
       ['check', 'error_explanation'],
@@ -56,7 +57,8 @@ describe('the list of connectors', () => {
     expect((await api.as().get('/connectors/sample')).body.capabilities).toEqual([]);
   });
 
-  it('brings the set-up guide, with the callback URL of the connection that it is read for', async () => {
+  // covers AUTH0-01
+  it('the list of connectors brings the set-up guide, with the callback URL of the connection that it is read for', async () => {
     const named = (await api.as().get('/connectors/another?connection_name=contoso')).body.guide;
     expect(named).toContain('`https://hub.example/login/callback/contoso`');
     expect((await api.as().get('/connectors')).body[0].guide).toContain('/login/callback/CONNECTION_NAME`');
@@ -64,17 +66,17 @@ describe('the list of connectors', () => {
     expect((await api.as().get('/connectors/another?connection_name=../x')).status).toBe(400);
   });
 
-  it('has one of them by strategy or alias, and no other', async () => {
+  it('a single connector is read by its strategy or an alias of it, and by nothing else', async () => {
     expect((await api.as().get('/connectors/sample-idp')).body.strategy).toBe('sample');
     expect((await api.as().get('/connectors/unknown')).status).toBe(404);
   });
 
-  it('has a title for every option', async () => {
+  it('the list of connectors has a title for every option', async () => {
     const [{ options_schema: schema }] = (await api.as().get('/connectors')).body;
     expect([schema.properties.client_id.title, schema.properties.domain.title]).toEqual(['Client ID', 'Domain']);
   });
 
-  it('comes in pages like every list', async () => {
+  it('the list of connectors comes in pages like every list', async () => {
     expect((await api.as().get('/connectors?take=1')).body).toMatchObject({ connectors: [{}], next: 'another' });
     const rest = (await api.as().get('/connectors?take=1&from=another')).body;
     expect([rest.connectors[0].strategy, rest.next]).toEqual(['sample', undefined]);

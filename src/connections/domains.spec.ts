@@ -11,7 +11,7 @@ describe('domains of a connection', () => {
   const create = (name: string, options: object, more: object = {}) =>
     api.as().post('/connections', sampleBody({ name, ...more }, options));
 
-  it('are stored in canonical form, from an array or a text with commas', async () => {
+  it('domains of a connection are stored in canonical form, from an array or a text with commas', async () => {
     const one = await create('one', { domain: 'MÜNCHEN.Example.', domain_aliases: 'a.example, B.example,,a.example' });
     expect(one.body.options).toMatchObject({
       domain: 'xn--mnchen-3ya.example',
@@ -22,7 +22,8 @@ describe('domains of a connection', () => {
     expect(two.body.options).not.toHaveProperty('domain');
   });
 
-  it('have one owner among enabled connections: 409 names the domain and nothing of the owner', async () => {
+  // covers AUTH0-21
+  it('a domain has one owner among enabled connections, and the 409 names the domain and nothing of the owner', async () => {
     await create('owner', { domain: 'contoso.example' });
     for (const options of [{ domain: 'Contoso.example.' }, { domain_aliases: ['contoso.example'] }]) {
       const answer = await create('other', options);
@@ -33,7 +34,7 @@ describe('domains of a connection', () => {
     expect((await create('other', { domain: 'sub.contoso.example' })).status).toBe(201);
   });
 
-  it('may be prepared on a disabled connection, which then cannot be enabled beside the owner', async () => {
+  it('a domain may be prepared on a disabled connection, which then cannot be enabled beside the owner', async () => {
     const owner = (await create('owner', { domain: 'contoso.example' })).body.id;
     const spare = await create('spare', { domain: 'contoso.example' }, { is_enabled: false });
     expect(spare.status).toBe(201);
@@ -44,12 +45,13 @@ describe('domains of a connection', () => {
     expect((await api.as().patch(`/connections/${owner}`, { is_enabled: true })).status).toBe(409);
   });
 
-  it('go to one of two connections that ask at once', async () => {
+  it('a domain goes to one of two connections that ask for it at once', async () => {
     const answers = await Promise.all(['a', 'b', 'c', 'd'].map((name) => create(name, { domain: 'race.example' })));
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  it('begin with the domain that other options name, if none is given', async () => {
+  // covers AUTH0-22
+  it('domains of a connection begin with the one that other options name, if none is given', async () => {
     const implied = await create('implied', { customer: 'contoso.example', domain_aliases: ['contoso.example'] });
     expect(implied.body.options).toMatchObject({ domain: 'contoso.example', domain_aliases: [] });
     expect(implied.body.show_as_button).toBe(false);
@@ -59,7 +61,7 @@ describe('domains of a connection', () => {
     expect((await create('public', { customer: 'co.uk' })).body.options).not.toHaveProperty('domain');
   });
 
-  it('follow when the options that name one change, though the old one comes back as it was read', async () => {
+  it('the domain that other options name follows when these change, though the old one is sent back as it was read', async () => {
     const { body } = await create('implied', { customer: 'contoso.example' });
     const moved = await api.as().patch(`/connections/${body.id}`, {
       options: { ...body.options, customer: 'fabrikam.example', client_secret: 'canary-secret' },
@@ -71,7 +73,8 @@ describe('domains of a connection', () => {
     expect(cleared.body.options.domain).toBe('fabrikam.example');
   });
 
-  it('are at most 1000, the primary one included', async () => {
+  // covers AUTH0-21
+  it('domains of a connection are at most 1000, the primary one included', async () => {
     const aliases = (count: number) => Array.from({ length: count }, (_, i) => `d${i}.example`);
     const most = await create('most', { domain: 'p.example', domain_aliases: aliases(999) });
     expect(most.status).toBe(201);
@@ -105,14 +108,14 @@ describe('domains of a connection', () => {
     ['client_secret_expires_at', '2027-05-31T25:00:00Z'],
     ['client_secret_expires_at', '2027-05-31T12:00:00'],
     ['client_secret_expires_at', 1798761600],
-  ])('and what else the connection owns: refuses options.%s = %j by name', async (field, value) => {
+  ])('options.%s = %j, which the connection owns, is refused by name', async (field, value) => {
     const answer = await create('wrong', { [field]: value });
     expect(answer.status).toBe(400);
     expect(answer.body.errors[0].field).toMatch(new RegExp(`^options\\.${field}`));
     expect(answer.body.message).toContain(`options.${field}`);
   });
 
-  it('and what else the connection owns is taken and given back', async () => {
+  it('what the connection owns of its options is taken and given back', async () => {
     const options = {
       icon_url: 'https://contoso.example/logo.png',
       set_user_root_attributes: 'never_on_login',

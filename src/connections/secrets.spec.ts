@@ -14,7 +14,8 @@ describe('secrets of a connection', () => {
   const secrets = async () => (await api.store.findById(id))?.secrets;
   const revision = async () => (await api.store.findById(id))?.revision;
 
-  it('never come out: not in an answer, an error, an event', async () => {
+  // covers AUTH0-06
+  it('secrets of a connection never come out: not in an answer, an error or an event', async () => {
     const answers = [
       await api.as().get(`/connections/${id}`),
       await api.as().get('/connections?fields=options'),
@@ -28,7 +29,7 @@ describe('secrets of a connection', () => {
   });
 
   it.each(['****', '********cret', '••••••••', '●●●', '##CONNECTIONS_SAMPLE_SECRET##'])(
-    'stay as they are when only their mask %s comes back',
+    'secrets of a connection stay as they are when only their mask %s is sent back',
     async (mask) => {
       for (const name of ['client_secret', 'clientSecret']) {
         expect((await patch({ [name]: mask, prompt: 'login' })).status).toBe(200);
@@ -39,7 +40,7 @@ describe('secrets of a connection', () => {
   );
 
   it.each(['**real**secret**that**is**long', '#1-secret', 'a****', '**', '# #'])(
-    'change to %s, which is no mask',
+    'secrets of a connection change to %s, which is no mask',
     async (secret) => {
       expect((await patch({ client_secret: secret })).status).toBe(200);
       expect(await secrets()).toEqual({ client_secret: secret });
@@ -47,12 +48,12 @@ describe('secrets of a connection', () => {
     },
   );
 
-  it('begin no new revision when the same one is sent again', async () => {
+  it('a secret that is sent again unchanged begins no new revision', async () => {
     await patch({ client_secret: 'canary-secret' });
     expect(await revision()).toBe(1);
   });
 
-  it('go by null, where the connector can do without', async () => {
+  it('a secret is removed by null, where the connector can do without it', async () => {
     await patch({ signing_key: 'canary-key' });
     expect(await secrets()).toEqual({ client_secret: 'canary-secret', signing_key: 'canary-key' });
     expect((await patch({ signing_key: null })).status).toBe(200);
@@ -61,19 +62,22 @@ describe('secrets of a connection', () => {
     expect(await revision()).toBe(3);
   });
 
-  it.each([{ customer: '4712' }, { client_id: 'other' }])('are demanded again with %j', async (change) => {
-    const refused = await patch(change);
-    expect([refused.status, refused.body.errors]).toEqual([
-      400,
-      [{ field: 'options.client_secret', message: expect.stringContaining(Object.keys(change)[0] ?? '') }],
-    ]);
-    for (const mask of ['****', '••••']) expect((await patch({ ...change, client_secret: mask })).status).toBe(400);
-    expect(await revision()).toBe(1);
-    expect((await patch({ ...change, client_secret: 'canary-secret' })).status).toBe(200);
-    expect(await revision()).toBe(2);
-  });
+  it.each([{ customer: '4712' }, { client_id: 'other' }])(
+    'secrets of a connection are demanded again with %j',
+    async (change) => {
+      const refused = await patch(change);
+      expect([refused.status, refused.body.errors]).toEqual([
+        400,
+        [{ field: 'options.client_secret', message: expect.stringContaining(Object.keys(change)[0] ?? '') }],
+      ]);
+      for (const mask of ['****', '••••']) expect((await patch({ ...change, client_secret: mask })).status).toBe(400);
+      expect(await revision()).toBe(1);
+      expect((await patch({ ...change, client_secret: 'canary-secret' })).status).toBe(200);
+      expect(await revision()).toBe(2);
+    },
+  );
 
-  it('are all demanded again, whichever name they are sent by', async () => {
+  it('secrets of a connection are all demanded again, whichever of their names they are sent by', async () => {
     await patch({ signing_key: 'canary-key' });
     const one = await patch({ customer: '4712', clientSecret: 'canary-new' });
     expect(one.body.errors.map((problem: { field: string }) => problem.field)).toEqual(['options.signing_key']);
@@ -82,7 +86,7 @@ describe('secrets of a connection', () => {
     expect((await patch({ customer: '4713', clientSecret: 'canary-new', signing_key: null })).status).toBe(200);
   });
 
-  it('are not demanded because the connector gained an option with a default since', async () => {
+  it('secrets of a connection are not demanded because the connector gained an option with a default since', async () => {
     const options = JSON.stringify({ client_id: 'hub-at-contoso', customer: '4711' });
     await api.storage.database.updateTable('connections').set({ options }).where('id', '=', id).execute();
     expect((await patch({ prompt: 'consent' })).body.options).toMatchObject({ prompt: 'consent', region: 'eu' });
@@ -90,7 +94,7 @@ describe('secrets of a connection', () => {
     expect((await patch({ region: 'us' })).status).toBe(400);
   });
 
-  it('are not demanded by a change of something else, nor by endpoints sent back as they are', async () => {
+  it('secrets of a connection are not demanded by a change of something else, nor by endpoints sent back as they are', async () => {
     expect((await patch({ prompt: 'consent', customer: '4711', client_id: 'hub-at-contoso' })).status).toBe(200);
     expect(await revision()).toBe(1);
   });

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { getMetadataStorage } from 'class-validator';
 import { ABILITY_NAMES } from './abilities.js';
-import { CONNECTION_OPTIONS } from './connection-options.js';
 import type { ConnectorDefinition } from './connector.js';
 import { optionAliases } from './option.js';
 
@@ -195,3 +194,18 @@ function optionNames(options: OptionsClass): ReadonlySet<string> {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(options, '', true, false);
   return new Set(metadata.map((one) => one.propertyName));
 }
+
+/**
+ * What `options` says on the wire about the connection itself, whatever its strategy. The hub keeps these and a
+ * connector never sees them, so none of its options, nor another name for one, can be called so.
+ */
+export const CONNECTION_OPTIONS = [
+  'domain',
+  'domain_aliases',
+  'icon_url',
+  'set_user_root_attributes',
+  'callback',
+  'restrict_email_domains',
+  'client_secret_expires_at',
+  'client_secret_next_expires_at',
+] as const;

@@ -1,19 +1,22 @@
 /** The step `clock` of a check: tokens carry times, and a hub that is minutes off the upstream's refuses all of them. */
+
+import type { CheckStep } from './abilities.js';
 import type { ConnectorRuntime } from './connector.js';
-import type { CheckStep } from './self-check.js';
 
 /** Seconds. A sign-in tolerates five minutes; the step warns well before. */
 const WARNING_FROM = 60;
 const FAILED_FROM = 300;
 
-export interface WatchedClock {
-  /** The runtime, whose answers' `Date` is noted. */
-  readonly runtime: ConnectorRuntime;
-  /** Seconds that the hub's clock is ahead of the upstream's (negative: behind). Undefined while no answer said. */
-  reading(): number | undefined;
-}
-
-export function watchedClock(runtime: ConnectorRuntime): WatchedClock {
+/**
+ * A check's steps, and after them the step `clock`: by the `Date` of what the upstream answered to them.
+ * @param upstream whose clock the hub's is compared with, as a name in a sentence.
+ * @param check makes its requests through the runtime that it is given.
+ */
+export async function withClockStep(
+  runtime: ConnectorRuntime,
+  upstream: string,
+  check: (watched: ConnectorRuntime) => Promise<readonly CheckStep[]>,
+): Promise<readonly CheckStep[]> {
   const readings: number[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const asked = runtime.now().getTime();
@@ -26,14 +29,12 @@ export function watchedClock(runtime: ConnectorRuntime): WatchedClock {
     if (!Number.isNaN(date) && !isStored) readings.push(((asked + answered) / 2 - date - 500) / 1000);
     return response;
   };
-  return {
-    runtime: { ...runtime, fetch },
-    reading: () => readings.reduce<number | undefined>(closest, undefined),
-  };
+  const steps = await check({ ...runtime, fetch });
+  return [...steps, clockStep(readings.reduce<number | undefined>(closest, undefined), upstream)];
 }
 
-/** @param upstream whose clock it is compared with, as a name in a sentence. */
-export function clockStep(difference: number | undefined, upstream: string): CheckStep {
+/** @param difference seconds that the hub's clock is ahead (negative: behind); undefined while no answer said. */
+function clockStep(difference: number | undefined, upstream: string): CheckStep {
   const step = 'clock';
   if (difference === undefined) {
     return { step, outcome: 'skipped', message: `${upstream} did not say what time it is there.` };

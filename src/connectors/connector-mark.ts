@@ -17,3 +17,16 @@ export function originOf(value: object): 'this copy' | 'another copy' | 'nobody'
   if (mark === undefined) return 'nobody';
   return mark === THIS_COPY ? 'this copy' : 'another copy';
 }
+
+/** Where connectors from outside came from: a package or a file, as the operator lists it. */
+
+const sources = new WeakMap<object, string>();
+
+export function rememberSource(definition: object, specifier: string): void {
+  sources.set(definition, specifier);
+}
+
+/** Undefined for a connector that came with the hub or its application. */
+export function loadedFrom(definition: object): string | undefined {
+  return sources.get(definition);
+}

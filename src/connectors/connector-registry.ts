@@ -1,3 +1,4 @@
+import { type DynamicModule, Module } from '@nestjs/common';
 import { checkDefinition } from './check-definition.js';
 import type { ConnectorDefinition } from './connector.js';
 
@@ -19,5 +20,20 @@ export class ConnectorRegistry {
   /** By strategy or alias; undefined for an unknown one. */
   find(name: string): ConnectorDefinition | undefined {
     return this.byName.get(name);
+  }
+}
+
+/** Makes the connectors that a hub was given known to every feature. */
+
+@Module({})
+export class ConnectorsModule {
+  /** @throws {TypeError} when a connector cannot be used, or two claim the same name. */
+  static forRoot(definitions: readonly ConnectorDefinition[]): DynamicModule {
+    return {
+      module: ConnectorsModule,
+      global: true,
+      providers: [{ provide: ConnectorRegistry, useValue: new ConnectorRegistry(definitions) }],
+      exports: [ConnectorRegistry],
+    };
   }
 }

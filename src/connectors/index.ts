@@ -2,16 +2,26 @@
  * The plug: the connector interface and its error, the registry of known connectors, and what is made of an options
  * class (validation, JSON Schema). Owns no protocol and no state; each connector lives in a folder of its own.
  */
-export { abilitiesOf } from './abilities.js';
 export {
   type AdminConsent,
   type AsksAdministrators,
+  abilitiesOf,
+  type CheckRequest,
+  type CheckStep,
   type ConsentAnswer,
   type ConsentClaim,
   type ConsentRequest,
   canAskAdministrators,
-} from './admin-consent.js';
-export { CONNECTION_OPTIONS } from './connection-options.js';
+  canCheckItself,
+  canSearchDirectory,
+  type DirectoryQuery,
+  type DirectorySearch,
+  type DirectoryUser,
+  type KeepsDocuments,
+  keepsDocuments,
+  type SelfCheck,
+} from './abilities.js';
+export { CONNECTION_OPTIONS } from './check-definition.js';
 export type {
   AuthorizeRedirect,
   AuthorizeRequest,
@@ -38,16 +48,7 @@ export {
   type ConnectorStep,
   type UpstreamErrorDetail,
 } from './connector-error.js';
-export { ConnectorRegistry } from './connector-registry.js';
-export { loadedFrom } from './connector-source.js';
-export { ConnectorsModule } from './connectors.module.js';
-export {
-  canSearchDirectory,
-  type DirectoryQuery,
-  type DirectorySearch,
-  type DirectoryUser,
-} from './directory-search.js';
-export { type KeepsDocuments, keepsDocuments } from './kept-documents.js';
+export { loadedFrom } from './connector-mark.js';
+export { ConnectorRegistry, ConnectorsModule } from './connector-registry.js';
 export { optionsSchema, titleOf } from './options-schema.js';
-export { type CheckRequest, type CheckStep, canCheckItself, type SelfCheck } from './self-check.js';
 export { validateOptions } from './validate-options.js';

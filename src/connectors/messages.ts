@@ -13,3 +13,11 @@ export function joinMessages(...parts: readonly ConnectorMessages[]): ConnectorM
     [...locales].map((locale) => [locale, Object.assign({}, ...parts.map((part) => part[locale]))]),
   );
 }
+
+/** Looks a sentence up by its key, as `ConnectorError` wants both: no key without a sentence. */
+export function sayingOf<Key extends string>(english: Readonly<Record<Key, string>>) {
+  return (messageKey: Key): { readonly messageKey: Key; readonly publicMessage: string } => ({
+    messageKey,
+    publicMessage: english[messageKey],
+  });
+}

@@ -1,6 +1,6 @@
 /** Decorators that an options class is written with: one for reading an input, one for judging it. */
 import { Exclude, Expose, Transform } from 'class-transformer';
-import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { JsonObject, JsonValue } from './connector.js';
 
@@ -38,6 +38,26 @@ export function Option(detail: OptionDetail): PropertyDecorator {
       ...(detail.default === undefined ? {} : { default: mutable(detail.default) }),
       ...detail.schema,
     })(target, name);
+  };
+}
+
+/** An option that is true or false. */
+export function YesOrNo(detail: Omit<OptionDetail, 'schema'>): PropertyDecorator {
+  return (target, key) => {
+    Option({ ...detail, schema: { type: 'boolean' } })(target, key);
+    IsBoolean({ message: `${String(key)} must be true or false.` })(target, key);
+  };
+}
+
+/**
+ * An option that is one of a few texts.
+ * @param remark the rest of the sentence that refuses another one.
+ */
+export function OneOf(values: readonly string[], detail: OptionDetail, remark = ''): PropertyDecorator {
+  const listed = values.length === 2 ? values.join(' or ') : `one of ${values.join(', ')}`;
+  return (target, key) => {
+    Option({ ...detail, schema: { type: 'string', ...detail.schema } })(target, key);
+    IsIn(values, { message: `${String(key)} must be ${listed}${remark}.` })(target, key);
   };
 }
 

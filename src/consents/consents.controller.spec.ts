@@ -51,6 +51,7 @@ const answerTo = (begun: Visit, parameters: Readonly<Record<string, string>> = {
 const text = (visit: Visit) => visit.page.querySelector('main')?.structuredText.replace(/\s+/g, ' ') ?? '';
 
 describe('the link for an administrator', () => {
+  // covers AUTH0-34
   it('opens a page that says what for, and begins nothing, however often it is opened', async () => {
     for (let time = 0; time < 3; time += 1) {
       const visit = await page();
@@ -93,6 +94,7 @@ describe('the link for an administrator', () => {
 });
 
 describe('an administrator who comes back', () => {
+  // covers MISTAKE-10
   it('is thanked, and what they brought is recorded', async () => {
     const visit = await browser.open(answerTo(await begin()));
     expect(visit.status).toBe(200);

@@ -5,8 +5,8 @@ import { PorticoConfig } from '../config/portico-config.js';
 import {
   type Connection,
   ConnectionAdministration,
+  ConnectionPresenter,
   nameShown,
-  SingleConnectionPresenter,
   WireConnection,
 } from '../connections/index.js';
 import { ConnectorRegistry } from '../connectors/index.js';
@@ -76,7 +76,7 @@ function pathOf({ id }: Connection, ticket: string): string {
 export class ConsentLinkController {
   constructor(
     private readonly administration: ConnectionAdministration,
-    private readonly presenter: SingleConnectionPresenter,
+    private readonly presenter: ConnectionPresenter,
   ) {}
 
   @Post(':id/provisioning-ticket')
@@ -85,6 +85,6 @@ export class ConsentLinkController {
   @HttpCode(200)
   @RequireScopes(['update:connections'])
   async renew(@Param('id') id: string, @CurrentToken() token: ManagementToken): Promise<WireConnection> {
-    return this.presenter.present(await this.administration.renewConsentKey(id, token), token);
+    return this.presenter.presentOne(await this.administration.renewConsentKey(id, token), token);
   }
 }

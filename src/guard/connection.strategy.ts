@@ -1,6 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { ForbiddenException, Logger, UnauthorizedException } from '@nestjs/common';
-import { PassportStrategy } from '@nestjs/passport';
+import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import { createGuardedFetch } from '../common/outbound/index.js';
 import { ConnectorError, type ConnectorRuntime } from '../connectors/index.js';
@@ -103,4 +103,12 @@ export function ConnectionStrategy(name: string): ConnectionStrategyClass {
       return person;
     }
   };
+}
+
+/**
+ * Puts the connection of the `ConnectionStrategy` of this name in front of a route: a person who is not signed in is sent
+ * to the upstream, comes back, and goes on where they wanted to go; a script gets a 401.
+ */
+export function ConnectionGuard(name: string) {
+  return AuthGuard(name);
 }

@@ -1,7 +1,8 @@
 /** What a front door's cookies are good for, and where: between applications, secrets, tenants. */
 import { describe, expect, it } from '@jest/globals';
+import { answerFakeLogin } from '../../test/support/fake-answer.js';
 import { turn } from '../../test/support/front-door-turn.js';
-import { answerFakeLogin, fake } from '../connectors/fake/index.js';
+import { fake } from '../connectors/fake/index.js';
 import type { JsonObject } from '../connectors/index.js';
 import { testRuntime } from '../connectors/testing/test-runtime.js';
 import { FrontDoor, type FrontDoorOptions } from './front-door.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { TooManyRequestsError } from '../common/errors.js';
-import { currentAddress, perMinute, RateLimiter, type RateRule } from '../common/rate-limit/index.js';
+import { currentAddress, perMinute, RateLimiter, type RateRule } from '../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../config/portico-config.js';
 import type { Connection } from '../connections/index.js';
 import { LastUsedConnections } from './last-used-connections.js';

@@ -63,6 +63,7 @@ describe('help for a failure at the upstream’s own page', () => {
     expect(visit.body).toContain('An administrator of your organization has to act.');
   });
 
+  // covers AUTH0-57
   it('finds the code in a whole pasted message, and shows only the code again', async () => {
     const code = encodeURIComponent('TINY42: The <b>reply</b> URL does not match.\r\nTrace ID: 1');
     const visit = await browser.open(`${hub.url}/login/help?code=${code}`);

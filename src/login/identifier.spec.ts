@@ -19,6 +19,7 @@ describe('an e-mail address typed at the universal login', () => {
   const type = async (identifier: string, options = {}) =>
     await browser.submit(await browser.open(await hub.ask(browser)), { identifier }, 'Continue', options);
 
+  // covers LOGTO-12
   it('finds its connection, trimmed and without regard to case', async () => {
     const visit = await type('  Ada@CONTOSO.Example ', { stopAt: isUpstream });
     expect(isUpstream(visit.url)).toBe(true);
@@ -54,6 +55,7 @@ describe('an e-mail address typed at the universal login', () => {
     expect(contoso.begun).toEqual([]);
   });
 
+  // covers LOGTO-13
   it('says the same of an unknown domain and of one that this application may not use', async () => {
     const page = await hub.ask(browser);
     const answerTo = async (identifier: string) =>

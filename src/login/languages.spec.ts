@@ -57,6 +57,7 @@ describe('the language of a login', () => {
     expect(visit.page.querySelector('.below a')?.getAttribute('href')).toBe('/login/help');
   });
 
+  // covers OPERATOR-05
   it('is the application’s before the browser’s, on every page of the hub, and reaches the upstream', async () => {
     const browser = new Browser('fr');
     const page = await hub.ask(browser, { uiLocales: ['tlh', 'de-CH'] });

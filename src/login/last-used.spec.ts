@@ -25,6 +25,7 @@ describe('the connection that this browser signed in through last', () => {
   const page = async () => await browser.open(await hub.ask(browser));
   const forge = (value: string) => browser.cookies.setCookie(`${COOKIE}=${value}; Path=/login`, hub.url);
 
+  // covers OPERATOR-06
   it('is offered first and marked; in a browser that never signed in, none is', async () => {
     expect([order(await page()), marked(await page())]).toEqual([['alpha', 'beta', 'gamma'], []]);
     await signIn('gamma');

@@ -54,6 +54,7 @@ describe('a login that fails at its connection', () => {
     expect(hub.requests.outcomes).toEqual([]);
   });
 
+  // covers AUTH0-56
   it('is written down with what the upstream said of itself, for the operator', async () => {
     await answer('misconfigured/operator');
     expect(hub.events.all).toMatchObject([

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
-import type { HubError } from '../common/errors.js';
-import { TooManyRequestsError } from '../common/errors.js';
-import { currentAddress, perMinute, RateLimiter, type RateRule } from '../common/rate-limit/index.js';
-import { currentRequestContext } from '../common/request-context.js';
+import { type HubError, TooManyRequestsError } from '../common/errors.js';
+import { currentAddress, perMinute, RateLimiter, type RateRule } from '../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../config/portico-config.js';
-import { messagesFor, pageLocaleOf, renderErrorPage, sendPage, sendTooManyRequestsPage } from '../pages/index.js';
+import { sendErrorPage, tooManyRequestsPage } from '../pages/index.js';
 
 /** What changes nothing and costs nothing: one sign-in page loads several of them. */
 const ASSETS = /^\/login\/assets\//;
@@ -42,7 +40,7 @@ export class LoginLimit implements NestMiddleware<IncomingMessage & { originalUr
     this.spend().then(
       () => next(),
       (error: unknown) => {
-        if (error instanceof TooManyRequestsError) sendTooManyRequestsPage(error, request, response);
+        if (error instanceof TooManyRequestsError) sendErrorPage(request, response, tooManyRequestsPage(error));
         else next(error);
       },
     );
@@ -50,16 +48,13 @@ export class LoginLimit implements NestMiddleware<IncomingMessage & { originalUr
 }
 
 /** Answers a form that cannot be read: too large, another type or encoding, malformed. */
-export function sendBodyErrorPage(error: HubError, request: IncomingMessage, response: ServerResponse): void {
-  const locale = pageLocaleOf(request);
-  const messages = messagesFor(locale);
-  const correlationId = currentRequestContext()?.correlationId;
-  const html = renderErrorPage({
-    locale,
-    title: messages.startAgainTitle,
-    sentence: error.status === 413 ? messages.requestTooLarge : messages.malformedRequest,
-    advice: messages.adviceStartAgain,
-    ...(correlationId !== undefined && { correlationId }),
+export function sendBodyErrorPage({ status }: HubError, request: IncomingMessage, response: ServerResponse): void {
+  sendErrorPage(request, response, {
+    status,
+    words: (messages) => ({
+      title: messages.startAgainTitle,
+      sentence: status === 413 ? messages.requestTooLarge : messages.malformedRequest,
+      advice: messages.adviceStartAgain,
+    }),
   });
-  sendPage(response, error.status, html);
 }

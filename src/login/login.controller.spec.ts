@@ -13,6 +13,7 @@ describe('the universal login', () => {
   afterEach(() => hub.close());
 
   describe('its page', () => {
+    // covers AUTH0-23
     it('names the application, and offers a button for each connection, by display name', async () => {
       hub.addConnection('zeta', { displayName: 'Alpine Club' });
       hub.addConnection('alpha', { displayName: 'Zoo', iconUrl: 'https://logos.example/zoo.png' });
@@ -138,6 +139,7 @@ describe('the universal login', () => {
       hub.addConnection('fabrikam', { domain: 'fabrikam.example', domainAliases: ['fabrikam.test'] });
     });
 
+    // covers AUTH0-22
     it('goes where the `connection` parameter says', async () => {
       const visit = await browser.open(await hub.ask(browser, { connection: 'fabrikam' }), { stopAt: isUpstream });
       expect(visit.url.searchParams.get('redirect_uri')).toBe(`${hub.url}/login/callback/fabrikam`);

@@ -1,5 +1,4 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
-import { AssetsController } from './assets.controller.js';
 import { WaitingLogins } from './authorization-requests.js';
 import { DomainGuesses } from './domain-guesses.js';
 import { HelpController } from './help.controller.js';
@@ -11,7 +10,7 @@ import { LoginLimit } from './login-middleware.js';
 import { SignIn } from './sign-in.js';
 
 /** Fixed paths first: `/login/:uid` would take them. */
-export const loginControllers: Type[] = [AssetsController, HelpController, LoginController];
+export const loginControllers: Type[] = [HelpController, LoginController];
 
 export const loginProviders: Provider[] = [
   DomainGuesses,

@@ -2,15 +2,19 @@ import {
   applyDecorators,
   Controller,
   SetMetadata,
+  type Type,
   UseFilters,
   UseGuards,
   UseInterceptors,
   UsePipes,
 } from '@nestjs/common';
-import { ApiExceptionFilter } from '../common/http/api-exception.filter.js';
-import { StrictValidationPipe } from '../common/http/strict-validation.pipe.js';
-import { UnexpectedInputInterceptor } from './input/unexpected-input.interceptor.js';
+import { Reflector } from '@nestjs/core';
+import { IsString } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { ApiExceptionFilter } from '../common/http/api-errors.js';
+import { StrictValidationPipe } from '../common/http/validation.js';
 import { ManagementGuard } from './management.guard.js';
+import { UnexpectedInputInterceptor } from './unexpected-input.interceptor.js';
 
 /** Marks the hub's controllers in an application that has others. */
 export const MANAGEMENT_API = 'portico:management-api';
@@ -25,4 +29,22 @@ export function ManagementApi(path: string): ClassDecorator {
     UsePipes(StrictValidationPipe),
     UseFilters(ApiExceptionFilter),
   );
+}
+
+/** What a route answers with, for the API's documentation. */
+export interface AnswerDescription {
+  /** Class that describes one resource; nothing makes instances of it. */
+  readonly of: Type<unknown>;
+  /** `page`: a list as {@link pageAnswer} gives it. `object`: always one with the list in it. `array`: always a bare array. */
+  readonly as?: 'page' | 'object' | 'array';
+  /** Member that holds the list in an object. */
+  readonly key?: string;
+}
+
+/** Says what a route answers with. */
+export const Answers = Reflector.createDecorator<AnswerDescription>();
+
+/** A time in an answer: ISO 8601, UTC. */
+export function IsInstant(): PropertyDecorator {
+  return applyDecorators(JSONSchema({ format: 'date-time' }), IsString());
 }

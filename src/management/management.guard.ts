@@ -1,15 +1,19 @@
+import type { IncomingMessage } from 'node:http';
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import passport from 'passport';
 import { ForbiddenError, UnauthorizedError } from '../common/errors.js';
-import { RateLimiter } from '../common/rate-limit/index.js';
+import { currentAddress, perMinute, RateLimiter, type RateRule } from '../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../config/index.js';
+
 import { EventRecorder } from '../events/index.js';
-import { BearerTokenStrategy } from './bearer-token.strategy.js';
-import { ManagementLimits } from './management-limits.js';
-import { type ManagementToken, ManagementTokenVerifier } from './management-token.js';
-import { RequireScopes } from './require-scopes.decorator.js';
-import type { ManagementScope } from './scopes.js';
+import {
+  type ManagementScope,
+  type ManagementToken,
+  ManagementTokenVerifier,
+  RequireScopes,
+} from './management-token.js';
 
 const NO_TOKEN =
   'A management API token is required, in one header "Authorization: Bearer …". Get one at /oauth/token by client_credentials for the audience of this API. An expired or revoked one has to be replaced.';
@@ -89,5 +93,65 @@ export class ManagementGuard extends AuthGuard() {
       },
     });
     throw new ForbiddenError(`The token lacks the scope ${names}. Grant it to the application and get a new token.`);
+  }
+}
+
+/** RFC 6750, section 2.1. No token of the hub is longer; a longer one is not worth a look into the database. */
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,2048}=*)$/i;
+
+/**
+ * Passport strategy of the management API: the token in the one `Authorization` header, and nowhere else. In a URL it
+ * would end up in logs, in a body in front of a parser.
+ */
+export class BearerTokenStrategy extends passport.Strategy {
+  constructor(private readonly verifier: ManagementTokenVerifier) {
+    super();
+  }
+
+  override authenticate(request: IncomingMessage): void {
+    const token = tokenOf(request);
+    if (token === undefined) {
+      this.fail(401);
+      return;
+    }
+    this.verifier.verify(token).then(
+      (verified?: ManagementToken) => (verified === undefined ? this.fail(401) : this.success(verified)),
+      (error: unknown) => this.error(error),
+    );
+  }
+}
+
+/** Node joins or drops repeated headers: which of two tokens counts must not depend on who looks. */
+function tokenOf(request: IncomingMessage): string | undefined {
+  const headers = request.headersDistinct.authorization ?? [];
+  return headers.length === 1 ? BEARER.exec(headers[0] ?? '')?.[1] : undefined;
+}
+
+/** Calls of one address without a token that holds. */
+const WITHOUT_TOKEN = perMinute('management-address', 60);
+
+/**
+ * How often the management API may be called: by each client whose token holds, all its tokens together, and by each
+ * address without one. Calls of the second kind are refused sooner, and never stand in the way of the first: a token
+ * cannot be guessed, so looking at one more is no risk.
+ */
+export class ManagementLimits {
+  private readonly rule: RateRule | undefined;
+
+  constructor(
+    config: PorticoConfig,
+    private readonly limiter: RateLimiter,
+  ) {
+    this.rule = perMinute('management-client', config.rateLimits.management);
+  }
+
+  /** @throws {TooManyRequestsError} */
+  async spend(clientId: string): Promise<void> {
+    if (this.rule !== undefined) await this.limiter.spend(this.rule, clientId);
+  }
+
+  /** @throws {TooManyRequestsError} in the place of the refusal that the call would get anyway. */
+  async spendWithoutToken(): Promise<void> {
+    if (this.rule !== undefined) await this.limiter.spend(WITHOUT_TOKEN, currentAddress());
   }
 }

@@ -1,19 +1,19 @@
 import { Global, Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/index.js';
-import { HealthModule, Readiness } from '../common/health/index.js';
+import { Readiness } from '../common/health.js';
 import { ConnectionsModule } from '../connections/index.js';
 import { AccessEnded, EventsModule } from '../events/index.js';
 import { AuthorizationRequests } from '../login/index.js';
 import { ManagementTokenVerifier } from '../management/index.js';
 import { UsersModule } from '../users/index.js';
-import { Accounts } from './accounts/accounts.js';
 import { EndedAccess } from './artifacts/ended-access.js';
-import { SecretLimits } from './clients/secret-limits.js';
+import { ProviderAuthorizationRequests } from './edge/authorization-requests.js';
+import { OpenIdProviderMiddleware } from './edge/openid-provider.middleware.js';
 import { RequestLimits } from './edge/request-limits.js';
-import { ProviderAuthorizationRequests } from './interaction/provider-authorization-requests.js';
-import { ProviderTokenVerifier } from './management-tokens/provider-token-verifier.js';
-import { OpenIdProviderMiddleware } from './openid-provider.middleware.js';
+import { Accounts } from './parties/accounts.js';
+import { SecretLimits } from './parties/secret-limits.js';
 import { CurrentProvider } from './provider/current-provider.js';
+import { ProviderTokenVerifier } from './provider/management-tokens.js';
 
 /**
  * The OpenID Provider. Global, because it implements ports that the features below it own. The middleware is mounted
@@ -21,7 +21,7 @@ import { CurrentProvider } from './provider/current-provider.js';
  */
 @Global()
 @Module({
-  imports: [HealthModule, ApplicationsModule, ConnectionsModule, EventsModule, UsersModule],
+  imports: [ApplicationsModule, ConnectionsModule, EventsModule, UsersModule],
   providers: [
     Accounts,
     CurrentProvider,

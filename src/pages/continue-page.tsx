@@ -1,6 +1,6 @@
 import type { PageLink } from './error-page.js';
 import { Layout, renderDocument } from './layout.js';
-import { messagesFor } from './messages/messages.js';
+import { messagesFor } from './locale.js';
 
 export interface ContinuePageInput {
   readonly locale: string;

@@ -1,12 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { VNode } from 'preact';
-import type { TooManyRequestsError } from '../common/errors.js';
-import { currentRequestContext } from '../common/request-context.js';
 import { Layout, renderDocument } from './layout.js';
-import { chooseLocale, pageLocaleOf } from './locale.js';
+import { chooseLocale, messagesFor } from './locale.js';
 import type { Messages } from './messages/en.js';
-import { messagesFor } from './messages/messages.js';
-import { sendPage } from './send-page.js';
 
 export type Actor = 'person' | 'tenant-administrator' | 'operator';
 
@@ -16,28 +11,39 @@ export interface PageLink {
   readonly label: string;
 }
 
-export interface ErrorPageInput {
-  readonly locale: string;
+/** What an error page says, in the language of the page. */
+export interface ErrorWords {
   readonly title: string;
   /** What happened, for the person looking at it. Never an upstream's text. */
   readonly sentence: string;
   /** Language of the sentence; that of the page where it is left out. */
   readonly sentenceLocale?: string;
-  /** For whoever can mend it: in English, whatever the page is in. */
+  /** For whoever can fix it, in English, whatever the language of the page. */
   readonly technicalDetail?: string;
-  /** What to do; follows from `actor` where it is left out. */
+  /** What to do. Where it is left out, it follows from `actor`. */
   readonly advice?: string;
-  readonly correlationId?: string;
-  /** Who can mend it. */
+  /** Who can fix it. */
   readonly actor?: Actor;
   /** Ways on, the first one most prominent. */
   readonly links?: readonly PageLink[];
 }
 
+export interface ErrorPageInput extends ErrorWords {
+  readonly locale: string;
+  readonly correlationId?: string | undefined;
+}
+
+/** The two texts of each actor: that they have to act, and what to do where nothing better is known. */
+const ACTORS = {
+  person: { who: 'actorPerson', advice: 'advicePerson' },
+  'tenant-administrator': { who: 'actorTenantAdministrator', advice: 'adviceTenantAdministrator' },
+  operator: { who: 'actorOperator', advice: 'adviceOperator' },
+} as const satisfies Readonly<Record<Actor, object>>;
+
 /** The page of every failure: what happened, who must act, what to do, and a reference for whoever helps. */
 export function renderErrorPage(input: ErrorPageInput): string {
   const messages = messagesFor(input.locale);
-  const advice = input.advice ?? (input.actor && adviceFor(messages, input.actor));
+  const advice = input.advice ?? (input.actor && messages[ACTORS[input.actor].advice]);
   return renderDocument(
     <Layout messages={messages} title={input.title}>
       <h1>{input.title}</h1>
@@ -88,25 +94,7 @@ export function foreignLang(messages: Messages, locale: string | undefined): str
 }
 
 export function actorSentence(messages: Messages, actor: Actor): string {
-  switch (actor) {
-    case 'person':
-      return messages.actorPerson;
-    case 'tenant-administrator':
-      return messages.actorTenantAdministrator;
-    case 'operator':
-      return messages.actorOperator;
-  }
-}
-
-function adviceFor(messages: Messages, actor: Actor): string {
-  switch (actor) {
-    case 'person':
-      return messages.advicePerson;
-    case 'tenant-administrator':
-      return messages.adviceTenantAdministrator;
-    case 'operator':
-      return messages.adviceOperator;
-  }
+  return messages[ACTORS[actor].who];
 }
 
 export interface StatusPageInput {
@@ -117,35 +105,15 @@ export interface StatusPageInput {
   readonly correlationId?: string;
 }
 
-/** The page where all that is known is an HTTP status: an address that is none, a request that nothing can read. */
+/** The page where nothing but an HTTP status is known: nothing is at this address, or nothing can read the request. */
 export function renderStatusPage({ status, detail, acceptLanguage, correlationId }: StatusPageInput): string {
   const locale = chooseLocale([], acceptLanguage);
-  const reference = correlationId === undefined ? {} : { correlationId };
-  return renderErrorPage({ locale, ...wordsOf(status, locale, detail), ...reference });
+  return renderErrorPage({ locale, correlationId, ...wordsOfStatus(status, messagesFor(locale), detail) });
 }
 
-function wordsOf(status: number, locale: string, detail: string): Omit<ErrorPageInput, 'locale'> {
-  const messages = messagesFor(locale);
+function wordsOfStatus(status: number, messages: Messages, detail: string): ErrorWords {
   if (status === 404) return { title: messages.pageNotFoundTitle, sentence: messages.pageNotFound };
   if (status === 503) return { title: messages.somethingWrongTitle, sentence: messages.storageUnavailable };
   if (status >= 500) return { title: messages.somethingWrongTitle, sentence: messages.internalError };
   return { title: messages.requestRefusedTitle, sentence: messages.malformedRequest, technicalDetail: detail };
-}
-
-/** Tells a person that too many requests come from their address, and when to try again. */
-export function sendTooManyRequestsPage(
-  { status, retryAfter }: TooManyRequestsError,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const locale = pageLocaleOf(request);
-  const messages = messagesFor(locale);
-  const correlationId = currentRequestContext()?.correlationId;
-  const html = renderErrorPage({
-    locale,
-    title: messages.tooManyRequestsTitle,
-    sentence: messages.tooManyRequests,
-    ...(correlationId !== undefined && { correlationId }),
-  });
-  sendPage(response, status, html, { headers: { 'Retry-After': String(retryAfter) } });
 }

@@ -2,27 +2,30 @@
  * The hub's own pages: their layout, the error, continue, status and sign-out pages, the catalogues of what they say, and
  * the language that they say it in. Knows no feature; each feature keeps the pages that only it shows.
  */
-export { assets } from './assets.js';
-export { type ContinuePageInput, renderContinuePage } from './continue-page.js';
+export { PagesModule } from './assets.controller.js';
+export { renderContinuePage } from './continue-page.js';
 export {
   type Actor,
   actorSentence,
-  type ErrorPageInput,
+  type ErrorWords,
   Fact,
   foreignLang,
   type PageLink,
-  renderErrorPage,
   renderStatusPage,
-  sendTooManyRequestsPage,
 } from './error-page.js';
+export { type FrontPageInput, renderFrontPage } from './front-page.js';
 export { Layout, renderDocument } from './layout.js';
-export { chooseLocale, type Locale, locales, lookUp, pageLocaleOf, speak } from './locale.js';
+export { catalogues, chooseLocale, type Locale, locales, lookUp, messagesFor, pageLocaleOf, speak } from './locale.js';
 export {
-  type LogoutPageInput,
   renderLogoutPage,
   renderSignedOutPage,
-  type SignedOutPageInput,
 } from './logout-page.js';
 export { en, type Messages, type SentenceKey } from './messages/en.js';
-export { catalogues, messagesFor } from './messages/messages.js';
-export { type SendPageOptions, sendPage, sendRedirect } from './send-page.js';
+export {
+  type ErrorPage,
+  type SendPageOptions,
+  sendErrorPage,
+  sendPage,
+  sendRedirect,
+  tooManyRequestsPage,
+} from './send-page.js';

@@ -14,7 +14,7 @@ describe('the language of a page', () => {
     [[], 'de;q=0'],
     [[], 'de;q=2, de;q=-1, de;q=1.5'],
     [['d'], 'deu'],
-  ])('is English for ui_locales %j and Accept-Language %j', (uiLocales, acceptLanguage) => {
+  ])('a page is in English for ui_locales %j and Accept-Language %j', (uiLocales, acceptLanguage) => {
     expect(chooseLocale(uiLocales, acceptLanguage)).toBe('en');
   });
 
@@ -29,17 +29,17 @@ describe('the language of a page', () => {
     // "*" is passed over where something more exact follows (RFC 4647, section 3.4).
     ['*, fr;q=0.5', 'fr'],
     ['en;q=0, *', 'en'],
-  ])('follows Accept-Language: %s is %s', (acceptLanguage, locale) => {
+  ])('a page follows Accept-Language: %s is %s', (acceptLanguage, locale) => {
     expect(chooseLocale([], acceptLanguage)).toBe(locale);
   });
 
-  it('is that of ui_locales before that of the browser, in the order the application gave', () => {
+  it('a page follows ui_locales before the browser, in the order the application gave', () => {
     expect(chooseLocale(['ja-JP', 'de'], 'fr')).toBe('ja');
     expect(chooseLocale(['tlh', 'de'], 'fr')).toBe('de');
     expect(chooseLocale(['tlh'], 'fr')).toBe('fr');
   });
 
-  it('is found in no time, however much is asked for', () => {
+  it('the language of a page is found at once, however much is asked for', () => {
     const begun = performance.now();
     chooseLocale(
       Array.from({ length: 6_000 }, () => 'x'),
@@ -49,7 +49,7 @@ describe('the language of a page', () => {
     expect(performance.now() - begun).toBeLessThan(200);
   });
 
-  it('cuts a range subtag by subtag, and a letter that stands alone with what followed it', () => {
+  it('a language range is cut subtag by subtag, and a letter that stands alone with what followed it', () => {
     expect(lookUp('fr-x-private')).toBe('fr');
     expect(lookUp('x-fr')).toBeUndefined();
   });

@@ -1,8 +1,24 @@
 import type { IncomingMessage } from 'node:http';
+import { de } from './messages/de.js';
+import { en, type Messages } from './messages/en.js';
+import { es } from './messages/es.js';
+import { fr } from './messages/fr.js';
+import { ja } from './messages/ja.js';
 
-/** Every language the pages speak, by BCP 47 tag in lower case. The first one serves whoever asks for none of them. */
-export const locales = ['en', 'de', 'fr', 'es', 'ja'] as const;
-export type Locale = (typeof locales)[number];
+/**
+ * The words of every page that people see, by language (a BCP 47 tag in lower case). To add a language: write a file like
+ * `messages/en.ts`, which the compiler holds complete, and name it here; add one to each connector (`messages` of its
+ * definition) and to the reports of trials; then look at the pages.
+ */
+export const catalogues = { en, de, fr, es, ja } as const satisfies Readonly<Record<string, Messages>>;
+
+export type Locale = keyof typeof catalogues;
+export const locales = Object.keys(catalogues) as readonly Locale[];
+
+/** The catalogue of a locale, or of its language (`en-GB` → `en`), or English. */
+export function messagesFor(locale: string): Messages {
+  return catalogues[lookUp(locale) ?? 'en'];
+}
 
 const MAX_HEADER = 500;
 const MAX_WANTED = 20;

@@ -1,5 +1,5 @@
 import { Layout, renderDocument } from './layout.js';
-import { messagesFor } from './messages/messages.js';
+import { messagesFor } from './locale.js';
 
 export interface LogoutPageInput {
   readonly locale: string;
@@ -7,7 +7,7 @@ export interface LogoutPageInput {
   readonly action: string;
   /** Sent along by "Sign out" and "Stay signed in" alike. */
   readonly hiddenFields: Readonly<Record<string, string>>;
-  readonly applicationName?: string;
+  readonly applicationName?: string | undefined;
 }
 
 /**
@@ -39,13 +39,8 @@ export function renderLogoutPage(input: LogoutPageInput): string {
   );
 }
 
-export interface SignedOutPageInput {
-  readonly locale: string;
-  readonly applicationName?: string;
-}
-
 /** Where a sign-out ends when the application named no page of its own. */
-export function renderSignedOutPage(input: SignedOutPageInput): string {
+export function renderSignedOutPage(input: Pick<LogoutPageInput, 'locale' | 'applicationName'>): string {
   const messages = messagesFor(input.locale);
   return renderDocument(
     <Layout messages={messages} title={messages.signedOutTitle}>

@@ -11,7 +11,7 @@ import { sendPage } from './send-page.js';
 const hostile = '"><script>alert(1)</script><a href="javascript:alert(1)">';
 
 describe('the page kit', () => {
-  it('asks before it signs anybody out, with one form whose two buttons tell yes from no', () => {
+  it('the sign-out page asks first, with one form whose two buttons tell yes from no', () => {
     const page = parse(
       renderLogoutPage({
         locale: 'en',
@@ -34,7 +34,7 @@ describe('the page kit', () => {
     expect(page.text).toContain('Grafana');
   });
 
-  it('says who must act and what to do, and gives a reference', () => {
+  it('the error page says who must act and what to do, and gives a reference', () => {
     const page = renderErrorPage({
       locale: 'tlh',
       title: 'T',
@@ -70,14 +70,14 @@ describe('the page kit', () => {
     ],
     ['signed out', renderSignedOutPage({ locale: 'en', applicationName: hostile })],
     ['continue', renderContinuePage({ locale: 'en', url: `https://upstream.example/?${hostile}`, label: hostile })],
-  ])('escapes everything on its %s page', (_name, html) => {
+  ])('the %s page escapes everything', (_name, html) => {
     const page = parse(html);
     expect(page.querySelectorAll('script')).toEqual([]);
     expect(page.querySelectorAll('a').filter((one) => one.getAttribute('href')?.startsWith('javascript:'))).toEqual([]);
     expect(page.querySelectorAll('h1')).toHaveLength(1);
   });
 
-  it('leads to applications of any scheme from its continue page, but to no script or document of its own making', () => {
+  it('the continue page leads to applications of any scheme, but to no script or document of its own making', () => {
     for (const url of ['javascript:alert(1)', 'data:text/html,x', 'JAVASCRIPT:alert(1)']) {
       expect(() => renderContinuePage({ locale: 'en', url, label: 'x' })).toThrow(TypeError);
     }
@@ -87,13 +87,14 @@ describe('the page kit', () => {
     );
   });
 
-  it('sends `Refresh` as one header, whatever is in the URL', () => {
+  it('a page sends `Refresh` as one header, whatever is in the URL', () => {
     const response = new ServerResponse(new IncomingMessage(new Socket()));
     sendPage(response, 200, '', { refresh: 'https://upstream.example/a?b=c\r\nSet-Cookie: x=y;é' });
     expect(response.getHeader('refresh')).toBe('0; url=https://upstream.example/a?b=cSet-Cookie:%20x=y;%C3%A9');
     expect(response.getHeader('cache-control')).toBe('no-store');
   });
 
+  // covers AUTH0-23
   it.each([
     ['https://logos.example/a.png', true],
     ['http://logos.example/a.png', false],
@@ -103,7 +104,7 @@ describe('the page kit', () => {
     ["https://logos'.example/a.png", false],
     ['nonsense', false],
     [undefined, false],
-  ])('shows the logo %s: %s', (url, shown) => {
+  ])('the sign-in page shows the logo %s: %s', (url, shown) => {
     expect(safeIconUrl(url) !== undefined).toBe(shown);
   });
 });

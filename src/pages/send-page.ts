@@ -1,13 +1,18 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TooManyRequestsError } from '../common/errors.js';
 import { contentSecurityPolicy } from '../common/http/index.js';
+import { currentRequestContext } from '../common/request-context.js';
+import { type ErrorWords, renderErrorPage } from './error-page.js';
+import { type Locale, messagesFor, pageLocaleOf } from './locale.js';
+import type { Messages } from './messages/en.js';
 
 export interface SendPageOptions {
   /** Origins of the logos on the page. */
   readonly imageOrigins?: readonly string[];
   /** Absolute URL that the browser goes to at once, by the `Refresh` header. */
   readonly refresh?: string;
-  /** Further headers, for example `Retry-After`. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Seconds until it is worth asking again, for the `Retry-After` header. */
+  readonly retryAfter?: number | undefined;
 }
 
 /**
@@ -24,8 +29,34 @@ export function sendPage(response: ServerResponse, status: number, html: string,
   response.setHeader('Referrer-Policy', 'no-referrer');
   // `URL` percent-encodes whatever could end the header.
   if (options.refresh !== undefined) response.setHeader('Refresh', `0; url=${new URL(options.refresh).href}`);
-  for (const [name, value] of Object.entries(options.headers ?? {})) response.setHeader(name, value);
+  if (options.retryAfter !== undefined) response.setHeader('Retry-After', String(options.retryAfter));
   response.end(html);
+}
+
+/** A failure that is answered with a page. */
+export interface ErrorPage {
+  readonly status: number;
+  /** Looks up what the page says, once its language is known. */
+  readonly words: (messages: Messages, locale: Locale) => ErrorWords;
+  /** Seconds until it is worth asking again. */
+  readonly retryAfter?: number;
+}
+
+/** Answers with the page of a failure, in the language of the request and under its correlation id. */
+export function sendErrorPage(request: IncomingMessage, response: ServerResponse, error: ErrorPage): void {
+  const locale = pageLocaleOf(request);
+  const words = error.words(messagesFor(locale), locale);
+  const html = renderErrorPage({ locale, correlationId: currentRequestContext()?.correlationId, ...words });
+  sendPage(response, error.status, html, { retryAfter: error.retryAfter });
+}
+
+/** Tells a person that too many requests come from their address, and when to try again. */
+export function tooManyRequestsPage({ status, retryAfter }: TooManyRequestsError): ErrorPage {
+  return {
+    status,
+    retryAfter,
+    words: (messages) => ({ title: messages.oneMoment, sentence: messages.tooManyRequests }),
+  };
 }
 
 /** Sends the browser on, by GET. `url` is absolute. */

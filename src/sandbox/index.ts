@@ -4,19 +4,8 @@
  * command) and a small web application that signs in through the hub.
  * Does not own: anything of the hub. It reaches the hub over HTTP only and is never part of `portico start`.
  */
-export type {
-  Failure,
-  Lie,
-  Stage,
-  Switches,
-  TokenLie,
-  Trouble,
-  TroubledEndpoint,
-  TroubleKind,
-} from './control/faults.js';
-export type { LoggedRequest } from './control/request-log.js';
+
 export { type ApplicationChange, SandboxControl, UnknownInSandbox } from './control/sandbox-control.js';
-export { KNOWN_CODES } from './errors/aadsts.js';
 export {
   type SampleApplication,
   type SampleApplicationOptions,
@@ -32,5 +21,17 @@ export {
   type SeedTenant,
   type SeedUser,
 } from './seed/seed.js';
-export type { SandboxLogger } from './server/sandbox-logger.js';
 export { type Sandbox, type SandboxOptions, startSandbox } from './server/start-sandbox.js';
+export { KNOWN_CODES } from './world/aadsts.js';
+export type {
+  Failure,
+  Lie,
+  Stage,
+  Switches,
+  TokenLie,
+  Trouble,
+  TroubledEndpoint,
+  TroubleKind,
+} from './world/faults.js';
+export type { LoggedRequest } from './world/request-log.js';
+export type { SandboxLogger } from './world/state.js';

@@ -1,4 +1,3 @@
-import type { Selectable } from 'kysely';
 import {
   type AdminConsentRecord,
   AdminConsentStore,
@@ -7,7 +6,8 @@ import {
 } from '../consents/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
-import type { AdminConsentsTable } from './schema.js';
+import { type AdminConsentsTable, adminConsents } from './tables/admin-consents.js';
+import { fromRow } from './tables/table.js';
 
 /** Claims kept of a connection until they are verified. Whoever has the link can make up tenants: the oldest make room. */
 const MAX_CLAIMED = 50;
@@ -91,13 +91,7 @@ export async function forgetConsents(database: Database, connectionId: string): 
   await database.deleteFrom('admin_consents').where('connection_id', '=', connectionId).execute();
 }
 
-function read(row: Selectable<AdminConsentsTable>): AdminConsentRecord {
-  return {
-    connectionId: row.connection_id,
-    tenantId: row.tenant_id,
-    claimedAt: new Date(Number(row.claimed_at)),
-    ...(row.verified_at !== null && {
-      verified: { at: new Date(Number(row.verified_at)), by: row.verified_by as ConsentEvidence },
-    }),
-  };
+function read(row: AdminConsentsTable): AdminConsentRecord {
+  const { verifiedAt: at, verifiedBy: by, ...consent } = fromRow(adminConsents, row);
+  return { ...consent, ...(at !== undefined && by !== undefined && { verified: { at, by } }) };
 }

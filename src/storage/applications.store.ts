@@ -7,12 +7,12 @@ import {
   ClientGrantExists,
 } from '../applications/index.js';
 import type { Page, PageRequest } from '../common/page.js';
-import { applicationRow, grantRow, readApplication, readGrant } from './application-rows.js';
-import { byCheckpoint, byOffset } from './connection-pages.js';
 import type { Database } from './database.js';
+import { inTransaction } from './database.js';
+import { byCheckpoint, byOffset, readTimeCursor, timeCursor } from './pages.js';
 import { prepared } from './prepared-query.js';
-import { readTimeCursor, timeCursor } from './time-cursor.js';
-import { inTransaction } from './transactions.js';
+import { applications, clientGrants } from './tables/applications.js';
+import { fromRow, type RowOf, toRow } from './tables/table.js';
 
 const FIRST_MANAGEMENT_CLIENT = 'first_management_client';
 
@@ -24,13 +24,17 @@ export class SqlApplicationStore extends ApplicationStore {
 
   override insert(application: Application, grants: readonly ClientGrant[] = []): Promise<void> {
     return inTransaction(this.database, async (transaction) => {
-      await transaction.insertInto('applications').values(applicationRow(application)).execute();
-      if (grants.length > 0) await transaction.insertInto('client_grants').values(grants.map(grantRow)).execute();
+      await transaction.insertInto('applications').values(toRow(applications, application)).execute();
+      if (grants.length > 0)
+        await transaction
+          .insertInto('client_grants')
+          .values(grants.map((grant) => toRow(clientGrants, grant)))
+          .execute();
     });
   }
 
   override async update(application: Application, read: Application): Promise<boolean> {
-    const { client_id, created_at, ...changes } = applicationRow(application);
+    const { client_id, created_at, ...changes } = toRow(applications, application);
     const updated = await this.database
       .updateTable('applications')
       .set(changes)
@@ -112,7 +116,7 @@ export class SqlApplicationStore extends ApplicationStore {
   override async insertGrant(grant: ClientGrant): Promise<void> {
     const inserted = await this.database
       .insertInto('client_grants')
-      .values(grantRow(grant))
+      .values(toRow(clientGrants, grant))
       .onConflict((conflict) => conflict.columns(['client_id', 'audience']).doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -152,13 +156,16 @@ export class SqlApplicationStore extends ApplicationStore {
         .returning('key')
         .executeTakeFirst();
       if (marked === undefined) return false;
-      await transaction.insertInto('applications').values(applicationRow(application)).execute();
-      await transaction.insertInto('client_grants').values(grantRow(grant)).execute();
+      await transaction.insertInto('applications').values(toRow(applications, application)).execute();
+      await transaction.insertInto('client_grants').values(toRow(clientGrants, grant)).execute();
       await beforeStored();
       return true;
     });
   }
 }
+
+const readApplication = (row: RowOf<typeof applications>): Application => fromRow(applications, row);
+const readGrant = (row: RowOf<typeof clientGrants>): ClientGrant => fromRow(clientGrants, row);
 
 const byClientId = prepared<{ clientId: string }>()((database, value) =>
   database.selectFrom('applications').selectAll().where('client_id', '=', value('clientId')),

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import { type Connection, ConnectionDomainTaken, domainsOf, hasButton } from '../connections/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
+import { connections } from './tables/connections.js';
+import { fromRow } from './tables/table.js';
 
 /** A literal and no bound parameter: only then do the engines use the partial indexes. */
 export const ACTIVE = sql.lit(1);
@@ -85,3 +88,57 @@ export const usableOwner = prepared<{ clientId: string; domain: string }>()((dat
     .where('connection_domains.domain', '=', value('domain'))
     .where('connection_domains.is_active', '=', ACTIVE),
 );
+
+/**
+ * Lets applications use a connection. Those that may already stay as they are. The connection's row is written first, so
+ * that no change of its button goes on at the same time and misses the new rows.
+ */
+export async function allowClients(transaction: Database, id: string, clientIds: readonly string[]): Promise<void> {
+  if (clientIds.length === 0) return;
+  const connection = await transaction
+    .updateTable('connections')
+    .set((e) => ({ revision: e.ref('revision') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  const has_button = connection !== undefined && hasButton(fromRow(connections, connection)) ? 1 : 0;
+  await transaction
+    .insertInto('connection_clients')
+    .values(clientIds.map((client_id) => ({ connection_id: id, client_id, has_button })))
+    .onConflict((conflict) => conflict.columns(['connection_id', 'client_id']).doNothing())
+    .execute();
+}
+
+/** Follows a change of the connection, in the same transaction. */
+export async function showButton(transaction: Database, id: string, isShown: boolean): Promise<void> {
+  const has_button = isShown ? 1 : 0;
+  await transaction
+    .updateTable('connection_clients')
+    .set({ has_button })
+    .where('connection_id', '=', id)
+    .where('has_button', '<>', has_button)
+    .execute();
+}
+
+/** All of a connection's domains, or none. @throws {ConnectionDomainTaken} naming the first that has another owner. */
+export async function insertDomains(transaction: Database, connection: Connection): Promise<void> {
+  // In one order for everybody: two connections that take the same domains wait for each other at the first one.
+  const domains = domainsOf(connection).toSorted();
+  if (domains.length === 0) return;
+  const inserted = await transaction
+    .insertInto('connection_domains')
+    .values(
+      domains.map((domain) => ({
+        connection_id: connection.id,
+        domain,
+        is_primary: domain === connection.domain ? 1 : 0,
+        is_active: connection.isEnabled ? 1 : 0,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('domain')
+    .execute();
+  if (inserted.length === domains.length) return;
+  const taken = domains.find((domain) => !inserted.some((row) => row.domain === domain));
+  throw new ConnectionDomainTaken(taken ?? '');
+}

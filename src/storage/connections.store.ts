@@ -6,28 +6,30 @@ import {
   type ConnectionFilter,
   ConnectionNameTaken,
   ConnectionStore,
+  hasButton,
   UnknownClient,
 } from '../connections/index.js';
 import { forgetConsents } from './admin-consents.store.js';
-import { allowClients, showButton } from './connection-clients.js';
-import { insertDomains } from './connection-domains.js';
-import { byCheckpoint, byOffset } from './connection-pages.js';
 import {
+  allowClients,
   anyWithDomain,
   buttonsOfClient,
   connectionById,
   connectionByName,
   connectionsOfClient,
   holderOfDomain,
+  insertDomains,
+  showButton,
   usableBy,
   usableConnection,
   usableOwner,
 } from './connection-queries.js';
-import { connectionRow, hasButton, readConnection, type StoredConnection } from './connection-rows.js';
 import type { Database } from './database.js';
+import { inTransaction } from './database.js';
+import { byCheckpoint, byOffset } from './pages.js';
 import type { Schema } from './schema.js';
 import type { Sealer } from './sealer.js';
-import { inTransaction } from './transactions.js';
+import { type ConnectionsTable, connectionRow, readConnection } from './tables/connections.js';
 import { forgetDrafts } from './trials.store.js';
 
 /** Error codes of a violated foreign key: SQLite's, and PostgreSQL's SQLSTATE. */
@@ -61,8 +63,7 @@ export class SqlConnectionStore extends ConnectionStore {
 
   update(connection: Connection, read: Connection, change: ConnectionChange = {}): Promise<boolean> {
     return inTransaction(this.database, async (transaction) => {
-      const row = connectionRow(connection, this.sealer);
-      const { id, name, strategy, created_at, ...changes } = row;
+      const { id, name, strategy, created_at, ...changes } = connectionRow(connection, this.sealer);
       const updated = await transaction
         .updateTable('connections')
         .set(changes)
@@ -74,7 +75,7 @@ export class SqlConnectionStore extends ConnectionStore {
       if (updated === undefined) return false;
       await transaction.deleteFrom('connection_domains').where('connection_id', '=', read.id).execute();
       await insertDomains(transaction, connection);
-      await showButton(transaction, read.id, hasButton(row));
+      await showButton(transaction, read.id, hasButton(connection));
       if (change.isOtherRegistration) await forgetConsents(transaction, read.id);
       return true;
     });
@@ -194,17 +195,17 @@ export class SqlConnectionStore extends ConnectionStore {
     return this.one(usableOwner.first(this.database, { clientId, domain }));
   }
 
-  private async one(found: Promise<StoredConnection | undefined>): Promise<Connection | undefined> {
+  private async one(found: Promise<ConnectionsTable | undefined>): Promise<Connection | undefined> {
     const row = await found;
     return row && readConnection(row, this.sealer);
   }
 
   /** Names never change, so a checkpoint by name holds whatever is added or removed meanwhile. */
   private page(
-    query: SelectQueryBuilder<Schema, 'connections', StoredConnection>,
+    query: SelectQueryBuilder<Schema, 'connections', ConnectionsTable>,
     page: PageRequest,
   ): Promise<Page<Connection>> {
-    const read = (row: StoredConnection) => readConnection(row, this.sealer);
+    const read = (row: ConnectionsTable) => readConnection(row, this.sealer);
     const ordered = query.orderBy('connections.name');
     if (page.kind === 'offset') return byOffset(ordered, page, read);
     const after = page.from === undefined ? ordered : ordered.where('connections.name', '>', page.from);

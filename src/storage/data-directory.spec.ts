@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PorticoProcess } from '../../test/support/process.js';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
 import { takeDataDirectory } from './data-directory.js';
 import { DataDirectoryInUseError, DataDirectoryUnusableError } from './storage-start-errors.js';
@@ -56,16 +55,13 @@ describe('takeDataDirectory', () => {
 
   it('is free at once when the process that had it is killed', async () => {
     takeDataDirectory(path).release();
-    const child = spawn(process.execPath, ['--input-type=module', '-e', HOLD_LOCK, join(path, 'hub.lock')], {
-      cwd: process.cwd(),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = PorticoProcess.start(['--input-type=module', '-e', HOLD_LOCK, join(path, 'hub.lock')], { env: {} });
     try {
-      await once(child.stdout, 'data');
+      await child.says('locked');
       expect(() => takeDataDirectory(path)).toThrow(DataDirectoryInUseError);
     } finally {
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      await child.finished;
     }
     takeDataDirectory(path).release();
   });
@@ -86,10 +82,9 @@ describe('takeDataDirectory', () => {
 
 /** Another process that takes the lock as the hub does, and never lets go. */
 const HOLD_LOCK = `
-  import SqliteDatabase from 'better-sqlite3';
-  const lock = new SqliteDatabase(process.argv[1], { timeout: 0 });
-  lock.pragma('journal_mode = MEMORY');
-  lock.exec('BEGIN EXCLUSIVE');
+  import { DatabaseSync } from '@photostructure/sqlite';
+  const lock = new DatabaseSync(process.argv[1], { timeout: 0 });
+  lock.exec('pragma journal_mode = MEMORY; begin exclusive');
   console.log('locked');
   setInterval(() => {}, 1000);
 `;

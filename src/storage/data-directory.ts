@@ -1,8 +1,8 @@
 import { closeSync, fchmodSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
-import { errorCode } from '../common/error-code.js';
-import { requireDatabaseAddon } from './database-addon.js';
+import { errorCode } from '../common/errors.js';
+import { StartupError } from '../config/index.js';
+import { Sqlite } from './sqlite.js';
 import { DataDirectoryInUseError, DataDirectoryUnusableError } from './storage-start-errors.js';
 
 /** A data directory that belongs to this process until it is released, or the process ends in any way. */
@@ -21,12 +21,11 @@ export interface DataDirectory {
  * The lock is an exclusive transaction on an empty database: the kernel holds it, so it ends with the process, `kill -9`
  * included, and never has to be guessed stale. It also holds between two hubs in one process.
  *
- * @throws {DatabaseAddonError}
+ * @throws {SqliteMissingError}
  * @throws {DataDirectoryInUseError}
  * @throws {DataDirectoryUnusableError}
  */
 export function takeDataDirectory(path: string): DataDirectory {
-  requireDatabaseAddon();
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const lock = lockedFile(join(path, 'hub.lock'), path);
@@ -38,23 +37,23 @@ export function takeDataDirectory(path: string): DataDirectory {
         databaseFile,
         masterKeyFile: join(path, 'master.key'),
         isShared: process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0,
-        release: () => void lock.close(),
+        release: () => lock.close(),
       };
     } catch (error) {
       lock.close();
       throw error;
     }
   } catch (error) {
-    throw error instanceof DataDirectoryInUseError ? error : new DataDirectoryUnusableError(path, error);
+    throw error instanceof StartupError ? error : new DataDirectoryUnusableError(path, error);
   }
 }
 
-function lockedFile(file: string, directory: string): SqliteDatabase.Database {
+function lockedFile(file: string, directory: string): Sqlite {
   ensurePrivateFile(file);
-  const lock = new SqliteDatabase(file, { timeout: 0 });
+  const lock = new Sqlite(file);
   try {
-    lock.pragma('journal_mode = MEMORY');
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('pragma journal_mode = MEMORY');
+    lock.exec('begin exclusive');
     return lock;
   } catch (error) {
     lock.close();

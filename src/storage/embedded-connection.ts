@@ -1,23 +1,22 @@
-import type SqliteDatabase from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { StorageUnavailableError } from '../common/errors.js';
-import { isStorageFailure } from '../common/storage-failure.js';
+import { isStorageFailure, StorageUnavailableError } from '../common/errors.js';
+import type { QueryListener } from './database.js';
 import { PreparedStatements } from './prepared-statements.js';
-import type { QueryListener } from './query-times.js';
+import type { Sqlite } from './sqlite.js';
 
 /** Runs statements on SQLite, with failures of the storage told apart from failures of a statement. */
 export class EmbeddedConnection implements DatabaseConnection {
   private readonly statements: PreparedStatements;
 
   constructor(
-    private readonly sqlite: SqliteDatabase.Database,
+    private readonly sqlite: Sqlite,
     private readonly listener: QueryListener | undefined,
   ) {
     this.statements = new PreparedStatements(sqlite);
   }
 
   get isInTransaction(): boolean {
-    return this.sqlite.open && this.sqlite.inTransaction;
+    return this.sqlite.isInTransaction;
   }
 
   /** @throws {StorageUnavailableError} when the storage does not answer. */
@@ -53,7 +52,7 @@ export class EmbeddedConnection implements DatabaseConnection {
   }
 
   private translated(error: unknown): unknown {
-    if (this.sqlite.open && !isStorageFailure(error)) return error;
+    if (this.sqlite.isOpen && !isStorageFailure(error)) return error;
     return new StorageUnavailableError('The storage of the hub does not answer.', { cause: error });
   }
 }

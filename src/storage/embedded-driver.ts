@@ -1,4 +1,3 @@
-import type SqliteDatabase from 'better-sqlite3';
 import {
   CompiledQuery,
   type ConnectionProvider,
@@ -9,16 +8,16 @@ import {
   type QueryResult,
   SqliteDialect,
 } from 'kysely';
-import type { Database } from './database.js';
+import type { Database, QueryListener } from './database.js';
 import { EmbeddedConnection } from './embedded-connection.js';
-import type { QueryListener } from './query-times.js';
 import type { Schema } from './schema.js';
+import type { Sqlite } from './sqlite.js';
 
 /**
  * SQLite as Kysely knows it, but for the way to it: the engine answers at once, in this thread, so a query that is not
  * part of a transaction needs no connection to wait for, and one promise instead of some twenty.
  */
-export function overSqlite(sqlite: SqliteDatabase.Database, listener: QueryListener | undefined): Database {
+export function overSqlite(sqlite: Sqlite, listener: QueryListener | undefined): Database {
   const driver = new EmbeddedDriver(new EmbeddedConnection(sqlite, listener));
   const dialect = new SqliteDialect({ database: sqlite });
   const executor = new EmbeddedExecutor(dialect.createQueryCompiler(), dialect.createAdapter(), driver);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import SqliteDatabase from 'better-sqlite3';
 import { CompiledQuery, sql } from 'kysely';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
 import { StorageUnavailableError } from '../common/errors.js';
@@ -8,6 +7,7 @@ import { buttons } from './connection-queries.js';
 import type { Database } from './database.js';
 import { type EmbeddedEngine, openEmbedded } from './embedded.js';
 import { migrate } from './migrate.js';
+import { Sqlite } from './sqlite.js';
 
 describe('the embedded engine', () => {
   let temporary: ReturnType<typeof temporaryDirectory>;
@@ -65,7 +65,7 @@ describe('the embedded engine', () => {
 
   it('says "unavailable" while another process holds it', async () => {
     await sql`pragma busy_timeout = 1`.execute(engine.database);
-    const other = new SqliteDatabase(file);
+    const other = new Sqlite(file);
     other.exec('begin immediate');
     await expect(set('a')).rejects.toThrow(StorageUnavailableError);
     other.exec('rollback');
@@ -95,7 +95,7 @@ describe('the embedded engine', () => {
   });
 
   it('takes the write lock when a transaction begins, so that reading first cannot lose it', async () => {
-    const other = new SqliteDatabase(file, { timeout: 0 });
+    const other = new Sqlite(file);
     await engine.database.transaction().execute(async (transaction) => {
       await transaction.selectFrom('hub_settings').selectAll().execute();
       expect(() => other.exec("insert into hub_settings values ('other', '1')")).toThrow('locked');
@@ -120,7 +120,7 @@ describe('the embedded engine', () => {
 
   it('goes on after a transaction that could not begin', async () => {
     await sql`pragma busy_timeout = 1`.execute(engine.database);
-    const other = new SqliteDatabase(file);
+    const other = new Sqlite(file);
     other.exec('begin immediate');
     await expect(engine.database.transaction().execute(async () => undefined)).rejects.toThrow(StorageUnavailableError);
     other.exec('rollback');

@@ -1,8 +1,6 @@
-import SqliteDatabase from 'better-sqlite3';
-import type { Database } from './database.js';
+import type { Database, QueryListener, StorageEngine } from './database.js';
 import { overSqlite } from './embedded-driver.js';
-import type { StorageEngine } from './engine.js';
-import type { QueryListener } from './query-times.js';
+import { Sqlite } from './sqlite.js';
 
 /** An open embedded database. The data directory keeps other hubs away, so a start is alone anyway. */
 export interface EmbeddedEngine extends StorageEngine {
@@ -10,30 +8,36 @@ export interface EmbeddedEngine extends StorageEngine {
   close(): void;
 }
 
+const BUSY_TIMEOUT_MS = 5000;
+
 /**
- * Opens the embedded engine. What it acknowledged survives a power cut: better-sqlite3 is built with
- * `synchronous=NORMAL` for WAL, so FULL is asked for explicitly.
+ * Opens the embedded engine. What it acknowledged survives a power cut: SQLite may be built with `synchronous=NORMAL` for
+ * WAL, so FULL is asked for explicitly.
  *
  * @param file path of the database, or `:memory:`.
  */
 export function openEmbedded(file: string, listener?: QueryListener): EmbeddedEngine {
-  const sqlite = new SqliteDatabase(file, { timeout: 5000 });
+  const sqlite = new Sqlite(file, BUSY_TIMEOUT_MS);
   try {
-    sqlite.pragma('journal_mode = WAL');
-    sqlite.pragma('synchronous = FULL');
-    sqlite.pragma('foreign_keys = ON');
+    sqlite.exec('pragma journal_mode = WAL');
+    sqlite.exec('pragma synchronous = FULL');
+    sqlite.exec('pragma foreign_keys = ON');
     // Deleted secrets do not stay readable in free pages.
-    sqlite.pragma('secure_delete = ON');
-    // In KiB. The library's 16 MiB buy nothing here: what is read again and again fits, the rest is in the system's cache.
-    sqlite.pragma('cache_size = -4096');
+    sqlite.exec('pragma secure_delete = ON');
+    // In KiB. More buys nothing here: what is read again and again fits, the rest is in the system's cache.
+    sqlite.exec('pragma cache_size = -4096');
     // A database file is input, too: no function that it names is run from its schema.
-    sqlite.pragma('trusted_schema = OFF');
+    sqlite.exec('pragma trusted_schema = OFF');
   } catch (error) {
     sqlite.close();
     throw error;
   }
   const database = overSqlite(sqlite, listener);
-  return { database, startAlone: (work) => work(database), close: () => void sqlite.close() };
+  return {
+    database,
+    startAlone: (_newest, work) => work(database, async () => false),
+    close: () => sqlite.close(),
+  };
 }
 
 /** The same for tools and tests, which close it by `database.destroy()`. */

@@ -1,13 +1,14 @@
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import { InvalidInputError } from '../common/errors.js';
 import type { Page, PageRequest } from '../common/page.js';
-import { type EventFilter, EventStore, type EventType, type HubEvent } from '../events/index.js';
-import { byCheckpoint, byOffset } from './connection-pages.js';
+import { type EventFilter, EventStore, type HubEvent } from '../events/index.js';
 import type { Database } from './database.js';
-import { prepared, type ValueOf } from './prepared-query.js';
-import type { EventsTable, Schema } from './schema.js';
+import { byCheckpoint, byOffset } from './pages.js';
+import { everyColumn, prepared, type ValueOf } from './prepared-query.js';
+import type { Schema } from './schema.js';
+import { type EventsTable, events } from './tables/events.js';
+import { fromRow, toRow } from './tables/table.js';
 
-type Row = Selectable<EventsTable>;
 type Query = SelectQueryBuilder<Schema, 'events', object>;
 
 /** Events in the hub's database. */
@@ -62,28 +63,17 @@ export class SqlEventStore extends EventStore {
     return query;
   }
 
-  private row(logId: string): Promise<Row | undefined> {
+  private row(logId: string): Promise<EventsTable | undefined> {
     return this.database.selectFrom('events').selectAll().where('log_id', '=', logId).executeTakeFirst();
   }
 }
 
-type NewRow = Omit<Row, 'sequence'>;
+type NewRow = Omit<EventsTable, 'sequence'>;
 
 function insertInto(database: Database, value: ValueOf<NewRow>) {
   return database.insertInto('events').values({
-    log_id: value('log_id'),
-    date: value('date'),
+    ...everyColumn(events, value),
     sequence: sql<number>`(select coalesce(max(sequence), 0) + 1 from events)`,
-    type: value('type'),
-    description: value('description'),
-    client_id: value('client_id'),
-    connection_id: value('connection_id'),
-    connection: value('connection'),
-    user_id: value('user_id'),
-    ip: value('ip'),
-    user_agent: value('user_agent'),
-    correlation_id: value('correlation_id'),
-    details: value('details'),
   });
 }
 
@@ -100,35 +90,11 @@ function newestFirst(query: Query) {
 }
 
 function rowOf(event: HubEvent): NewRow {
-  return {
-    log_id: event.logId,
-    date: event.date.getTime(),
-    type: event.type,
-    description: event.description,
-    client_id: event.clientId ?? null,
-    connection_id: event.connectionId ?? null,
-    connection: event.connection ?? null,
-    user_id: event.userId ?? null,
-    ip: event.ip ?? null,
-    user_agent: event.userAgent ?? null,
-    correlation_id: event.correlationId ?? null,
-    details: JSON.stringify(event.details),
-  };
+  // The statement numbers it.
+  return toRow(events, { ...event, sequence: 0 });
 }
 
-function readEvent(row: Row): HubEvent {
-  return {
-    logId: row.log_id,
-    date: new Date(Number(row.date)),
-    type: row.type as EventType,
-    description: row.description,
-    ...(row.client_id !== null && { clientId: row.client_id }),
-    ...(row.connection_id !== null && { connectionId: row.connection_id }),
-    ...(row.connection !== null && { connection: row.connection }),
-    ...(row.user_id !== null && { userId: row.user_id }),
-    ...(row.ip !== null && { ip: row.ip }),
-    ...(row.user_agent !== null && { userAgent: row.user_agent }),
-    ...(row.correlation_id !== null && { correlationId: row.correlation_id }),
-    details: JSON.parse(row.details) as HubEvent['details'],
-  };
+function readEvent(row: EventsTable): HubEvent {
+  const { sequence, ...event } = fromRow(events, row);
+  return event;
 }

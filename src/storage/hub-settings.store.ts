@@ -1,6 +1,8 @@
 import { HubSettingStore } from '../openid-provider/index.js';
 import type { Database } from './database.js';
 import type { Sealer } from './sealer.js';
+import { hubSettings } from './tables/hub-settings.js';
+import { placeOf } from './tables/table.js';
 
 /** Secrets that the hub made for itself, sealed in `hub_settings`. */
 export class SqlHubSettingStore extends HubSettingStore {
@@ -17,19 +19,15 @@ export class SqlHubSettingStore extends HubSettingStore {
       .select('value')
       .where('key', '=', key)
       .executeTakeFirst();
-    return row && this.sealer.open(row.value, place(key));
+    return row && this.sealer.open(row.value, placeOf(hubSettings, { key }));
   }
 
   override async getOrStore(key: string, value: string): Promise<string> {
     await this.database
       .insertInto('hub_settings')
-      .values({ key, value: this.sealer.seal(value, place(key)) })
+      .values({ key, value: this.sealer.seal(value, placeOf(hubSettings, { key })) })
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute();
     return (await this.get(key)) ?? value;
   }
-}
-
-function place(key: string) {
-  return { table: 'hub_settings', column: 'value', id: key };
 }

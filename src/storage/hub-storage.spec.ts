@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
 import { StartupError } from '../config/index.js';
@@ -116,6 +116,14 @@ describe('HubStorage', () => {
     await seed();
     writeFileSync(join(dataDir, 'portico.db'), 'not a database at all, but long enough to be looked at'.repeat(100));
     await expect(readProbe()).rejects.toThrow(/portico\.db cannot be opened \(SQLITE_NOTADB\)/);
+  });
+
+  it('opens what an earlier build wrote with another library for SQLite', async () => {
+    cpSync(resolve('test/fixtures/data-directories/0.1.0-first'), dataDir, { recursive: true });
+    const storage = await HubStorage.open({ dataDir });
+    const connections = await storage.database.selectFrom('connections').select('name').orderBy('name').execute();
+    expect(connections.map(({ name }) => name)).toEqual(['contoso', 'organizations', 'partners']);
+    await storage.close();
   });
 
   it('lets a command in beside a running hub, with the same key only', async () => {

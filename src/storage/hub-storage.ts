@@ -2,16 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PorticoConfig, StartupError } from '../config/index.js';
-import { checkMasterKeys, hasSealedData, verifyMasterKeys } from './canary.js';
 import { type DataDirectory, takeDataDirectory } from './data-directory.js';
-import type { Database } from './database.js';
+import type { Database, QueryListener, StorageEngine } from './database.js';
 import { openEmbedded } from './embedded.js';
-import type { StorageEngine } from './engine.js';
-import { masterKeys } from './master-key.js';
-import { assertMigrated, migrate } from './migrate.js';
-import { openPostgres } from './postgres.js';
-import { inspectServer, placeOfServer } from './postgres-server.js';
-import type { QueryListener } from './query-times.js';
+import { checkMasterKeys, hasSealedData, masterKeys, verifyMasterKeys } from './master-keys.js';
+import { assertMigrated, assertUsable, MIGRATIONS, migrate, NEWEST_MIGRATION } from './migrate.js';
+import { inspectServer, openPostgres, placeOfServer } from './postgres.js';
 import { Sealer } from './sealer.js';
 import { DatabaseUnusableError, MissingSharedKeyError, ServerUnusableError } from './storage-start-errors.js';
 
@@ -64,6 +60,11 @@ export class HubStorage {
     });
   }
 
+  /** Rejects while the database does not answer, and once a newer version has changed it under this hub. */
+  checkUsable(): Promise<void> {
+    return assertUsable(this.database);
+  }
+
   /** Closes the database, then lets go of the data directory. Idempotent. */
   async close(): Promise<void> {
     for (const close of this.closers) await close();
@@ -76,11 +77,16 @@ export class HubStorage {
     const directory = takeDataDirectory(dataDir);
     const { databaseFile: file, masterKeyFile } = directory;
     return guarded(openFile(file, listener), [directory.release], async ({ database }, closers) => {
-      await migrate(database);
+      const breaking = await migrate(database);
       const isSealed = await hasSealedData(database);
       const sealer = new Sealer(masterKeys({ configured: secretKeys, file: masterKeyFile, hasSealedData: isSealed }));
       const { resealed } = await checkMasterKeys(database, sealer);
-      return new HubStorage(database, sealer, [...noticesOf(directory), ...resealedNotice(resealed)], closers);
+      return new HubStorage(
+        database,
+        sealer,
+        [...noticesOf(directory), ...schemaNotice(breaking), ...resealedNotice(resealed)],
+        closers,
+      );
     });
   }
 
@@ -91,11 +97,11 @@ export class HubStorage {
   ): Promise<HubStorage> {
     const sealer = new Sealer(sharedKeys(secretKeys));
     return guarded(openServer(url, listener), [], async (engine, closers) => {
-      const notices = await engine.startAlone(async (database) => {
+      const notices = await engine.startAlone(NEWEST_MIGRATION, async (database, anyOlder) => {
         const inspected = await inspectServer(database, placeOfServer(url));
-        await migrate(database);
+        const breaking = await migrate(database, MIGRATIONS, anyOlder);
         const { resealed } = await checkMasterKeys(database, sealer);
-        return [...inspected, ...resealedNotice(resealed)];
+        return [...inspected, ...schemaNotice(breaking), ...resealedNotice(resealed)];
       });
       return new HubStorage(engine.database, sealer, notices, closers);
     });
@@ -156,6 +162,11 @@ function noticesOf(directory: DataDirectory): readonly string[] {
   return [
     `Other users of this machine may enter ${directory.path}. Its files are private; chmod 700 hides their names too.`,
   ];
+}
+
+function schemaNotice(breaking: readonly string[]): readonly string[] {
+  if (breaking.length === 0) return [];
+  return [`The database was changed (${breaking.join(', ')}): versions before this one cannot use it any more.`];
 }
 
 function resealedNotice(resealed: number): readonly string[] {

@@ -3,4 +3,4 @@ export type { Database } from './database.js';
 export { HubStorage } from './hub-storage.js';
 export { type SealedPlace, Sealer, UnsealError } from './sealer.js';
 export { StorageModule } from './storage.module.js';
-export { SWEEP_RULES, Sweeper, type SweepRules } from './sweeper.js';
+export { Sweeper } from './sweeper.js';

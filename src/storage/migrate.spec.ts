@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { type EmbeddedEngine, openEmbedded } from './embedded.js';
-import { assertMigrated, MIGRATIONS, type Migration, migrate, NewerDatabaseError } from './migrate.js';
-import { OlderDatabaseError } from './storage-start-errors.js';
+import { assertMigrated, MIGRATIONS, type Migration, migrate } from './migrate.js';
+import { NewerDatabaseError, OlderDatabaseError } from './storage-start-errors.js';
 
 describe('migrate', () => {
   let engine: EmbeddedEngine;
@@ -15,12 +15,14 @@ describe('migrate', () => {
     (await sql<{ sql: string }>`select sql from sqlite_master order by name`.execute(engine.database)).rows;
   const addTable: Migration = {
     name: '0002-more',
+    leavesWorking: 'nobody',
     up: async (database) => {
       await database.schema.createTable('more').addColumn('id', 'text').execute();
     },
   };
   const fail: Migration = {
     name: '0003-broken',
+    leavesWorking: 'nobody',
     up: async (database) => {
       await database.schema.createTable('half').addColumn('id', 'text').execute();
       throw new Error('no space left');

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Selectable } from 'kysely';
 import { type OidcArtifact, OidcArtifactStore, type StoredArtifact } from '../openid-provider/index.js';
 import type { Database } from './database.js';
-import { prepared } from './prepared-query.js';
-import type { OidcArtifactsTable } from './schema.js';
+import { everyColumn, prepared } from './prepared-query.js';
 import type { Sealer } from './sealer.js';
+import { type OidcArtifactsTable, oidcArtifacts } from './tables/oidc-artifacts.js';
+import { placeOf } from './tables/table.js';
 
 /** What the OpenID Provider keeps, in the hub's database: ids and grant ids as hashes, payloads sealed to their row. */
 export class SqlOidcArtifactStore extends OidcArtifactStore {
@@ -19,14 +19,18 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
     const idHash = hash(artifact.id);
     await upsert.all(this.database, {
       model: artifact.model,
-      idHash,
-      createdAt: now.getTime(),
-      payloadSealed: this.sealer.seal(JSON.stringify(artifact.payload), place(artifact.model, idHash)),
-      grantId: artifact.grantId === undefined ? null : hash(artifact.grantId),
-      uidHash: artifact.uid === undefined ? null : hash(artifact.uid),
-      accountId: artifact.accountId ?? null,
-      clientId: artifact.clientId ?? null,
-      expiresAt: artifact.expiresAt?.getTime() ?? null,
+      id_hash: idHash,
+      payload_sealed: this.sealer.seal(
+        JSON.stringify(artifact.payload),
+        placeOf(oidcArtifacts, { model: artifact.model, id_hash: idHash }),
+      ),
+      grant_id: artifact.grantId === undefined ? null : hash(artifact.grantId),
+      uid_hash: artifact.uid === undefined ? null : hash(artifact.uid),
+      account_id: artifact.accountId ?? null,
+      client_id: artifact.clientId ?? null,
+      consumed_at: null,
+      created_at: now.getTime(),
+      expires_at: artifact.expiresAt?.getTime() ?? null,
     });
   }
 
@@ -95,42 +99,20 @@ export class SqlOidcArtifactStore extends OidcArtifactStore {
 
   private read(model: string, row: KeptArtifact | undefined): StoredArtifact | undefined {
     if (row === undefined) return undefined;
-    const plain = this.sealer.open(row.payload_sealed, place(model, row.id_hash));
+    const plain = this.sealer.open(row.payload_sealed, placeOf(oidcArtifacts, { model, id_hash: row.id_hash }));
     return { payload: JSON.parse(plain) as Record<string, unknown>, consumed: row.consumed_at !== null };
   }
 }
 
-type KeptArtifact = Pick<Selectable<OidcArtifactsTable>, 'id_hash' | 'payload_sealed' | 'consumed_at'>;
+type KeptArtifact = Pick<OidcArtifactsTable, 'id_hash' | 'payload_sealed' | 'consumed_at'>;
 
-const upsert = prepared<{
-  model: string;
-  idHash: string;
-  createdAt: number;
-  payloadSealed: string;
-  grantId: string | null;
-  uidHash: string | null;
-  accountId: string | null;
-  clientId: string | null;
-  expiresAt: number | null;
-}>()((database, value) => {
-  const values = {
-    payload_sealed: value('payloadSealed'),
-    grant_id: value('grantId'),
-    uid_hash: value('uidHash'),
-    account_id: value('accountId'),
-    client_id: value('clientId'),
-    expires_at: value('expiresAt'),
-  };
+const upsert = prepared<OidcArtifactsTable>()((database, value) => {
+  const values = everyColumn(oidcArtifacts, value);
+  const { model, id_hash, consumed_at, created_at, ...renewed } = values;
   return database
     .insertInto('oidc_artifacts')
-    .values({
-      model: value('model'),
-      id_hash: value('idHash'),
-      consumed_at: null,
-      created_at: value('createdAt'),
-      ...values,
-    })
-    .onConflict((conflict) => conflict.columns(['model', 'id_hash']).doUpdateSet(values));
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['model', 'id_hash']).doUpdateSet(renewed));
 });
 
 const byId = prepared<{ model: string; idHash: string; now: number }>()((database, value) =>
@@ -166,8 +148,4 @@ function alive(database: Database, model: string, now: number) {
 /** Ids are 256 bits of randomness, so a plain hash hides them. */
 function hash(id: string): string {
   return createHash('sha256').update(id).digest('base64url');
-}
-
-function place(model: string, idHash: string) {
-  return { table: 'oidc_artifacts', column: 'payload_sealed', id: `${model}:${idHash}` };
 }

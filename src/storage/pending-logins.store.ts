@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
 import { type PendingLogin, PendingLoginStore, type PendingPurpose } from '../upstream/index.js';
 import type { Database } from './database.js';
-import { prepared } from './prepared-query.js';
-import type { PendingLoginsTable } from './schema.js';
+import { everyColumn, prepared } from './prepared-query.js';
 import type { Sealer } from './sealer.js';
+import { type PendingLoginsTable, pendingLogins } from './tables/pending-logins.js';
+import { fromRow, placeOf, toRow } from './tables/table.js';
 
 /** What is sealed of a pending login: whoever reads the database must not be able to answer in somebody's name. */
 type Sealed = Pick<PendingLogin, 'checks' | 'keptForm'>;
@@ -18,17 +18,9 @@ export class SqlPendingLoginStore extends PendingLoginStore {
   }
 
   override async insert(login: PendingLogin): Promise<void> {
-    await insertion.all(this.database, {
-      state_hash: login.stateHash,
-      browser_hash: login.browserHash,
-      connection_id: login.connectionId,
-      connection_revision: login.connectionRevision,
-      ...purposeColumns(login.purpose),
-      locale: login.locale,
-      sealed: this.seal(login.stateHash, login),
-      created_at: login.createdAt.getTime(),
-      expires_at: login.expiresAt.getTime(),
-    });
+    const sealed = this.seal(login.stateHash, login);
+    const row = toRow(pendingLogins, { ...login, ...purposeColumns(login.purpose), sealed });
+    await insertion.all(this.database, row);
   }
 
   override async find(stateHash: string, now: Date): Promise<PendingLogin | undefined> {
@@ -72,44 +64,26 @@ export class SqlPendingLoginStore extends PendingLoginStore {
     return Number(waiting);
   }
 
-  private read(row: Selectable<PendingLoginsTable>): PendingLogin {
+  private read(row: PendingLoginsTable): PendingLogin {
+    const { purpose, clientId, requestUid, trialId, sealed, ...login } = fromRow(pendingLogins, row);
     return {
-      stateHash: row.state_hash,
-      browserHash: row.browser_hash,
-      connectionId: row.connection_id,
-      connectionRevision: row.connection_revision,
-      purpose: purposeOf(row),
-      locale: row.locale,
-      ...this.open(row.state_hash, row.sealed),
-      createdAt: new Date(Number(row.created_at)),
-      expiresAt: new Date(Number(row.expires_at)),
+      ...login,
+      purpose: purposeOf({ purpose, clientId, requestUid, trialId }),
+      ...this.open(login.stateHash, sealed),
     };
   }
 
   private seal(stateHash: string, { checks, keptForm }: Sealed): string {
-    const plain: Sealed = { checks, ...(keptForm !== undefined && { keptForm }) };
-    return this.sealer.seal(JSON.stringify(plain), place(stateHash));
+    return this.sealer.seal(JSON.stringify({ checks, keptForm }), placeOf(pendingLogins, { state_hash: stateHash }));
   }
 
   private open(stateHash: string, sealed: string): Sealed {
-    return JSON.parse(this.sealer.open(sealed, place(stateHash))) as Sealed;
+    return JSON.parse(this.sealer.open(sealed, placeOf(pendingLogins, { state_hash: stateHash }))) as Sealed;
   }
 }
 
 const insertion = prepared<PendingLoginsTable>()((database, value) =>
-  database.insertInto('pending_logins').values({
-    state_hash: value('state_hash'),
-    browser_hash: value('browser_hash'),
-    connection_id: value('connection_id'),
-    connection_revision: value('connection_revision'),
-    client_id: value('client_id'),
-    request_uid: value('request_uid'),
-    trial_id: value('trial_id'),
-    locale: value('locale'),
-    sealed: value('sealed'),
-    created_at: value('created_at'),
-    expires_at: value('expires_at'),
-  }),
+  database.insertInto('pending_logins').values(everyColumn(pendingLogins, value)),
 );
 
 const byState = prepared<{ stateHash: string; now: number }>()((database, value) =>
@@ -129,34 +103,27 @@ const consumption = prepared<{ stateHash: string; browserHash: string; now: numb
     .returningAll(),
 );
 
-function place(stateHash: string) {
-  return { table: 'pending_logins', column: 'sealed', id: stateHash };
+interface PurposeColumns {
+  readonly purpose?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly requestUid?: string | undefined;
+  readonly trialId?: string | undefined;
 }
 
 /**
- * Stands in `trial_id` for a consent, and names no trial: the build before this one, on the same database, knows trials
- * and sign-ins only, and refuses an answer for a trial that is gone with a page.
+ * Names no trial. The build before this one, on the same database, knows sign-ins and trials only: it takes a consent for
+ * a trial that is gone, and refuses its answer with a page.
  */
 const NO_TRIAL = 'consent';
 
-function purposeColumns(purpose: PendingPurpose): Pick<PendingLoginsTable, 'client_id' | 'request_uid' | 'trial_id'> {
-  switch (purpose.name) {
-    case 'application':
-      return { client_id: purpose.clientId, request_uid: purpose.requestUid, trial_id: null };
-    case 'trial':
-      return { client_id: null, request_uid: null, trial_id: purpose.trialId };
-    case 'consent':
-      return { client_id: null, request_uid: null, trial_id: NO_TRIAL };
-  }
+function purposeColumns({ name, ...of }: PendingPurpose) {
+  return { purpose: name, ...of, ...(name === 'consent' && { trialId: NO_TRIAL }) };
 }
 
-function purposeOf({
-  client_id: clientId,
-  request_uid: requestUid,
-  trial_id: trialId,
-}: PendingLoginsTable): PendingPurpose {
-  if (trialId === NO_TRIAL) return { name: 'consent' };
-  if (trialId !== null) return { name: 'trial', trialId };
-  if (clientId === null || requestUid === null) throw new TypeError('A pending login is for nothing.');
+/** Rows of the build before this one do not name their purpose: it follows from whose they are. */
+function purposeOf({ purpose, clientId, requestUid, trialId }: PurposeColumns): PendingPurpose {
+  if (purpose === 'consent') return { name: purpose };
+  if (trialId !== undefined) return { name: 'trial', trialId };
+  if (clientId === undefined || requestUid === undefined) throw new TypeError('A pending login is for nothing.');
   return { name: 'application', clientId, requestUid };
 }

@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import { migratedPostgresDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import { TcpProxy } from '../../test/support/tcp-proxy.js';
 import { InvalidInputError, StorageUnavailableError } from '../common/errors.js';
-import type { StorageEngine } from './engine.js';
+import type { StorageEngine } from './database.js';
+import { inTransaction } from './database.js';
 import { openPostgres } from './postgres.js';
-import { inTransaction } from './transactions.js';
 
 describe('the PostgreSQL engine', () => {
   let server: TestDatabase;
@@ -170,14 +170,14 @@ describe('the PostgreSQL engine', () => {
     const order: string[] = [];
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    const first = engine.startAlone(async () => {
+    const first = engine.startAlone(1, async () => {
       order.push('first in');
       await held;
       order.push('first out');
       throw new Error('the start failed');
     });
     while (order.length === 0) await sql`select 1`.execute(engine.database);
-    const second = other.startAlone(async () => void order.push('second in'));
+    const second = other.startAlone(1, async () => void order.push('second in'));
     await sql`select pg_sleep(0.1)`.execute(engine.database);
     release();
     await expect(first).rejects.toThrow('the start failed');

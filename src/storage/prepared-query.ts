@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely';
 import type { Database } from './database.js';
+import type { Columns, RowOf } from './tables/table.js';
 
 /** Stands for a value that each run gives: `value('clientId')`. */
 export type ValueOf<Values> = <Name extends keyof Values & string>(name: Name) => Values[Name];
@@ -62,4 +63,13 @@ class Placeholder {
 export function prepared<Values extends object>() {
   return <Row>(build: (database: Database, value: ValueOf<Values>) => Built<Row>): PreparedQuery<Values, Row> =>
     new PreparedQuery(build);
+}
+
+/** A value for each column of a table: a whole row to be inserted. */
+export function everyColumn<Of extends Columns>(
+  table: { readonly columns: Of },
+  value: (name: never) => unknown,
+): RowOf<typeof table> {
+  const values = Object.keys(table.columns).map((name) => [name, value(name as never)]);
+  return Object.fromEntries(values) as RowOf<typeof table>;
 }

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import SqliteDatabase from 'better-sqlite3';
 import { PreparedStatements } from './prepared-statements.js';
+import { Sqlite } from './sqlite.js';
 
 describe('prepared statements', () => {
-  let sqlite: SqliteDatabase.Database;
+  let sqlite: Sqlite;
   let statements: PreparedStatements;
   beforeEach(() => {
-    sqlite = new SqliteDatabase(':memory:');
+    sqlite = new Sqlite(':memory:');
     sqlite.exec("create table things (name text); insert into things values ('a'), ('b')");
     statements = new PreparedStatements(sqlite);
   });
-  afterEach(() => void sqlite.close());
+  afterEach(() => sqlite.close());
 
   const everything = 'select * from things';
 

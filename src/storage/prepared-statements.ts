@@ -1,6 +1,6 @@
-import type SqliteDatabase from 'better-sqlite3';
-import type { SqliteDatabase as Preparing, SqliteStatement } from 'kysely';
+import type { SqliteDatabase } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import type { Sqlite, Statement } from './sqlite.js';
 
 /** The hub's own statements are some sixty; lists of ids make a few more shapes. */
 const CAPACITY = 200;
@@ -15,21 +15,21 @@ const ABOUT_TRANSACTIONS = /^\s*(begin|commit|rollback|savepoint|release)\b/i;
  * A database that prepares each statement once, as SQLite means it. Without this every query is parsed anew, and leaves a
  * statement behind outside of JavaScript's heap until the garbage collector finds it: hundreds of megabytes under load.
  */
-export class PreparedStatements implements Preparing {
-  private readonly prepared = new LRUCache<string, SqliteDatabase.Statement>({ max: CAPACITY });
+export class PreparedStatements implements SqliteDatabase {
+  private readonly prepared = new LRUCache<string, Statement>({ max: CAPACITY });
 
-  constructor(private readonly sqlite: SqliteDatabase.Database) {}
+  constructor(private readonly sqlite: Sqlite) {}
 
-  prepare(sql: string): SqliteStatement {
-    if (ABOUT_TRANSACTIONS.test(sql)) return asKysely(this.kept(sql));
+  prepare(sql: string): Statement {
+    if (ABOUT_TRANSACTIONS.test(sql)) return this.kept(sql);
     if (!ABOUT_ROWS.test(sql)) {
       this.prepared.clear();
-      return asKysely(this.sqlite.prepare(sql));
+      return this.sqlite.prepare(sql);
     }
-    if (sql.length > MAX_LENGTH) return asKysely(this.sqlite.prepare(sql));
+    if (sql.length > MAX_LENGTH) return this.sqlite.prepare(sql);
     const statement = this.kept(sql);
     // A statement whose rows are being read one by one cannot run a second time meanwhile.
-    return asKysely(statement.busy ? this.sqlite.prepare(sql) : statement);
+    return statement.busy ? this.sqlite.prepare(sql) : statement;
   }
 
   close(): void {
@@ -37,17 +37,12 @@ export class PreparedStatements implements Preparing {
     this.sqlite.close();
   }
 
-  private kept(sql: string): SqliteDatabase.Statement {
+  private kept(sql: string): Statement {
     const known = this.prepared.get(sql);
     // After the database was closed nothing may be answered from before.
-    if (known !== undefined && this.sqlite.open) return known;
+    if (known !== undefined && this.sqlite.isOpen) return known;
     const statement = this.sqlite.prepare(sql);
     this.prepared.set(sql, statement);
     return statement;
   }
-}
-
-/** The same object: the two libraries describe its methods' parameters differently. */
-function asKysely(statement: SqliteDatabase.Statement): SqliteStatement {
-  return statement as unknown as SqliteStatement;
 }

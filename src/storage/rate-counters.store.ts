@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type RateCount, RateCounter } from '../common/rate-limit/index.js';
+import { type RateCount, RateCounter } from '../common/rate-limit/rate-limiter.js';
 import type { Database } from './database.js';
 
 /** Counters in the hub's database: one row for each key, counted by one statement. */

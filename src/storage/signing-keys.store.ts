@@ -1,8 +1,10 @@
 import type { JWK } from 'jose';
 import { type SigningKey, SigningKeyStore } from '../openid-provider/index.js';
 import type { Database } from './database.js';
+import { inTransaction } from './database.js';
 import type { Sealer } from './sealer.js';
-import { inTransaction } from './transactions.js';
+import { signingKeys } from './tables/signing-keys.js';
+import { fromRow, placeOf, toRow } from './tables/table.js';
 
 /** Signing keys in the hub's database, private parts sealed to their row. */
 export class SqlSigningKeyStore extends SigningKeyStore {
@@ -21,14 +23,10 @@ export class SqlSigningKeyStore extends SigningKeyStore {
       .orderBy('active_from')
       .orderBy('kid')
       .execute();
-    return rows.map((row) => ({
-      kid: row.kid,
-      algorithm: 'RS256',
-      jwk: JSON.parse(this.sealer.open(row.jwk_sealed, place(row.kid))) as JWK,
-      createdAt: new Date(Number(row.created_at)),
-      activeFrom: new Date(Number(row.active_from)),
-      ...(row.retired_at !== null && { retiredAt: new Date(Number(row.retired_at)) }),
-    }));
+    return rows.map((row) => {
+      const { jwkSealed, ...key } = fromRow(signingKeys, row);
+      return { ...key, jwk: JSON.parse(this.sealer.open(jwkSealed, placeOf(signingKeys, row))) as JWK };
+    });
   }
 
   override async insertFirst(key: SigningKey): Promise<void> {
@@ -52,14 +50,8 @@ export class SqlSigningKeyStore extends SigningKeyStore {
   }
 
   private rowOf(key: SigningKey) {
-    return {
-      kid: key.kid,
-      algorithm: key.algorithm,
-      jwk_sealed: this.sealer.seal(JSON.stringify(key.jwk), place(key.kid)),
-      created_at: key.createdAt.getTime(),
-      active_from: key.activeFrom.getTime(),
-      retired_at: key.retiredAt?.getTime() ?? null,
-    };
+    const jwkSealed = this.sealer.seal(JSON.stringify(key.jwk), placeOf(signingKeys, key));
+    return toRow(signingKeys, { ...key, jwkSealed });
   }
 }
 
@@ -73,8 +65,4 @@ async function takeTurn(transaction: Database): Promise<void> {
     .values({ key: 'signing_keys_turn', value: '' })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: '' }))
     .execute();
-}
-
-function place(kid: string) {
-  return { table: 'signing_keys', column: 'jwk_sealed', id: kid };
 }

@@ -1,5 +1,4 @@
-import { errorCode } from '../common/error-code.js';
-import { StorageUnavailableError } from '../common/errors.js';
+import { errorCode, StorageUnavailableError } from '../common/errors.js';
 import { StartupError } from '../config/index.js';
 
 /** Another hub has the data directory. */
@@ -23,13 +22,12 @@ export class DataDirectoryUnusableError extends StartupError {
   }
 }
 
-/** The embedded database was installed without its compiled part, or for another Node. */
-export class DatabaseAddonError extends StartupError {
+/** This Node has no SQLite built in, and the package that brings it has none for this platform, or is not installed. */
+export class SqliteMissingError extends StartupError {
   constructor(cause: unknown) {
     super(
-      `The embedded database (better-sqlite3) was not built for this Node${codeOf(cause)}: npm did not run its install script, ` +
-        'or that failed. Run where node_modules is: npm rebuild better-sqlite3 – and if npm still skips the script, ' +
-        'first: npm install-scripts approve better-sqlite3. Or set DATABASE_URL.',
+      `Node ${process.versions.node} has no SQLite built in, and the package @photostructure/sqlite cannot be loaded ` +
+        `here${codeOf(cause)}. Run the hub with Node 24, or set DATABASE_URL.`,
       { cause },
     );
   }
@@ -128,6 +126,25 @@ export class AnotherStartError extends StartupError {
     super(
       `Another instance has been starting on this database for more than ${seconds} seconds. ` +
         'It may be changing the schema: start this one again when it has finished.',
+    );
+  }
+}
+
+/** The database was written by a version that this one does not know. */
+export class NewerDatabaseError extends StartupError {
+  constructor(unknown: readonly string[]) {
+    super(
+      `The database was written by a newer Portico (${unknown.join(', ')}). Start that version, or restore a backup.`,
+    );
+  }
+}
+
+/** Instances are running that could not go on working on the schema of this version. */
+export class OtherInstancesError extends StartupError {
+  constructor(migration: string) {
+    super(
+      `All instances of the hub must stop before this version starts: it changes the database (${migration}) so that ` +
+        'earlier versions cannot use it, and instances of one are still running. Stop them, then start this one.',
     );
   }
 }

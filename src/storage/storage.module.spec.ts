@@ -1,22 +1,35 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type DynamicModule, Global, type INestApplication, Module } from '@nestjs/common';
+import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { sql } from 'kysely';
 import request from 'supertest';
 import { temporaryDirectory } from '../../test/support/temporary-directory.js';
 import { Clock, SystemClock } from '../common/clock.js';
-import { LoggingModule, SilentLogger } from '../common/logging/index.js';
-import { Metrics, MetricsModule } from '../common/metrics/index.js';
-import { ConfigModule, loadConfig } from '../config/index.js';
+import { HealthController, Readiness } from '../common/health.js';
+import { Logger, SilentLogger } from '../common/logging/index.js';
+import { Metrics } from '../common/metrics/index.js';
+import { ownManifest } from '../common/own-package.js';
+import { loadConfig, PorticoConfig } from '../config/index.js';
 import { EventStore } from '../events/index.js';
 import { HubStorage, StorageModule } from './index.js';
-import { storePorts } from './store-ports.js';
+import { storePorts } from './storage.module.js';
 
-@Global()
-@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
-class ClockModule {}
+/** What the root gives every feature. */
+@Module({})
+class HostModule {
+  static of(config: PorticoConfig): DynamicModule {
+    const providers = [
+      { provide: PorticoConfig, useValue: config },
+      { provide: Logger, useClass: SilentLogger },
+      { provide: Clock, useClass: SystemClock },
+      Metrics,
+      Readiness,
+    ];
+    return { module: HostModule, global: true, controllers: [HealthController], providers, exports: providers };
+  }
+}
 
 describe('StorageModule', () => {
   let temporary: ReturnType<typeof temporaryDirectory>;
@@ -33,13 +46,7 @@ describe('StorageModule', () => {
   async function start(storage: DynamicModule): Promise<INestApplication> {
     const config = loadConfig({ PORTICO_DATA_DIR: temporary.path });
     const module = await Test.createTestingModule({
-      imports: [
-        ConfigModule.forRoot(config),
-        LoggingModule.forRoot(new SilentLogger()),
-        ClockModule,
-        MetricsModule,
-        storage,
-      ],
+      imports: [HostModule.of(config), storage],
     }).compile();
     const application = module.createNestApplication({ logger: false });
     await application.init();
@@ -76,8 +83,8 @@ describe('StorageModule', () => {
     const storage = await HubStorage.inMemory();
     const hub = await start(StorageModule.over(storage));
     const ready = () => request(hub.getHttpServer()).get('/health/ready');
-    expect((await ready()).body).toEqual({ status: 'ok', checks: { database: 'ok' } });
+    expect((await ready()).body).toEqual({ status: 'ok', version: ownManifest().version, checks: { database: 'ok' } });
     await storage.close();
-    expect((await ready()).body).toEqual({ status: 'unavailable', checks: { database: 'failed' } });
+    expect((await ready()).body).toMatchObject({ status: 'unavailable', checks: { database: 'failed' } });
   });
 });

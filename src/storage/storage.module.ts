@@ -1,5 +1,7 @@
 import {
+  type Abstract,
   type DynamicModule,
+  type FactoryProvider,
   Global,
   Inject,
   Module,
@@ -7,22 +9,35 @@ import {
   type OnApplicationShutdown,
   type Provider,
 } from '@nestjs/common';
-import { sql } from 'kysely';
+import { ApplicationStore } from '../applications/index.js';
 import { Clock } from '../common/clock.js';
-import { HealthModule, Readiness } from '../common/health/index.js';
+import { Readiness } from '../common/health.js';
 import { Logger } from '../common/logging/index.js';
 import { Metrics } from '../common/metrics/index.js';
+import { RateCounter } from '../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../config/index.js';
+import { ConnectionStore } from '../connections/index.js';
+import { AdminConsentStore } from '../consents/index.js';
+import { EventStore } from '../events/index.js';
+import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
+import { TrialStore } from '../trials/index.js';
+import { PendingLoginStore } from '../upstream/index.js';
+import { UserStore } from '../users/index.js';
+import { SqlAdminConsentStore } from './admin-consents.store.js';
+import { SqlApplicationStore } from './applications.store.js';
+import { SqlConnectionStore } from './connections.store.js';
+import type { Database, QueryListener } from './database.js';
+import { SqlEventStore } from './events.store.js';
+import { SqlHubSettingStore } from './hub-settings.store.js';
 import { HubStorage } from './hub-storage.js';
-import { measuringListener } from './query-times.js';
-import { storePorts } from './store-ports.js';
+import { SqlOidcArtifactStore } from './oidc-artifacts.store.js';
+import { SqlPendingLoginStore } from './pending-logins.store.js';
+import { SqlRateCounter } from './rate-counters.store.js';
+import type { Sealer } from './sealer.js';
+import { SqlSigningKeyStore } from './signing-keys.store.js';
 import { Sweeper } from './sweeper.js';
-
-const sweeper: Provider = {
-  provide: Sweeper,
-  inject: [HubStorage, Clock, Logger],
-  useFactory: (storage: HubStorage, clock: Clock, logger: Logger) => new Sweeper(storage.database, clock, logger),
-};
+import { SqlTrialStore } from './trials.store.js';
+import { SqlUserStore } from './users.store.js';
 
 /**
  * Opens the hub's storage and binds every feature's storage port to it. Global: features inject their ports. Needs the
@@ -37,14 +52,14 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(Logger) private readonly logger: Logger,
     readiness: Readiness,
   ) {
-    readiness.add('database', () => sql`select 1`.execute(storage.database));
+    readiness.add('database', () => storage.checkUsable());
   }
 
   static forRoot(): DynamicModule {
     const storage: Provider = {
       provide: HubStorage,
       inject: [PorticoConfig, Metrics],
-      useFactory: (config: PorticoConfig, metrics: Metrics) => HubStorage.open(config, measuringListener(metrics)),
+      useFactory: (config: PorticoConfig, metrics: Metrics) => HubStorage.open(config, measuring(metrics)),
     };
     return StorageModule.with(storage);
   }
@@ -68,9 +83,53 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
     const ports = storePorts();
     return {
       module: StorageModule,
-      imports: [HealthModule],
-      providers: [storage, sweeper, ...ports],
+      providers: [
+        storage,
+        {
+          provide: Sweeper,
+          inject: [HubStorage, Clock, Logger],
+          useFactory: ({ database }: HubStorage, clock: Clock, logger: Logger) => new Sweeper(database, clock, logger),
+        },
+        ...ports,
+      ],
       exports: [HubStorage, ...ports],
     };
   }
+}
+
+/** Measures statements, waiting for a connection not included. */
+function measuring(metrics: Metrics): QueryListener {
+  const durations = metrics.histogram({
+    name: 'portico_storage_query_duration_seconds',
+    help: 'Statements of the hub’s database.',
+    labels: ['outcome'],
+  });
+  return (seconds, outcome) => durations.observe({ outcome }, seconds);
+}
+
+/** Which class keeps what a port promises. One line for each port. */
+export function storePorts(): StoreProvider[] {
+  return [
+    bind(AdminConsentStore, SqlAdminConsentStore),
+    bind(ApplicationStore, SqlApplicationStore),
+    bind(ConnectionStore, SqlConnectionStore),
+    bind(EventStore, SqlEventStore),
+    bind(HubSettingStore, SqlHubSettingStore),
+    bind(OidcArtifactStore, SqlOidcArtifactStore),
+    bind(PendingLoginStore, SqlPendingLoginStore),
+    bind(RateCounter, SqlRateCounter),
+    bind(TrialStore, SqlTrialStore),
+    bind(UserStore, SqlUserStore),
+    bind(SigningKeyStore, SqlSigningKeyStore),
+  ];
+}
+
+type StoreProvider = FactoryProvider & { readonly provide: Abstract<unknown> };
+
+function bind<Port>(port: Abstract<Port>, store: new (database: Database, sealer: Sealer) => Port): StoreProvider {
+  return {
+    provide: port,
+    inject: [HubStorage],
+    useFactory: (storage: HubStorage) => new store(storage.database, storage.sealer),
+  };
 }

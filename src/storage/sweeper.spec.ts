@@ -3,17 +3,18 @@ import { Clock } from '../common/clock.js';
 import { SilentLogger } from '../common/logging/index.js';
 import { type EmbeddedEngine, openEmbedded } from './embedded.js';
 import { migrate } from './migrate.js';
-import { Sweeper } from './sweeper.js';
+import { SWEEP_INTERVAL, Sweeper } from './sweeper.js';
+
+const DAY = 24 * 60 * 60_000;
 
 class TestClock extends Clock {
-  time = 1_000_000;
+  time = 100 * DAY;
   now(): Date {
     return new Date(this.time);
   }
 }
 
 describe('Sweeper', () => {
-  const rules = { intervalMs: 60_000, keepEventsMs: 5_000, keepRetiredKeysMs: 2_000 };
   let engine: EmbeddedEngine;
   let clock: TestClock;
   let logger: SilentLogger;
@@ -23,7 +24,7 @@ describe('Sweeper', () => {
     await migrate(engine.database);
     clock = new TestClock();
     logger = new SilentLogger();
-    sweeper = new Sweeper(engine.database, clock, logger, rules);
+    sweeper = new Sweeper(engine.database, clock, logger);
   });
   afterEach(async () => {
     jest.useRealTimers();
@@ -77,7 +78,7 @@ describe('Sweeper', () => {
       .values({ log_id, date, sequence: 1, type: 's', description: '', details: '{}' })
       .execute();
 
-  it('removes what has expired and keeps what has not, to the millisecond', async () => {
+  it('removes what has expired and keeps what has not, to the millisecond: events after 90 days, retired keys after 7', async () => {
     const now = clock.time;
     for (const [name, at] of [
       ['gone', now],
@@ -86,12 +87,12 @@ describe('Sweeper', () => {
       await login(name, at);
       await trial(name, at);
       await artifact(name, at);
-      await signingKey(name, at - rules.keepRetiredKeysMs);
+      await signingKey(name, at - 7 * DAY);
     }
     await artifact('endless', null);
     await signingKey('signing', null);
-    await event('gone', now - rules.keepEventsMs - 1);
-    await event('kept', now - rules.keepEventsMs);
+    await event('gone', now - 90 * DAY);
+    await event('kept', now - 90 * DAY + 1);
     expect(await sweeper.sweep()).toBe(5);
     const { database } = engine;
     expect(await database.selectFrom('pending_logins').select('state_hash').execute()).toEqual([
@@ -114,10 +115,10 @@ describe('Sweeper', () => {
     sweeper.start();
     sweeper.start();
     const sweeps = jest.spyOn(sweeper, 'sweep');
-    await jest.advanceTimersByTimeAsync(rules.intervalMs * 2);
+    await jest.advanceTimersByTimeAsync(SWEEP_INTERVAL * 2);
     expect(sweeps).toHaveBeenCalledTimes(2);
     await sweeper.stop();
-    await jest.advanceTimersByTimeAsync(rules.intervalMs * 5);
+    await jest.advanceTimersByTimeAsync(SWEEP_INTERVAL * 5);
     expect(sweeps).toHaveBeenCalledTimes(2);
   });
 
@@ -126,9 +127,9 @@ describe('Sweeper', () => {
     const warned = jest.spyOn(logger, 'warn');
     const sweeps = jest.spyOn(sweeper, 'sweep').mockRejectedValueOnce(new Error('locked'));
     sweeper.start();
-    await jest.advanceTimersByTimeAsync(rules.intervalMs);
+    await jest.advanceTimersByTimeAsync(SWEEP_INTERVAL);
     expect(warned).toHaveBeenCalledTimes(1);
-    await jest.advanceTimersByTimeAsync(rules.intervalMs);
+    await jest.advanceTimersByTimeAsync(SWEEP_INTERVAL);
     expect(sweeps).toHaveBeenCalledTimes(2);
     expect(warned).toHaveBeenCalledTimes(1);
   });

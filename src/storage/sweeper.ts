@@ -1,25 +1,13 @@
-import type { DeleteResult } from 'kysely';
+import { sql } from 'kysely';
 import type { Clock } from '../common/clock.js';
 import type { Logger } from '../common/logging/index.js';
 import type { Database } from './database.js';
+import { ALL_TABLES } from './schema.js';
+import type { Expiry, Table } from './tables/table.js';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+/** How often it sweeps, in milliseconds. */
+export const SWEEP_INTERVAL = 60_000;
 const BATCH = 1000;
-
-/** A statement that removes at most `BATCH` rows, or a table's few. */
-type Sweep = () => { executeTakeFirstOrThrow(): Promise<DeleteResult> };
-
-export interface SweepRules {
-  /** How often, in milliseconds. */
-  readonly intervalMs: number;
-  /** How long events are kept, in milliseconds. */
-  readonly keepEventsMs: number;
-  /** How long a signing key stays after it left the JWKS: somebody may still ask what an old token was signed with. */
-  readonly keepRetiredKeysMs: number;
-}
-
-export const SWEEP_RULES: SweepRules = { intervalMs: MINUTE, keepEventsMs: 90 * DAY, keepRetiredKeysMs: 7 * DAY };
 
 /**
  * Removes in the background what has expired: pending logins, sessions and tokens, retired keys, old events. Only
@@ -34,13 +22,12 @@ export class Sweeper {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly logger: Logger,
-    private readonly rules: SweepRules = SWEEP_RULES,
   ) {}
 
   start(): void {
     this.timer ??= setInterval(() => {
       this.running = this.running.then(() => this.attempt());
-    }, this.rules.intervalMs).unref();
+    }, SWEEP_INTERVAL).unref();
   }
 
   /** Resolves when a sweep under way has ended. */
@@ -50,72 +37,26 @@ export class Sweeper {
     await this.running;
   }
 
-  /** One sweep. @returns how many rows it removed. */
+  /** One sweep of every table whose rows expire. @returns how many rows it removed. */
   async sweep(): Promise<number> {
-    const now = this.clock.now().getTime();
-    const { database, rules } = this;
-    const sweeps: readonly Sweep[] = [
-      () =>
-        database
-          .deleteFrom('pending_logins')
-          .where('state_hash', 'in', (from) =>
-            from.selectFrom('pending_logins').select('state_hash').where('expires_at', '<=', now).limit(BATCH),
-          ),
-      () =>
-        database
-          .deleteFrom('pending_consents')
-          .where('state_hash', 'in', (from) =>
-            from.selectFrom('pending_consents').select('state_hash').where('expires_at', '<=', now).limit(BATCH),
-          ),
-      () =>
-        database
-          .deleteFrom('trials')
-          .where('id', 'in', (from) =>
-            from.selectFrom('trials').select('id').where('expires_at', '<=', now).limit(BATCH),
-          ),
-      () =>
-        database
-          .deleteFrom('oidc_artifacts')
-          .where((where) =>
-            where(
-              where.refTuple('model', 'id_hash'),
-              'in',
-              where
-                .selectFrom('oidc_artifacts')
-                .select(['model', 'id_hash'])
-                .where('expires_at', '<=', now)
-                .limit(BATCH)
-                .$asTuple('model', 'id_hash'),
-            ),
-          ),
-      () =>
-        database
-          .deleteFrom('rate_counters')
-          .where('key', 'in', (from) =>
-            from.selectFrom('rate_counters').select('key').where('ends_at', '<=', now).limit(BATCH),
-          ),
-      () => database.deleteFrom('signing_keys').where('retired_at', '<=', now - rules.keepRetiredKeysMs),
-      () =>
-        database.deleteFrom('events').where('log_id', 'in', (from) =>
-          from
-            .selectFrom('events')
-            .select('log_id')
-            .where('date', '<', now - rules.keepEventsMs)
-            .limit(BATCH),
-        ),
-    ];
     let removed = 0;
-    for (const sweep of sweeps) removed += await this.repeat(sweep);
+    for (const table of ALL_TABLES) {
+      if (table.expiry !== 'never') removed += await this.remove(table, table.expiry);
+    }
     return removed;
   }
 
   /** Batch by batch: a long statement would hold up everybody who writes to the same rows or, embedded, everybody. */
-  private async repeat(sweep: Sweep): Promise<number> {
+  private async remove({ name, key }: Table, { column, keptMs = 0 }: Expiry): Promise<number> {
+    const [from, ids] = [sql.table(name), sql.join(key.map((part) => sql.ref(part)))];
+    const expired = sql`${sql.ref(column)} <= ${this.clock.now().getTime() - keptMs}`;
+    const deletion = sql`
+      delete from ${from} where (${ids}) in (select ${ids} from ${from} where ${expired} limit ${sql.lit(BATCH)})`;
     let removed = 0;
     for (;;) {
-      const { numDeletedRows } = await sweep().executeTakeFirstOrThrow();
-      removed += Number(numDeletedRows);
-      if (numDeletedRows < BATCH) return removed;
+      const { numAffectedRows = 0n } = await deletion.execute(this.database);
+      removed += Number(numAffectedRows);
+      if (numAffectedRows < BATCH) return removed;
     }
   }
 

@@ -1,9 +1,9 @@
-import type { Selectable } from 'kysely';
 import { type Trial, type TrialNote, type TrialOpening, type TrialReport, TrialStore } from '../trials/index.js';
-import { connectionFromJson } from './connection-json.js';
 import type { Database } from './database.js';
-import type { TrialsTable } from './schema.js';
 import type { Sealer } from './sealer.js';
+import { connectionFromJson } from './tables/connections.js';
+import { fromRow, placeOf, toRow } from './tables/table.js';
+import { type TrialsTable, trials } from './tables/trials.js';
 
 /** What is sealed of a trial: a draft has secrets, a report is about a person. */
 type Sealed = Pick<Trial, 'draft' | 'notes' | 'report'>;
@@ -18,24 +18,8 @@ export class SqlTrialStore extends TrialStore {
   }
 
   override async insert(trial: Trial): Promise<void> {
-    await this.database
-      .insertInto('trials')
-      .values({
-        id: trial.id,
-        ticket_hash: trial.ticketHash,
-        connection_id: trial.connectionId ?? null,
-        connection_name: trial.connectionName,
-        display_name: trial.displayName ?? null,
-        strategy: trial.strategy,
-        is_draft: Number(trial.isDraft),
-        browser_hash: trial.browserHash ?? null,
-        sealed: this.seal(trial.id, trial),
-        created_at: trial.createdAt.getTime(),
-        opened_at: trial.openedAt?.getTime() ?? null,
-        finished_at: trial.finishedAt?.getTime() ?? null,
-        expires_at: trial.expiresAt.getTime(),
-      })
-      .execute();
+    const row = toRow(trials, { ...trial, sealed: this.seal(trial.id, trial) });
+    await this.database.insertInto('trials').values(row).execute();
   }
 
   override async find(id: string, now: Date): Promise<Trial | undefined> {
@@ -88,33 +72,17 @@ export class SqlTrialStore extends TrialStore {
     return numUpdatedRows === 1n;
   }
 
-  private read(row: Selectable<TrialsTable>): Trial {
-    const { draft, notes, report } = this.unseal(row.id, row.sealed);
-    return {
-      id: row.id,
-      ticketHash: row.ticket_hash,
-      ...(row.connection_id !== null && { connectionId: row.connection_id }),
-      connectionName: row.connection_name,
-      ...(row.display_name !== null && { displayName: row.display_name }),
-      strategy: row.strategy,
-      isDraft: row.is_draft === 1,
-      ...(draft !== undefined && { draft }),
-      createdAt: new Date(Number(row.created_at)),
-      expiresAt: new Date(Number(row.expires_at)),
-      ...(row.opened_at !== null && { openedAt: new Date(Number(row.opened_at)) }),
-      ...(row.browser_hash !== null && { browserHash: row.browser_hash }),
-      notes,
-      ...(row.finished_at !== null && { finishedAt: new Date(Number(row.finished_at)) }),
-      ...(report !== undefined && { report }),
-    };
+  private read(row: TrialsTable): Trial {
+    const { sealed, ...trial } = fromRow(trials, row);
+    return { ...trial, ...this.unseal(trial.id, sealed) };
   }
 
   private seal(id: string, { draft, notes, report }: Sealed): string {
-    return this.sealer.seal(JSON.stringify({ draft, notes, report }), place(id));
+    return this.sealer.seal(JSON.stringify({ draft, notes, report }), placeOf(trials, { id }));
   }
 
   private unseal(id: string, sealed: string): Sealed {
-    const { draft, ...rest } = JSON.parse(this.sealer.open(sealed, place(id))) as Sealed;
+    const { draft, ...rest } = JSON.parse(this.sealer.open(sealed, placeOf(trials, { id }))) as Sealed;
     return { ...rest, ...(draft !== undefined && { draft: connectionFromJson(draft) }) };
   }
 }
@@ -127,8 +95,4 @@ export async function forgetDrafts(database: Database, connectionId: string): Pr
     .where('is_draft', '=', 1)
     .where('finished_at', 'is', null)
     .execute();
-}
-
-function place(id: string) {
-  return { table: 'trials', column: 'sealed', id };
 }

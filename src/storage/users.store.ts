@@ -4,18 +4,19 @@ import {
   type Identity,
   IdentityExists,
   type RecordedSignIn,
+  type RootProfile,
   type User,
   type UserFilter,
   type UserOrder,
   UserStore,
 } from '../users/index.js';
-import { byCheckpoint, byOffset } from './connection-pages.js';
 import type { Database } from './database.js';
+import { inTransaction } from './database.js';
+import { byCheckpoint, byOffset, readTimeCursor, timeCursor } from './pages.js';
 import { prepared, type ValueOf } from './prepared-query.js';
-import type { Schema, UsersTable } from './schema.js';
-import { readTimeCursor, timeCursor } from './time-cursor.js';
-import { inTransaction } from './transactions.js';
-import { groupsColumn, identityRow, profileColumns, readUser, type StoredUser, userRow } from './user-rows.js';
+import type { Schema } from './schema.js';
+import { fromRow, type RowOf, toRow } from './tables/table.js';
+import { identities, type UsersTable, users } from './tables/users.js';
 
 /** Keeps users and their identities in the database. */
 export class SqlUserStore extends UserStore {
@@ -35,10 +36,19 @@ export class SqlUserStore extends UserStore {
 
   override insert(user: User): Promise<void> {
     return inTransaction(this.database, async (transaction) => {
-      await transaction.insertInto('users').values(userRow(user)).execute();
+      const { groups, ...profile } = user.profile;
+      const row = toRow(users, {
+        ...user,
+        profile,
+        ...(groups !== undefined && { groups }),
+      });
+      await transaction
+        .insertInto('users')
+        .values({ ...row, ...profileColumns(user.profile) })
+        .execute();
       const inserted = await transaction
         .insertInto('identities')
-        .values(identityRow(user.identity, user.id))
+        .values(toRow(identities, { ...user.identity, userId: user.id }))
         .onConflict((conflict) => conflict.columns(['connection_id', 'issuer', 'subject']).doNothing())
         .returning('user_id')
         .executeTakeFirst();
@@ -83,7 +93,7 @@ export class SqlUserStore extends UserStore {
 
   override async list(filter: UserFilter, page: PageRequest, order: UserOrder = 'newest-first'): Promise<Page<User>> {
     const [direction, beyond] = order === 'newest-first' ? (['desc', '<'] as const) : (['asc', '>'] as const);
-    let query = users(this.database).orderBy('users.created_at', direction).orderBy('users.id', direction);
+    let query = withIdentity(this.database).orderBy('users.created_at', direction).orderBy('users.id', direction);
     if (filter.id !== undefined) query = query.where('users.id', '=', filter.id);
     if (filter.email !== undefined) query = query.where('users.email', '=', filter.email);
     if (filter.connectionName !== undefined) {
@@ -100,8 +110,34 @@ export class SqlUserStore extends UserStore {
   }
 }
 
+/** RFC 5321, section 4.5.3.1: local part, "@" and domain. */
+const LONGEST_EMAIL = 64 + 1 + 255;
+
+/** A user's row with that of their identity beside it. */
+type StoredUser = UsersTable & Omit<RowOf<typeof identities>, 'user_id'>;
+
+/** Root attributes without groups, which are kept by every sign-in and so in a column of their own. */
+function profileColumns({ groups, ...profile }: RootProfile): Pick<UsersTable, 'profile' | 'email'> {
+  return { profile: JSON.stringify(profile), email: searchable(profile.email) };
+}
+
+/** What is longer than any address is kept in the profile, but not looked for: an index entry has its limits. */
+function searchable(email: string | undefined): string | null {
+  return email === undefined || email.length > LONGEST_EMAIL ? null : email.toLowerCase();
+}
+
+function groupsColumn(groups: readonly string[] | undefined): string | null {
+  return groups === undefined ? null : JSON.stringify(groups);
+}
+
+function readUser(row: StoredUser): User {
+  const { email, groups, profile, ...user } = fromRow(users, row);
+  const { userId, ...identity } = fromRow(identities, { ...row, user_id: row.id });
+  return { ...user, profile: { ...profile, ...(groups !== undefined && { groups }) }, identity };
+}
+
 /** Each user with their identity: so far there is exactly one. */
-function users(database: Database): SelectQueryBuilder<Schema, 'users' | 'identities', StoredUser> {
+function withIdentity(database: Database): SelectQueryBuilder<Schema, 'users' | 'identities', StoredUser> {
   return database
     .selectFrom('users')
     .innerJoin('identities', 'identities.user_id', 'users.id')
@@ -116,10 +152,12 @@ function users(database: Database): SelectQueryBuilder<Schema, 'users' | 'identi
     ]);
 }
 
-const byId = prepared<{ id: string }>()((database, value) => users(database).where('users.id', '=', value('id')));
+const byId = prepared<{ id: string }>()((database, value) =>
+  withIdentity(database).where('users.id', '=', value('id')),
+);
 
 const byIdentity = prepared<Pick<Identity, 'connectionId' | 'issuer' | 'subject'>>()((database, value) =>
-  users(database)
+  withIdentity(database)
     .where('identities.connection_id', '=', value('connectionId'))
     .where('identities.issuer', '=', value('issuer'))
     .where('identities.subject', '=', value('subject')),

@@ -2,19 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ForbiddenError, NotFoundError } from '../common/errors.js';
 import { newHandle, newId } from '../common/ids.js';
-import { perMinute, RateLimiter } from '../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../config/index.js';
 import {
   type Connection,
   ConnectionAdministration,
   type CreateConnectionDto,
-  changedConnection,
-  newConnection,
-  requiredConnector,
   type UpdateConnectionDto,
-  upToDate,
 } from '../connections/index.js';
-import { ConnectorRegistry } from '../connectors/index.js';
 import { EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
 import { sha256 } from '../upstream/index.js';
@@ -30,7 +25,6 @@ export class TrialAdministration {
   constructor(
     private readonly trials: TrialStore,
     private readonly connections: ConnectionAdministration,
-    private readonly registry: ConnectorRegistry,
     private readonly limiter: RateLimiter,
     private readonly clock: Clock,
     private readonly config: PorticoConfig,
@@ -39,9 +33,8 @@ export class TrialAdministration {
 
   /** Of a connection that is not saved. @throws {InvalidInputError | TooManyRequestsError} */
   async ofDraft(body: CreateConnectionDto, actor: ManagementToken): Promise<TrialLink> {
-    const definition = requiredConnector(this.registry, body.strategy);
     // Nobody has signed in through it: it has no id that users, domains or events could refer to.
-    return this.make(newConnection(body, definition, { id: '', now: this.clock.now() }), true, actor);
+    return this.make(this.connections.draft(body), true, actor);
   }
 
   /**
@@ -55,12 +48,7 @@ export class TrialAdministration {
     }
     const stored = await this.connections.read(id);
     if (Object.values(change).every((value) => value === undefined)) return this.make(stored, false, actor);
-    const definition = this.registry.find(stored.strategy);
-    return this.make(
-      changedConnection(upToDate(stored, definition), change, definition, this.clock.now()),
-      true,
-      actor,
-    );
+    return this.make(this.connections.foresee(stored, change).changed, true, actor);
   }
 
   /** @throws {NotFoundError} */

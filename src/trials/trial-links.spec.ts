@@ -26,6 +26,7 @@ describe('the link of a trial', () => {
     browser.open(link, { method: 'POST', form, headers, stopAt: isUpstream });
   const ticket = () => new URL(link).searchParams.get('ticket') ?? '';
 
+  // covers AUTH0-33
   it('leads to the upstream, and back to a report', async () => {
     const page = await browser.open(link);
     expect(page.status).toBe(200);
@@ -46,6 +47,7 @@ describe('the link of a trial', () => {
     expect(isUpstream((await openTrial(browser, link)).url)).toBe(true);
   });
 
+  // covers AUTH0-32
   it('opens once, for everybody together', async () => {
     const pages = await Promise.all(Array.from({ length: 5 }, () => new Browser().open(link)));
     const opened = await Promise.all(pages.map((page) => post({ ticket: ticket() }, { origin: page.url.origin })));

@@ -128,6 +128,7 @@ describe('the report of a trial', () => {
     expect(report.profile).toMatchObject({ name: 'alice' });
   });
 
+  // covers MISTAKE-12
   it('warns of what an administrator should know, and of nothing where all is well', async () => {
     const soon = new Date(hub.clock.now().getTime() + 10 * 86_400_000);
     const all: Partial<Connection> = { isEnabled: false, secretExpiresAt: soon, domain: 'own.example' };

@@ -42,6 +42,7 @@ describe('the API of trials', () => {
     expect(api.requests).toEqual([]);
   });
 
+  // covers OPENMETADATA-13
   it('gives a link of a body that is not saved, and saves nothing', async () => {
     const body = sampleBody({ name: 'draft' });
     const answer = await api.as().post('/connections/try', body);

@@ -7,6 +7,7 @@ const claim: EmailClaim = {
   connectionDomains: ['contoso.example', 'contoso.test'],
 };
 
+// covers AUTH0-20
 describe('an e-mail address is verified', () => {
   it.each<[string, Partial<EmailClaim>, EmailTrust]>([
     ['with the upstream’s evidence, its domain owned by nobody', { evidence: 'upstream' }, 'upstream'],

@@ -19,7 +19,12 @@ export { type Leave, UpstreamDeparture } from './departure.js';
 export { ExpiredSecrets, type FailureReferences, referencesOf, wordsOf } from './failures.js';
 export { LoginPageFilter } from './page.filter.js';
 export { PageCookie } from './page-cookie.js';
-export { type PendingLogin, type PendingLoginFor, PendingLoginStore, type PendingPurpose } from './pending-login.store.js';
+export {
+  type PendingLogin,
+  type PendingLoginFor,
+  PendingLoginStore,
+  type PendingPurpose,
+} from './pending-login.store.js';
 export { type Answer, type Misfit, type Onward, type Purpose, Purposes, type ReturnedPerson } from './purpose.js';
 export { isOwnRefusal, LoginRefused, type RefusalReason, refusals } from './refusals.js';
 export { UpstreamModule } from './upstream.module.js';

@@ -2,22 +2,17 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { Request, Response } from 'express';
 import { InvalidInputError, StorageUnavailableError, TooManyRequestsError } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
-import { currentRequestContext } from '../common/request-context.js';
 import {
-  type ErrorPageInput,
+  type ErrorPage,
+  type ErrorWords,
   type Locale,
   type Messages,
-  messagesFor,
   type PageLink,
-  pageLocaleOf,
-  renderErrorPage,
-  sendPage,
-  sendTooManyRequestsPage,
+  sendErrorPage,
+  tooManyRequestsPage,
 } from '../pages/index.js';
 import { ConnectorSentences } from './connector-sentences.js';
 import { LoginRefused, type Refusal, refusals } from './refusals.js';
-
-type PageContent = Omit<ErrorPageInput, 'locale' | 'correlationId'>;
 
 /** Turns whatever ends a request of the universal login into a page: what happened, who must act, what to do. */
 @Catch()
@@ -29,44 +24,44 @@ export class LoginPageFilter implements ExceptionFilter {
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const response = http.getResponse<Response>();
-    if (exception instanceof TooManyRequestsError) {
-      sendTooManyRequestsPage(exception, http.getRequest<Request>(), response);
-      return;
-    }
-    const locale = pageLocaleOf(http.getRequest<Request>());
-    const correlationId = currentRequestContext()?.correlationId;
-    const { status, content, headers } = this.answer(exception, locale);
-    const html = renderErrorPage({ ...content, locale, ...(correlationId !== undefined && { correlationId }) });
-    sendPage(response, status, html, { headers });
+    sendErrorPage(http.getRequest<Request>(), http.getResponse<Response>(), this.pageOf(exception));
   }
 
-  private answer(exception: unknown, locale: Locale) {
-    const messages = messagesFor(locale);
+  private pageOf(exception: unknown): ErrorPage {
+    if (exception instanceof TooManyRequestsError) return tooManyRequestsPage(exception);
     if (exception instanceof LoginRefused) {
-      return { status: refusals[exception.reason].status, content: this.refusal(exception, locale), headers: {} };
+      return {
+        status: refusals[exception.reason].status,
+        words: (messages, locale) => this.wordsOf(exception, messages, locale),
+      };
     }
     if (exception instanceof StorageUnavailableError) {
-      const content = { title: messages.errorTitle, sentence: messages.storageUnavailable };
-      return { status: exception.status, content, headers: { 'Retry-After': '10' } };
+      return {
+        status: exception.status,
+        retryAfter: 10,
+        words: (messages) => ({ title: messages.errorTitle, sentence: messages.storageUnavailable }),
+      };
     }
     const malformed = statusOfMalformed(exception);
     if (malformed !== undefined) {
-      const content = {
-        title: messages.errorTitle,
-        sentence: messages.malformedRequest,
-        advice: messages.adviceStartAgain,
+      return {
+        status: malformed,
+        words: (messages) => ({
+          title: messages.errorTitle,
+          sentence: messages.malformedRequest,
+          advice: messages.adviceStartAgain,
+        }),
       };
-      return { status: malformed, content, headers: {} };
     }
     this.logger.error({ err: exception }, 'The universal login failed');
-    const content = { title: messages.errorTitle, sentence: messages.internalError, actor: 'operator' } as const;
-    return { status: 500, content, headers: {} };
+    return {
+      status: 500,
+      words: (messages) => ({ title: messages.errorTitle, sentence: messages.internalError, actor: 'operator' }),
+    };
   }
 
-  private refusal(refused: LoginRefused, locale: Locale): PageContent {
-    const messages = messagesFor(locale);
-    const { title = 'errorTitle', sentence, advice } = pageOf(refused);
+  private wordsOf(refused: LoginRefused, messages: Messages, locale: Locale): ErrorWords {
+    const { title = 'errorTitle', sentence, advice } = textsOf(refused);
     const said = refused.words && this.sentences.of(refused.words, locale);
     return {
       title: messages[title],
@@ -80,7 +75,7 @@ export class LoginPageFilter implements ExceptionFilter {
 }
 
 /** What was consented to at the upstream stays, and there is no application to go back to. */
-function pageOf({ reason, isConsent }: LoginRefused): Refusal {
+function textsOf({ reason, isConsent }: LoginRefused): Refusal {
   const page: Refusal = refusals[reason];
   if (!isConsent) return page;
   return { ...page, title: 'consentNotRecordedTitle', ...(page.advice !== undefined && { advice: 'consentAgain' }) };

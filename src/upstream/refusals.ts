@@ -55,7 +55,6 @@ const ownRefusals = {
   },
   malformed_request: { ...startAgain, sentence: 'malformedRequest' },
   cross_site_post: { ...startAgain, status: 403, sentence: 'crossSitePost' },
-  asset_not_found: { ...startAgain, status: 404, sentence: 'malformedRequest' },
   method_not_allowed: { ...startAgain, status: 405, sentence: 'malformedRequest' },
   application_unavailable: { status: 403, sentence: 'applicationUnavailable', actor: 'operator' },
   connection_unusable: { status: 403, sentence: 'connectionUnusable', actor: 'operator' },

@@ -1,5 +1,9 @@
-import type { ProfileSyncRule } from './profile-sync.js';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { newId } from '../common/ids.js';
+import { currentRequestContext } from '../common/request-context.js';
 import type { Identity, RootProfile, User } from './user.js';
+import { IdentityExists, UserStore } from './user.store.js';
 
 export interface SignIn {
   readonly identity: Identity;
@@ -18,10 +22,103 @@ export type ForeseenSignIn = 'create' | 'recognise' | 'blocked' | 'unknown';
 
 /** What the rest of the hub may ask about users. */
 export abstract class UserDirectory {
-  /** Whatever their state: callers look at `blocked`. */
+  /** Finds a user whatever their state: callers look at `blocked`. */
   abstract find(id: string): Promise<User | undefined>;
-  /** Recognises or creates the user of a verified identity and applies profile sync. One user under parallel first sign-ins. */
+  /** Recognises or creates the user of a verified identity and applies profile sync. Parallel first sign-ins make one user. */
   abstract signIn(signIn: SignIn): Promise<SignInResult>;
   /** What `signIn` would do at this moment. Writes nothing. */
   abstract foresee(signIn: SignIn): Promise<ForeseenSignIn>;
+}
+
+/** Somebody else may make, remove or block the user between two looks. */
+const ATTEMPTS = 4;
+
+/** Recognises users by their identity in the store, and by nothing else. */
+@Injectable()
+export class StoredUserDirectory extends UserDirectory {
+  constructor(
+    private readonly store: UserStore,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override find(id: string): Promise<User | undefined> {
+    return this.store.find(id);
+  }
+
+  override async signIn(signIn: SignIn): Promise<SignInResult> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await this.store.findByIdentity(signIn.identity);
+      const result = known === undefined ? await this.firstSignIn(signIn) : await this.nextSignIn(known, signIn);
+      if (result !== undefined) return result;
+    }
+    throw new Error('A user changed at every look. The sign-in was not recorded.');
+  }
+
+  override async foresee({ identity, profileSync }: SignIn): Promise<ForeseenSignIn> {
+    const known = await this.store.findByIdentity(identity);
+    if (known !== undefined) return known.blocked ? 'blocked' : 'recognise';
+    return createsUser(profileSync) ? 'create' : 'unknown';
+  }
+
+  /** @returns undefined when somebody else made the user meanwhile. */
+  private async firstSignIn({ identity, profile, profileSync }: SignIn): Promise<SignInResult | undefined> {
+    if (!createsUser(profileSync)) return { kind: 'unknown' };
+    const now = this.clock.now();
+    const ip = currentRequestContext()?.ip;
+    const user: User = {
+      id: newId('usr'),
+      blocked: false,
+      profile,
+      identity,
+      loginsCount: 1,
+      lastLogin: now,
+      ...(ip !== undefined && { lastIp: ip }),
+      createdAt: now,
+      updatedAt: now,
+    };
+    try {
+      await this.store.insert(user);
+      return { kind: 'signed-in', user, isNew: true };
+    } catch (error) {
+      if (error instanceof IdentityExists) return undefined;
+      throw error;
+    }
+  }
+
+  /** @returns undefined when the user was removed or blocked meanwhile. */
+  private async nextSignIn(known: User, { identity, profile, profileSync }: SignIn): Promise<SignInResult | undefined> {
+    if (known.blocked) return { kind: 'blocked', user: known };
+    const ip = currentRequestContext()?.ip;
+    const user = await this.store.recordSignIn(known.id, {
+      at: this.clock.now(),
+      identity,
+      ...writtenBy(profileSync, profile),
+      ...(ip !== undefined && { ip }),
+    });
+    return user && { kind: 'signed-in', user, isNew: false };
+  }
+}
+
+/** When a sign-in writes root attributes. The values are the connections' `set_user_root_attributes`. */
+export type ProfileSyncRule = 'on_each_login' | 'on_first_login' | 'never_on_login';
+
+/** Whether a sign-in of somebody unknown makes a user. */
+export function createsUser(rule: ProfileSyncRule): boolean {
+  return rule !== 'never_on_login';
+}
+
+/**
+ * What a sign-in of a known user writes. Groups always: applications give rights by them, and rights that were taken
+ * away upstream must not live on because a name is not to be overwritten.
+ */
+export function writtenBy(
+  rule: ProfileSyncRule,
+  profile: RootProfile,
+): { readonly profile?: RootProfile; readonly groups?: readonly string[] } {
+  return {
+    ...(rule === 'on_each_login' && { profile }),
+    ...(profile.groups !== undefined && { groups: profile.groups }),
+  };
 }

@@ -22,7 +22,8 @@ describe('the API of users', () => {
   }
   const ids = (users: readonly { readonly user_id: string }[]) => users.map((user) => user.user_id);
 
-  it('shows a user as they are known downstream, without the claims of their upstream', async () => {
+  // covers AUTH0-50
+  it('the API of users shows a user as they are known downstream, without the claims of their upstream', async () => {
     const answer = await api.as('read:users').get(`/users/${id}`);
     expect([answer.status, answer.body]).toEqual([
       200,
@@ -55,7 +56,7 @@ describe('the API of users', () => {
     expect((await api.as().get(`/users/${id}?fields=user_id,blocked`)).body).toEqual({ user_id: id, blocked: false });
   });
 
-  it('lists them newest first, with totals, order, filters and search', async () => {
+  it('the API of users lists users newest first, with totals, order, filters and search', async () => {
     const bob = await signIn('bob');
     const eve = await signIn('eve', { email: 'ANN@contoso.example' }, 'fabrikam');
     const list = async (query: object) => (await api.as().get('/users').query(query)).body;
@@ -83,19 +84,19 @@ describe('the API of users', () => {
     [{ 'email[not]': '' }, 'email[not]'],
     [{ connection: 'a', q: 'identities.connection:"b"' }, 'connection'],
     [{ from: 'forged' }, 'from'],
-  ])('refuses %p by name', async (query, field) => {
+  ])('the API of users refuses %p and names each bad field', async (query, field) => {
     const answer = await api.as().get('/users').query(query);
     expect([answer.status, badFields(answer)]).toEqual([400, [field]]);
   });
 
-  it('finds by e-mail in any case, always as a bare array', async () => {
+  it('the API of users finds users by e-mail address in any case, always as a bare array', async () => {
     const find = async (email: string) => (await api.as('read:users').get('/users-by-email').query({ email })).body;
     expect(ids(await find('ANN@contoso.example'))).toEqual([id]);
     expect(await find('nobody@contoso.example')).toEqual([]);
     expect(badFields(await api.as().get('/users-by-email'))).toEqual(['email']);
   });
 
-  it('blocks a user, ends their access, and unblocks them', async () => {
+  it('the API of users blocks a user, ends their access, and unblocks them', async () => {
     const blocked = await api.as('update:users').patch(`/users/${id}`, { blocked: true });
     expect([blocked.status, blocked.body.blocked]).toEqual([200, true]);
     expect(api.ended).toEqual([`user ${id}`]);
@@ -115,13 +116,13 @@ describe('the API of users', () => {
     [{ blocked: 1 }, ['blocked']],
     [{ app_metadata: {} }, ['app_metadata']],
     [{ password: 'x', connection: 'contoso' }, ['connection', 'password']],
-  ])('refuses the change %p by name', async (body, fields) => {
+  ])('the API of users refuses the change %p and names the field', async (body, fields) => {
     const answer = await api.as().patch(`/users/${id}`, body);
     expect([answer.status, badFields(answer)]).toEqual([400, fields]);
     expect((await api.as().get(`/users/${id}`)).body.blocked).toBe(false);
   });
 
-  it('takes back what it has answered, and changes nothing by it', async () => {
+  it('the API of users takes back what it has answered, and changes nothing by it', async () => {
     const { body } = await api.as().get(`/users/${id}`);
     const sent = { ...body, user_id: 'usr_other', email: 'other@contoso.example', email_verified: false };
     const answer = await api.as().patch(`/users/${id}`, sent);
@@ -129,7 +130,8 @@ describe('the API of users', () => {
     expect((await api.as().get(`/users/${id}/logs`)).body).toEqual([]);
   });
 
-  it('deletes a user and ends their access', async () => {
+  // covers AUTH0-54
+  it('the API of users deletes a user and ends their access', async () => {
     expect((await api.as('delete:users').delete(`/users/${id}`)).status).toBe(204);
     expect(api.ended).toEqual([`user ${id}`]);
     expect((await api.as().get(`/users/${id}`)).status).toBe(404);
@@ -137,7 +139,7 @@ describe('the API of users', () => {
     expect(await signIn('ann')).not.toBe(id);
   });
 
-  it('shows the log of one user, their blocking included', async () => {
+  it('the API of users shows the log of one user, the block included', async () => {
     await api.as().patch(`/users/${id}`, { blocked: true });
     await api.as().post('/clients', { name: 'Other' });
     const answer = await api.as('read:users', 'read:logs').get(`/users/${id}/logs?include_totals=true`);

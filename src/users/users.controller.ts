@@ -17,11 +17,16 @@ import {
   selectFields,
   toPageRequest,
 } from '../management/index.js';
-import { UpdateUserDto } from './dto/update-user.dto.js';
-import { ListUsersQuery, USER_SEARCH_FIELDS } from './dto/user-queries.dto.js';
+import {
+  ListUsersQuery,
+  presentUser,
+  UpdateUserDto,
+  USER_SEARCH_FIELDS,
+  UserAnswer,
+  UsersByEmailQuery,
+} from './user.dto.js';
 import { type UserFilter, UserStore } from './user.store.js';
 import { UserAdministration } from './user-administration.js';
-import { presentUser, UserAnswer } from './wire/user-presenter.js';
 
 /** `/api/v2/users`: the people who have signed in. They come from their connections; here they are found, blocked and deleted. */
 @ManagementApi('users')
@@ -100,4 +105,23 @@ function once(field: string, parameter: string | undefined, term: string | undef
     throw new InvalidInputError([{ field, message: `${field} and q ask for different things.` }]);
   }
   return parameter ?? term;
+}
+
+/** More users than this with one address are found through the list. */
+const MAX_USERS = 100;
+
+/** `/api/v2/users-by-email`: always a bare array, since one address may belong to users of several connections. */
+@ManagementApi('users-by-email')
+export class UsersByEmailController {
+  constructor(private readonly store: UserStore) {}
+
+  @Get()
+  @RequireScopes(['read:users'])
+  @Answers({ of: UserAnswer, as: 'array' })
+  @ApiOperation({ summary: 'Find users by e-mail address' })
+  async list(@Query() query: UsersByEmailQuery) {
+    const all = { kind: 'offset', page: 0, perPage: MAX_USERS } as const;
+    const page = await this.store.list({ email: query.email.toLowerCase() }, all);
+    return page.items.map((user) => selectFields(presentUser(user), query));
+  }
 }

@@ -1,11 +1,12 @@
 import { Global, Module } from '@nestjs/common';
-import { StoredUserDirectory } from './stored-user-directory.js';
 import { UserAdministration } from './user-administration.js';
-import { UserDirectory } from './user-directory.js';
-import { UsersController } from './users.controller.js';
-import { UsersByEmailController } from './users-by-email.controller.js';
+import { StoredUserDirectory, UserDirectory } from './user-directory.js';
+import { UsersByEmailController, UsersController } from './users.controller.js';
 
-/** Users: their API and their directory. */
+/**
+ * Users: their API and their directory. So short a file because each feature has its Nest module in one of this name,
+ * where the root and its tests look for it.
+ */
 @Global()
 @Module({
   controllers: [UsersController, UsersByEmailController],

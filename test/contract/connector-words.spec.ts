@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { builtInConnectors } from '../../src/app.module.js';
 import { azureAdMessages } from '../../src/connectors/azuread/index.js';
-import { oidcProtocolMessages } from '../../src/connectors/oidc/index.js';
+import { oidcProtocolMessages } from '../../src/oidc.js';
 import { catalogues, typesettingMistakes } from '../support/words.js';
 
 /** Names that are the same in every language. */

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { checkMasterKeys } from '../../src/storage/canary.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
 import { SqlHubSettingStore } from '../../src/storage/hub-settings.store.js';
+import { checkMasterKeys, SEALED_TABLES } from '../../src/storage/master-keys.js';
 import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
-import { SEALED_COLUMNS } from '../../src/storage/sealed-columns.js';
 import { Sealer } from '../../src/storage/sealer.js';
 import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
@@ -91,7 +90,7 @@ describe.each(storageEngines)('a change of the master key in $name', (engine) =>
 
   const under = (...keys: Buffer[]): OpenStorage => ({ ...storage, sealer: new Sealer(keys) });
 
-  it.each(SEALED_COLUMNS.map(({ table }) => table))('keeps what the store of %s has sealed', async (table) => {
+  it.each(SEALED_TABLES.map(({ name }) => name))('keeps what the store of %s has sealed', async (table) => {
     const store = stores[table];
     await checkMasterKeys(storage.database, new Sealer([old]));
     await store?.write(under(old));

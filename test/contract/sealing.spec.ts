@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { checkMasterKeys, hasSealedData, verifyMasterKeys } from '../../src/storage/canary.js';
+import { checkMasterKeys, hasSealedData, SEALED_TABLES, verifyMasterKeys } from '../../src/storage/master-keys.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
-import { placeOf, SEALED_COLUMNS } from '../../src/storage/sealed-columns.js';
 import { Sealer } from '../../src/storage/sealer.js';
+import { placeOf } from '../../src/storage/tables/table.js';
 import type { PendingLogin } from '../../src/upstream/index.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 
@@ -63,11 +63,11 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
   afterEach(() => storage.close());
 
   async function fill(sealer: Sealer): Promise<void> {
-    for (const column of SEALED_COLUMNS) {
-      const row = rows[column.table] ?? {};
-      const values = { ...row, [column.column]: sealer.seal(canary, placeOf(column, row)) };
+    for (const table of SEALED_TABLES) {
+      const row = rows[table.name] ?? {};
+      const values = { ...row, [table.sealed]: sealer.seal(canary, placeOf(table, row)) };
       await storage.database
-        .insertInto(column.table)
+        .insertInto(table.name as 'connections')
         .values(values as never)
         .execute();
     }
@@ -75,16 +75,16 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
 
   async function valuesOf(): Promise<readonly { place: ReturnType<typeof placeOf>; sealed: string }[]> {
     const found = [];
-    for (const column of SEALED_COLUMNS) {
-      const table = sql.table(column.table);
-      const { rows: all } = await sql<Record<string, unknown>>`select * from ${table}`.execute(storage.database);
-      for (const row of all) found.push({ place: placeOf(column, row), sealed: String(row[column.column]) });
+    for (const table of SEALED_TABLES) {
+      const from = sql.table(table.name);
+      const { rows: all } = await sql<Record<string, unknown>>`select * from ${from}`.execute(storage.database);
+      for (const row of all) found.push({ place: placeOf(table, row), sealed: String(row[table.sealed]) });
     }
     return found;
   }
 
-  it('lists every sealed column of the schema', async () => {
-    expect(SEALED_COLUMNS.map(({ table }) => table).sort()).toEqual(Object.keys(rows).sort());
+  it('a change of the key visits every table that seals something', () => {
+    expect(SEALED_TABLES.map(({ name }) => name).sort()).toEqual(Object.keys(rows).sort());
   });
 
   it('has no secret in any table, in plain, base64 or hex', async () => {
@@ -120,7 +120,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     expect(await checkMasterKeys(storage.database, new Sealer([old]))).toEqual({ resealed: 0 });
     await fill(new Sealer([old]));
     const both = new Sealer([fresh, old]);
-    expect(await checkMasterKeys(storage.database, both)).toEqual({ resealed: SEALED_COLUMNS.length + 1 });
+    expect(await checkMasterKeys(storage.database, both)).toEqual({ resealed: SEALED_TABLES.length + 1 });
     expect(await checkMasterKeys(storage.database, both)).toEqual({ resealed: 0 });
     const alone = new Sealer([fresh]);
     expect(await verifyMasterKeys(storage.database, alone)).toBe(true);

@@ -4,7 +4,8 @@ import { SilentLogger } from '../../src/common/logging/index.js';
 import { Sweeper } from '../../src/storage/sweeper.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 
-const NOW = 10_000;
+const DAY = 24 * 60 * 60_000;
+const NOW = 100 * DAY;
 
 class FixedClock extends Clock {
   now(): Date {
@@ -13,14 +14,13 @@ class FixedClock extends Clock {
 }
 
 describe.each(storageEngines)('the sweep of $name', (engine) => {
-  const rules = { intervalMs: 60_000, keepEventsMs: 0, keepRetiredKeysMs: 0 };
   let storage: OpenStorage;
   beforeEach(async () => {
     storage = await engine.open();
   });
   afterEach(() => storage.close());
 
-  const sweeper = () => new Sweeper(storage.database, new FixedClock(), new SilentLogger(), rules);
+  const sweeper = () => new Sweeper(storage.database, new FixedClock(), new SilentLogger());
   const artifacts = async (prefix: string, count: number, expires_at: number) => {
     const rows = Array.from({ length: count }, (_, index) => ({
       model: 'Session',
@@ -43,7 +43,7 @@ describe.each(storageEngines)('the sweep of $name', (engine) => {
     await artifacts('kept', 3, NOW + 1);
     await storage.database
       .insertInto('events')
-      .values({ log_id: 'log_1', date: NOW - 1, sequence: 1, type: 's', description: '', details: '{}' })
+      .values({ log_id: 'log_1', date: NOW - 90 * DAY, sequence: 1, type: 's', description: '', details: '{}' })
       .execute();
     expect(await sweeper().sweep()).toBe(2_301);
     expect(await left()).toBe(3);

@@ -60,6 +60,7 @@ async function signIn(name: string, user: string): Promise<Visit> {
 }
 
 describe('a consent through a common endpoint', () => {
+  // covers AUTH0-34
   it('is claimed, admits nobody, and is verified by somebody’s sign-in', async () => {
     const given = await consent({ user: 'ceo@fabrikam.com' });
     expect([given.status, given.url.origin]).toEqual([200, world.issuer]);
@@ -79,6 +80,7 @@ describe('a consent through a common endpoint', () => {
     expect(await reasons()).toEqual(expect.arrayContaining(['admin_consent_claimed', 'admin_consent_verified']));
   });
 
+  // covers AUTH0-34
   it('is not believed for a tenant that the browser made up, beyond a claim', async () => {
     const browser = new Browser();
     const link = (await connection()).provisioning_ticket_url;

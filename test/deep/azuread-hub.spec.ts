@@ -1,7 +1,7 @@
 /** What the Azure AD connector refuses, as a person at the hub meets it: the sandbox lies, fails and stumbles. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../src/common/logging/index.js';
-import type { Lie, TroubledEndpoint, TroubleKind } from '../../src/sandbox/control/faults.js';
+import type { Lie, TroubledEndpoint, TroubleKind } from '../../src/sandbox/world/faults.js';
 import { Browser, type Visit } from '../support/browser.js';
 import { CONTOSO, FABRIKAM, REGISTRATIONS } from '../support/sandbox-sign-in.js';
 import { atApplication, authorization, redeem } from '../support/sign-in.js';
@@ -122,6 +122,7 @@ describe('an upstream in trouble', () => {
 });
 
 describe('an error of Microsoft’s', () => {
+  // covers AUTH0-52, AUTH0-56, MISTAKE-11
   it.each([
     [7000222, 'token', 400, 'failed to obtain access token'],
     [7000215, 'token', 400, 'failed to obtain access token'],
@@ -151,6 +152,7 @@ describe('an error of Microsoft’s', () => {
 });
 
 describe('who may come in', () => {
+  // covers AUTH0-59
   it('is decided by the list as it is when the answer comes', async () => {
     const allow = (...tenants: string[]) =>
       world.api.expect(200, 'PATCH', `connections/${organizations}`, { options: { allowed_tenants: tenants } });
@@ -163,6 +165,7 @@ describe('who may come in', () => {
     expectSignedIn(await later.browser.submit(later.page, { user: ADELE }, undefined, atApplication));
   });
 
+  // covers AUTH0-09
   it('is the same person at either generation of endpoints, with an address of their own tenant only', async () => {
     const subjects = [];
     for (const identity_api of ['azure-active-directory-v1.0', 'microsoft-identity-platform-v2.0']) {

@@ -65,6 +65,7 @@ describeInChromium('a browser application with oidc-client-ts', (chromium) => {
   }
 
   describe('on another origin than the hub', () => {
+    // covers OPENMETADATA-01
     it('signs in with PKCE, reads userinfo and refreshes, without a secret', async () => {
       expect(await signIn((origin) => [origin])).toBe('adele@contoso.com adele@contoso.com true');
       expect(visitor.complaints).toEqual([]);

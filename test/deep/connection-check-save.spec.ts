@@ -47,6 +47,7 @@ describe('creating with check=true', () => {
     expect(await names()).toEqual(['contoso', 'warns', 'works']);
   });
 
+  // covers OPERATOR-01
   it('names what fails field by field, and saves nothing', async () => {
     const before = await names();
     const options = { client_id: NOBODY };

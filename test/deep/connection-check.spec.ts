@@ -1,7 +1,7 @@
 /** A connection checked before anybody signs in, against the sandbox: what an operator gets wrong, and what breaks. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TroubledEndpoint, TroubleKind } from '../../src/sandbox/control/faults.js';
 import { demoConnection } from '../../src/sandbox/demo-connection.js';
+import type { TroubledEndpoint, TroubleKind } from '../../src/sandbox/world/faults.js';
 import { Api, type ApiAnswer } from '../support/api.js';
 import { REGISTRATIONS } from '../support/sandbox-sign-in.js';
 import { World } from '../support/world.js';
@@ -60,6 +60,7 @@ const outcomes = ({ steps }: Report) => Object.fromEntries(steps.map(({ step, ou
 const stepOf = ({ steps }: Report, name: string) => steps.find(({ step }) => step === name);
 
 describe('a check', () => {
+  // covers OPERATOR-01
   it('finds that everything works, of a saved connection and of a body', async () => {
     for (const answer of [
       await checked(),
@@ -83,6 +84,7 @@ describe('a check', () => {
     expect(names).toEqual(['contoso']);
   });
 
+  // covers LOGTO-01, MISTAKE-07
   it('sends the callback URL of the connection, and names it to be registered', async () => {
     world.sandbox.control.clearRequests();
     const { body } = await checked();
@@ -91,12 +93,14 @@ describe('a check', () => {
     expect(tokens).toHaveLength(1);
   });
 
+  // covers AUTH0-05
   it('resolves the domain of a tenant to its id', async () => {
     const { body } = await checked({ tenant_domain: 'contoso.com' });
     expect(body.outcome).toBe('ok');
     expect(stepOf(body, 'tenant')?.message).toMatch(/its id is [0-9a-f-]{36}/);
   });
 
+  // covers AUTH0-53, MISTAKE-03
   it.each<[string, Options, string, string]>([
     ['an unknown tenant', { tenant_domain: '99999999-9999-4999-8999-999999999999' }, 'tenant', 'options.tenant_domain'],
     ['a client id of nobody', { client_id: '99999999-9999-4999-8999-999999999999' }, 'client_id', 'options.client_id'],
@@ -116,6 +120,7 @@ describe('a check', () => {
     expect(stepOf(body, step)?.given).toBe(secret ? undefined : Object.values(options)[0]);
   });
 
+  // covers MISTAKE-05
   it('tells an expired secret from a wrong one', async () => {
     const { expiredSecret } = REGISTRATIONS.contoso;
     const expired = stepOf((await checked({ client_secret: expiredSecret })).body, 'client_secret');

@@ -34,6 +34,7 @@ describe('the status of a connection', () => {
     expect(world.sandbox.control.requests()).toEqual([]);
   });
 
+  // covers AUTH0-37
   it('tells of the last success and of failures by step, and how old the documents are', async () => {
     await signIn();
     world.sandbox.control.fail({ code: 7000215, at: 'token', times: 1 });

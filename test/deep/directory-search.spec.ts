@@ -23,6 +23,7 @@ describe('users of a connection’s directory', () => {
   const find = <Answer = readonly Record<string, string>[]>(query: string, status = 200): Promise<Answer> =>
     world.api.expect<Answer>(status, 'GET', path(query));
 
+  // covers AUTH0-17
   it('are found by the beginning of a name or an address, those who never signed in too', async () => {
     const adele = {
       id: 'c0a70502-0000-4000-8000-000000000001',
@@ -38,6 +39,7 @@ describe('users of a connection’s directory', () => {
     expect(await find('q=m&take=1')).toHaveLength(1);
   });
 
+  // covers AUTH0-17
   it('are not shown without the scope for it', async () => {
     const narrow = await as('read:connections read:users');
     const refused = await narrow.expect<{ message: string }>(403, 'GET', path('q=adele'));

@@ -55,11 +55,13 @@ describe('a connection that reads Microsoft Graph', () => {
     return claims.groups;
   }
 
+  // covers AUTH0-15, PROXMOX-05
   it('gives the application the direct groups, or the nested ones, as ids', async () => {
     expect(await groups({})).toEqual([engineering, lunch]);
     expect(await groups({ ext_nested_groups: true })).toEqual([everyone, engineering, lunch]);
   });
 
+  // covers AUTH0-15, MISTAKE-14
   it('gives names where the operator prefers them', async () => {
     const options = { groups_format: 'names', ext_nested_groups: true };
     expect(await groups(options)).toEqual(['Engineering', 'Everyone', 'Lunch talk']);
@@ -69,6 +71,7 @@ describe('a connection that reads Microsoft Graph', () => {
     expect(await groups({}, 'mallory@contoso.com')).toEqual([]);
   });
 
+  // covers MISTAKE-13
   it.each(['ids', 'names'])('has all %s of somebody with too many groups for a token, page by page', async (format) => {
     world.sandbox.control.set({ graphPageSize: 100 });
     const all = (await groups(
@@ -86,10 +89,12 @@ describe('a connection that reads Microsoft Graph', () => {
     expect(world.sandbox.control.requests({ path: '/v1.0' })).toEqual([]);
   });
 
+  // covers AUTH0-15
   it('gives no more groups than the operator allows', async () => {
     expect(await groups({ max_groups_to_retrieve: '7' }, 'manygroups@contoso.com')).toHaveLength(7);
   });
 
+  // covers AUTH0-18
   it('adds app roles where asked to', async () => {
     const admin = 'admin@contoso.onmicrosoft.com';
     expect(await groups({ app_roles_as_groups: true }, admin)).toEqual([everyone, 'role:Portico.Administrator']);
@@ -101,6 +106,7 @@ describe('a connection that reads Microsoft Graph', () => {
     expect(await groups({})).toEqual([engineering, lunch]);
   });
 
+  // covers MISTAKE-13
   it.each<[string, Parameters<World['sandbox']['control']['trouble']>[0], string]>([
     ['throttles for too long', { endpoint: 'graph', kind: 'error', status: 429, retryAfter: 60 }, 'in time'],
     ['has no permission', { endpoint: 'graph', kind: 'error', status: 403 }, 'An administrator|an administrator'],
@@ -137,6 +143,7 @@ describe('a connection that reads Microsoft Graph', () => {
     expect(await scopeOf({})).toBe('openid profile email');
   });
 
+  // covers AUTH0-14
   it('completes a profile, and keeps the attributes that were chosen for administrators to see', async () => {
     const { clientId } = REGISTRATIONS.contoso;
     world.sandbox.control.changeApplication(clientId, { optionalClaims: [] });

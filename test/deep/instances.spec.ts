@@ -37,6 +37,7 @@ describe('two instances of a hub on one database', () => {
     expect(clients.filter(({ client_id }) => client_id === 'operator')).toHaveLength(1);
   });
 
+  // covers OPENMETADATA-19
   it('finish a login whose every step meets the other one', async () => {
     const { request, end } = await signIn();
     expect((await redeem(world, end, request)).claims).toMatchObject({ email: 'adele@contoso.com' });
@@ -62,6 +63,7 @@ describe('two instances of a hub on one database', () => {
     expect((await redeem(world, silent, again)).claims.email).toBe('adele@contoso.com');
   });
 
+  // covers OPERATOR-04
   it('redeem a code once, however many ask both of them at once', async () => {
     const { request, end } = await signIn();
     const form = asking(request, end.url.searchParams.get('code'));

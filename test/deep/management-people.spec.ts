@@ -40,6 +40,7 @@ describe('users, as operators see them', () => {
   const userInfo = (accessToken: string) =>
     fetch(`${world.issuer}/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
 
+  // covers AUTH0-54
   it('blocking ends sessions and refresh at once, and refuses the next sign-in; unblocking lets them in again', async () => {
     const { browser, tokens } = await signedIn('nomail@contoso.com');
     const path = `users/${tokens.claims.sub}`;
@@ -105,6 +106,7 @@ describe('users, as operators see them', () => {
     }
   });
 
+  // covers AUTH0-19
   it.each([
     ['on_each_login', 'New Name'],
     ['on_first_login', 'Old Name'],
@@ -135,6 +137,7 @@ describe('users, as operators see them', () => {
     expect(await users('?connection=closed')).toHaveLength(1);
   });
 
+  // covers AUTH0-49, PROXMOX-13
   it('leave a log of each sign-in with connection, application and the correlation id of the answer', async () => {
     const { end } = await signIn(ADELE);
     const [entry] = await world.api.expect<Record<string, unknown>[]>(200, 'GET', `logs${q('type:"s"')}&per_page=1`);

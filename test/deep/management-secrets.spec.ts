@@ -131,6 +131,7 @@ describe('secrets', () => {
     );
   }
 
+  // covers AUTH0-06
   it('are in no answer of the API, wherever it lists or shows things', async () => {
     for (const list of ['connections', 'clients', 'client-grants', 'users', 'logs?per_page=100', 'connectors']) {
       const { body } = await call('GET', list);
@@ -150,6 +151,7 @@ describe('secrets', () => {
     expect(foundIn(text, secrets)).toEqual([]);
   });
 
+  // covers LOGTO-11
   it('are in no file of the data directory, but the one that is made to show one', () => {
     const found = foundInFiles(world.config.dataDir, secrets, [MANAGEMENT_FILE]);
     expect(found).toEqual([]);

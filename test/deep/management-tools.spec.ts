@@ -14,6 +14,7 @@ describe('the tools of the dialect', () => {
   const read = <T>(path: string) => world.api.expect<T>(200, 'GET', path);
   type Row = Readonly<Record<string, unknown>>;
 
+  // covers AUTH0-48
   it('get a token by a form or by HTTP Basic, and with it a numeric life time', async () => {
     const client = JSON.parse((await world.readData('management-client.json')).toString()) as Record<string, string>;
     const [id = '', secret = ''] = [client.client_id, client.client_secret];
@@ -79,6 +80,7 @@ describe('the tools of the dialect', () => {
     });
   });
 
+  // covers AUTH0-42, AUTH0-43
   it('are told 404, never 5xx, of what this hub does not have', async () => {
     for (const path of [
       `connections/${world.connectionId}/scim-configuration`,
@@ -91,6 +93,7 @@ describe('the tools of the dialect', () => {
     }
   });
 
+  // covers AUTH0-28
   it('import what they exported, and nothing changes', async () => {
     const m2m = await world.api.expect<Row>(201, 'POST', 'clients', { name: 'M2M', app_type: 'non_interactive' });
     await world.api.expect(201, 'POST', 'client-grants', { client_id: m2m.client_id, audience, scope: ['read:users'] });
@@ -114,6 +117,7 @@ describe('the tools of the dialect', () => {
     expect(await everything()).toEqual(before);
   });
 
+  // covers AUTH0-48
   it('import into an empty hub: all but the secrets, which are asked for by name', async () => {
     const { id: _, realms, ...exported } = await read<Row & { options: Row }>(`connections/${world.connectionId}`);
     const copy = { ...exported, name: 'copy', is_enabled: false };

@@ -26,6 +26,7 @@ describe('the metrics of a hub at work', () => {
     return line === undefined ? undefined : Number(line.slice(series.length + 1));
   };
 
+  // covers OPERATOR-03
   it('count sign-ins by connection and outcome, and tokens by grant', () => {
     expect(value('portico_sign_ins_total{connection="contoso",outcome="success"}')).toBe(1);
     expect(value('portico_token_requests_total{grant="authorization_code",outcome="issued"}')).toBe(1);

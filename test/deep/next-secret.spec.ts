@@ -48,6 +48,7 @@ describe('the next client secret', () => {
     expect(await outcomes()).toMatchObject({ client_secret: 'failed', client_secret_next: 'ok' });
   });
 
+  // covers AUTH0-36
   it('is switched to only when Microsoft accepts it, and a login under way goes on', async () => {
     await patch({ client_secret_next: WRONG });
     await world.api.expect(400, 'POST', `${path}/rotate-secret`);
@@ -58,6 +59,7 @@ describe('the next client secret', () => {
     expect(await outcomes()).not.toHaveProperty('client_secret_next');
   });
 
+  // covers AUTH0-36
   it('is switched to by the sign-in that meets an expired one, with the same code', async () => {
     await patch({ client_secret: contoso.expiredSecret, client_secret_next: contoso.secret });
     world.sandbox.control.clearRequests();

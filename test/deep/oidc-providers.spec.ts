@@ -17,6 +17,7 @@ async function start(options?: JsonObject, provider?: Partial<LocalOidcProviderO
 }
 
 describe('an OpenID Provider that nobody here wrote', () => {
+  // covers OPERATOR-07
   it('signs somebody in with what is usual, and nothing but issuer, id and secret', async () => {
     const { connector, signIn, provider } = bound(await start());
     const identity = await signIn();

@@ -42,6 +42,7 @@ describe('rate limits', () => {
     return seen;
   };
 
+  // covers OPERATOR-02
   it('stop an address at the pages of a sign-in, with a page that says when to try again', async () => {
     const paths = ['/authorize?client_id=x', '/login/help', '/login/callback/x?state=y', '/oidc/logout'];
     const answers = await statuses(8, (index) => page(paths[index % paths.length] ?? '', '192.0.2.1'));
@@ -115,6 +116,7 @@ describe('rate limits', () => {
     expect((await api('192.0.2.31', 'guess')).status).toBe(401);
   });
 
+  // covers AUTH0-51
   it('stop a management client, all its addresses together, and say so in the dialect of its tools', async () => {
     clock += 61_000;
     const answers = await statuses(30, (index) => api(`192.0.2.${40 + index}`, world.api.token));

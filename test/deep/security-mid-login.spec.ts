@@ -96,6 +96,7 @@ describe('a connection changed while a login is in flight', () => {
     expect(outcome(await changed(common, async () => undefined, ADELE))).toBe('code');
   });
 
+  // covers CODER-07
   it('refuses whom a restriction of domains keeps out since then', async () => {
     const one = await connection();
     const visit = await changed(one, patch({ restrict_email_domains: true }));

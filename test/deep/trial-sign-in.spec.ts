@@ -1,8 +1,8 @@
 /** Trial sign-ins against the sandbox Entra: what an operator, or a customer's administrator, finds out. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TrialReport } from '../../src/trials/index.js';
 import { demoConnection } from '../../src/sandbox/demo-connection.js';
 import type { Lie } from '../../src/sandbox/index.js';
+import type { TrialReport } from '../../src/trials/index.js';
 import { Browser, type Visit } from '../support/browser.js';
 import { CONTOSO, FABRIKAM, REGISTRATIONS } from '../support/sandbox-sign-in.js';
 import { atApplication, authorization } from '../support/sign-in.js';
@@ -47,6 +47,7 @@ const codes = ({ warnings }: TrialReport) => warnings.map(({ code }) => code);
 const users = () => world.api.expect<readonly unknown[]>(200, 'GET', 'users');
 
 describe('a trial of a connection to Azure AD', () => {
+  // covers AUTH0-32, CODER-16
   it('shows each stage, the claims, and the profile they become', async () => {
     const { report, visit } = await run({ ext_groups: true, ext_profile: true });
     expect(outcomes(report)).toEqual({
@@ -73,6 +74,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(`${visit.body}${JSON.stringify(report)}`).not.toMatch(/eyJ|code_verifier|access_token|id_token/);
   });
 
+  // covers AUTH0-32
   it('makes no user, no session, and nothing that counts as a sign-in', async () => {
     const before = await users();
     const { browser } = await run();
@@ -90,6 +92,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(types.filter((type) => type === 's' || type === 'f')).toEqual([]);
   });
 
+  // covers AUTH0-20
   it('says why an address is believed, or is not', async () => {
     world.sandbox.control.changeApplication(REGISTRATIONS.contoso.clientId, { optionalClaims: ['email'] });
     const { report } = await run();
@@ -117,6 +120,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(`${visit.body}${JSON.stringify(report)}`).not.toContain(Object.values(options)[0]);
   });
 
+  // covers LOGTO-18
   it('names a tenant that does not exist before anybody is sent there', async () => {
     const nobody = '99999999-9999-4999-8999-999999999999';
     const { client_secret } = demoConnection(world.sandbox).body.options as { client_secret: string };
@@ -125,6 +129,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(outcomes(report)).toMatchObject({ discovery: 'failed', authorize: 'skipped' });
   });
 
+  // covers AUTH0-59
   it('names a person of the wrong tenant, with all that holds before that', async () => {
     const { body } = demoConnection(world.sandbox);
     const { clientId, secret } = REGISTRATIONS.organizations;
@@ -148,6 +153,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(names).toEqual(['contoso']);
   });
 
+  // covers MISTAKE-10
   it('names the permission that Graph misses', async () => {
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 403 });
     const { report } = await run({ ext_groups: true });
@@ -174,6 +180,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(outcomes(report).signature).toBe(stage === 'claims' ? 'ok' : 'failed');
   });
 
+  // covers CODER-14, MISTAKE-15
   it('warns of a person without an address, of a guest, and of groups that a token cannot carry', async () => {
     const nobody = await run({}, { user: 'nomail@contoso.com' });
     expect(codes(nobody.report)).toContain('email_unverified');

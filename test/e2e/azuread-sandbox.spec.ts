@@ -47,6 +47,7 @@ async function login(connector: Connector, registration: Registration, user: str
 const { contoso, organizations, personal } = REGISTRATIONS;
 
 describe('the connector at the sandbox', () => {
+  // covers AUTH0-09
   it.each<[string, JsonObject]>([
     ['by tenant id', { tenant_domain: CONTOSO }],
     ['by domain', { tenant_domain: 'contoso.com' }],
@@ -61,6 +62,7 @@ describe('the connector at the sandbox', () => {
     expect(connector.mapProfile(identity).name).toMatch(/Adele/);
   });
 
+  // covers AUTH0-07
   it('signs somebody in through the common endpoint, if the tenant is on the list', async () => {
     const options = { useCommonEndpoint: true, allowed_tenants: [CONTOSO] };
     const identity = await login(connectorOf(organizations, options), organizations, 'adele@contoso.com');
@@ -74,18 +76,21 @@ describe('the connector at the sandbox', () => {
     });
   });
 
+  // covers LOGTO-07
   it('signs a personal account in where only these may', async () => {
     const connector = connectorOf(personal, { useCommonEndpoint: true, audience_type: 'consumers' });
     const identity = await login(connector, personal, 'paula.personal@outlook.com');
     expect(identity.issuer).toBe(`${sandbox.url}/${CONSUMERS_TENANT_ID}/v2.0`);
   });
 
+  // covers MISTAKE-05
   it('explains an expired secret', async () => {
     const expired = { ...contoso, secret: contoso.expiredSecret };
     const attempt = login(connectorOf(expired, { tenant_domain: CONTOSO }), expired, 'adele@contoso.com');
     await expect(attempt).rejects.toMatchObject({ code: 'misconfigured', messageKey: 'aadsts.7000222' });
   });
 
+  // covers LOGTO-18
   it('explains a tenant that does not exist', async () => {
     const connector = connectorOf(contoso, { tenant_domain: 'nowhere.example' });
     await expect(login(connector, contoso, 'adele@contoso.com')).rejects.toMatchObject({ messageKey: 'aadsts.90002' });
@@ -127,6 +132,7 @@ describe('the connector at the sandbox', () => {
     expect((await login(connector, contoso, 'adele@contoso.com')).subject).toBe('c0a70502-0000-4000-8000-000000000001');
   });
 
+  // covers AUTH0-38
   it('accepts a new key at once', async () => {
     const connector = connectorOf(contoso, { tenant_domain: CONTOSO });
     await login(connector, contoso, 'adele@contoso.com');

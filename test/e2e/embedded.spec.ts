@@ -135,6 +135,10 @@ describe('the hub as a module of somebody else’s application', () => {
     jest.restoreAllMocks();
   });
 
+  it('leaves the first page to the application that embeds the hub', async () => {
+    expect((await at('/')).status).toBe(404);
+  });
+
   it('signs people in', async () => {
     const browser = new Browser();
     const login = await browser.follow(await browser.open(sample.url), 'Sign in');

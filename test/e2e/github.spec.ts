@@ -36,6 +36,7 @@ afterAll(async () => {
 });
 
 describe('signing in through GitHub', () => {
+  // covers OPERATOR-08
   it('leads from the button through GitHub to the application, and recognises the account by its number', async () => {
     const subjects: unknown[] = [];
     for (const name of ['Ada Lovelace', 'Ada King']) {

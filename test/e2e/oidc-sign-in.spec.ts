@@ -57,6 +57,7 @@ describe('signing in through an OpenID Provider', () => {
     return { visit, claims: async () => (await redeem(world, visit, request)).claims };
   }
 
+  // covers OPERATOR-07
   it('leads from an address of the connection’s domain to the application, with a verified profile and groups', async () => {
     const more = { trust_email_verified: true, groups_claim: 'realm_access.roles' };
     await withConnection(more, async () => {
@@ -83,6 +84,7 @@ describe('signing in through an OpenID Provider', () => {
     });
   });
 
+  // covers AUTH0-40
   it('takes a pasted discovery URL, and a private key that it never gives back', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const more = {
@@ -139,6 +141,7 @@ describe('signing in through an OpenID Provider', () => {
     for (const name of Object.keys(bad)) expect(JSON.stringify(answer)).toContain(`options.${name}`);
   });
 
+  // covers LOGTO-14
   it('shows the connection’s logo and name on the login page', async () => {
     await withConnection({ icon_url: 'https://acme.com/logo.png', domain: undefined }, async () => {
       const page = await new Browser().open(authorization(world).url);

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'node-html-parser';
+import { ownManifest } from '../../src/common/own-package.js';
 import { HubProcesses } from '../support/hub-processes.js';
 import { PorticoProcess } from '../support/process.js';
 
@@ -15,12 +17,14 @@ describe('the hub as a process', () => {
     const hub = await hubs.start();
     const records = hub.output.trim().split('\n');
     expect(records.length).toBeLessThan(6);
+    const { version } = ownManifest();
+    expect(JSON.parse(records[0] ?? '')).toMatchObject({ msg: 'Portico is starting.', version });
     for (const record of records) expect(JSON.parse(record)).toMatchObject({ level: 'info' });
 
     const ready = await fetch(`${hubs.issuer}/health/ready`);
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toEqual({ status: 'ok', checks: { database: 'ok', signing_keys: 'ok' } });
-    for (const path of ['/', '/nope', '/%E0%A4%A']) {
+    expect(await ready.json()).toEqual({ status: 'ok', version, checks: { database: 'ok', signing_keys: 'ok' } });
+    for (const path of ['/nope', '/%E0%A4%A']) {
       const missing = await fetch(`${hubs.issuer}${path}`);
       expect([path, missing.headers.has('content-security-policy'), missing.headers.has('x-correlation-id')]).toEqual([
         path,
@@ -31,6 +35,22 @@ describe('the hub as a process', () => {
     }
     hub.kill('SIGTERM');
     expect(await hub.finished).toMatchObject({ code: 0 });
+  });
+
+  it('has a front page that says what it is, and leads to discovery and to the page of the API', async () => {
+    await hubs.start();
+    const answer = await fetch(`${hubs.issuer}/`, { headers: { 'accept-language': 'de' } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    const page = parse(await answer.text());
+    expect(page.querySelector('html')?.getAttribute('lang')).toBe('de');
+    expect(page.querySelector('h1')?.text).toBe('Ein Anmeldedienst');
+    expect(page.querySelectorAll('script, [style], form')).toEqual([]);
+    expect(page.toString()).not.toContain(ownManifest().version);
+    const links = page.querySelectorAll('a').map((link) => link.getAttribute('href'));
+    expect(links).toEqual([`${hubs.issuer}/.well-known/openid-configuration`, `${hubs.issuer}/api/docs`]);
+    for (const link of links) expect((await fetch(link ?? '')).status).toBe(200);
   });
 
   it('answers the request in flight at SIGTERM, and exits with 0', async () => {
@@ -78,7 +98,7 @@ describe('the command line', () => {
 
   it('answers --help and --version, also after a command, without starting it', async () => {
     expect(await run('--help')).toMatchObject({ code: 0, output: expect.stringContaining('portico keys rotate') });
-    expect(await run('--version')).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await run('--version')).toMatchObject({ code: 0, output: `${ownManifest().version}\n` });
     const demo = await run('demo', '--help');
     expect(demo).toMatchObject({ code: 0, output: expect.stringContaining('--sandbox-port') });
     for (const command of [['start'], ['keys', 'rotate']]) {

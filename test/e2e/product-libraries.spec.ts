@@ -20,6 +20,7 @@ describe('products with the settings that the hub writes for them', () => {
   const configure = (product: string, client: Readonly<Record<string, unknown>>) =>
     configureProduct(world, connectionId, product, client);
 
+  // covers CODER-03, CODER-06
   it('sign in as Coder: Basic, no PKCE, no nonce, claims of ID token and userinfo, and a refresh', async () => {
     const coder = await configure('coder', { callbacks: ['http://localhost:9/api/v2/users/oidc/callback'] });
     const settings = settingLines(coder.settings);
@@ -51,6 +52,7 @@ describe('products with the settings that the hub writes for them', () => {
     expect(renewed.refresh_token).not.toBe(tokens.refresh_token);
   });
 
+  // covers OPENMETADATA-02, OPENMETADATA-05, OPENMETADATA-09, OPENMETADATA-11
   it('sign in as OpenMetadata: secret in the body, PKCE, nonce, everything in the ID token, and a refresh', async () => {
     const openMetadata = await configure('openmetadata', { callbacks: ['http://localhost:9/callback'] });
     const settings = oidcConfigurationOf(openMetadata.settings);
@@ -82,6 +84,7 @@ describe('products with the settings that the hub writes for them', () => {
     expect((await openid.refreshTokenGrant(hub, tokens.refresh_token ?? '')).id_token).toBeDefined();
   });
 
+  // covers PROXMOX-04, PROXMOX-09, PROXMOX-10
   it('sign in as Proxmox VE: a bare origin as callback, JSON as state, PKCE and nonce, the subject as a user name', async () => {
     const proxmox = await configure('proxmox-ve', { callbacks: ['http://localhost:9'] });
     const issuer = new URL(flagOf(proxmox.settings, '--issuer-url'));

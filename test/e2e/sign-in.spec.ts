@@ -10,6 +10,7 @@ describe('signing in through Azure AD', () => {
   });
   afterAll(() => world?.close());
 
+  // covers OPENMETADATA-15
   it('leads from the button through the upstream to the application, with a verified profile', async () => {
     const browser = new Browser();
     const request = authorization(world);
@@ -30,6 +31,7 @@ describe('signing in through Azure AD', () => {
     expect(claims.sub).toMatch(/^[A-Za-z0-9._-]{1,40}$/);
   });
 
+  // covers AUTH0-21
   it('leads from an address of a domain alias to the upstream, with the address as login hint', async () => {
     const browser = new Browser();
     const request = authorization(world);
@@ -48,6 +50,7 @@ describe('signing in through Azure AD', () => {
     }
   });
 
+  // covers AUTH0-58
   it('knows a returning person by their object id, and counts their sign-ins', async () => {
     const subjects = [];
     for (let round = 0; round < 2; round += 1) {
@@ -72,6 +75,7 @@ describe('signing in through Azure AD', () => {
     expect((await redeem(world, firstEnd, first)).claims.email).toBe('adele@contoso.com');
   });
 
+  // covers PROXMOX-06
   it('lets a session sign in to the application again without a page, and asks upstream again with prompt=login', async () => {
     const browser = new Browser();
     await signInAs(browser, await browser.open(authorization(world).url), 'adele@contoso.com');
@@ -86,6 +90,7 @@ describe('signing in through Azure AD', () => {
     expect(forced.trail.find((url) => url.hostname === '127.0.0.1')?.searchParams.get('prompt')).toBe('login');
   });
 
+  // covers LOGTO-17
   it('returns access_denied to the application when the person cancels upstream', async () => {
     const browser = new Browser();
     const request = authorization(world, { connection: 'contoso' });

@@ -34,7 +34,7 @@ describe('the absolute end', () => {
   /** Every half second from two seconds before to three after. */
   const around = (end: number) => Array.from({ length: 11 }, (_, step) => end - 2 * SECOND + (step * SECOND) / 2);
 
-  it('of a refresh token comes, however often it is used', async () => {
+  it('a refresh token reaches its absolute end, however often it is used', async () => {
     let token = (await driver.tokens()).refresh_token;
     const use = async () => {
       const { status, body } = await driver.refresh(token);
@@ -52,7 +52,7 @@ describe('the absolute end', () => {
     expect(await use()).toBe(400);
   });
 
-  it('of a session comes, however often it is used', async () => {
+  it('a session reaches its absolute end, however often it is used', async () => {
     const browser = new Browser();
     await driver.code({}, browser);
     // The browser keeps its cookie as long as a thief would.
@@ -72,7 +72,7 @@ describe('the absolute end', () => {
     expect(await thief()).toBe(false);
   });
 
-  it('counts from the sign-in at the hub, not from when the person authenticated upstream', async () => {
+  it('the absolute end counts from the sign-in at the hub, not from when the person authenticated upstream', async () => {
     const { outcome } = hub.login;
     if (outcome?.kind !== 'signed-in') throw new Error('Nobody signs in.');
     hub.login.outcome = { ...outcome, authenticatedAt: new Date(begun - 40 * DAY) };

@@ -21,7 +21,7 @@ describe('client authentication', () => {
   });
   afterAll(() => hub.close());
 
-  it('says which kind an application is that authenticates like the other kind', async () => {
+  it('an application that authenticates like the other kind is told which kind it is', async () => {
     const asPublic = { client_id: 'spa', client_secret: SECRET };
     const sent = await driver.redeem('c', asPublic);
     expect([sent.status, sent.body.error]).toEqual([401, 'invalid_client']);
@@ -34,7 +34,8 @@ describe('client authentication', () => {
     expect((await driver.redeem('c', { client_id: 'spa', client_secret: undefined })).body.error).toBe('invalid_grant');
   });
 
-  it('tells a guesser to stop, and leaves the right secret alone, but for one that could be guessed', async () => {
+  // covers MISTAKE-19
+  it('a guesser is told to stop, and the right secret still works, except one that could be guessed', async () => {
     const [made, chosen] = [newClientSecret(), 'an operator’s choice'];
     for (const [clientId, secret] of [
       ['made', made],
@@ -52,7 +53,7 @@ describe('client authentication', () => {
     }
   });
 
-  it('answers odd requests with 4xx and JSON', async () => {
+  it('odd requests are answered with 4xx and JSON', async () => {
     const form = { grant_type: 'authorization_code', code: 'c', code_verifier: VERIFIER };
     const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
     const answers = [

@@ -27,11 +27,12 @@ describe('the authorization code flow', () => {
       execute: [client.allowInsecureRequests],
     });
 
+  // covers CODER-11
   it.each([
     ['a confidential application by HTTP Basic', 'web', client.ClientSecretBasic(SECRET)],
     ['a confidential application by the body', 'web', client.ClientSecretPost(SECRET)],
     ['a public application', 'spa', client.None()],
-  ])('gives tokens and claims to %s', async (_, clientId, authentication) => {
+  ])('the code flow gives tokens and claims to %s', async (_, clientId, authentication) => {
     const config = await discover(clientId, authentication);
     const verifier = client.randomPKCECodeVerifier();
     const [state, nonce] = [client.randomState(), client.randomNonce()];

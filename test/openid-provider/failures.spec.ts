@@ -24,7 +24,7 @@ describe('the OpenID Provider in trouble', () => {
     await hub.close();
   });
 
-  it('answers 503 and when to come back, while the storage does not answer', async () => {
+  it('the OpenID Provider answers 503 and when to come back, while the storage does not answer', async () => {
     const tokens = await driver.tokens();
     const code = await driver.code();
     const atLogin = { stopAt: (target: URL) => target.pathname.startsWith('/login/') };
@@ -54,6 +54,8 @@ describe('the OpenID Provider in trouble', () => {
     expect(await driver.userInfo(tokens.access_token)).toBe(503);
     for (const page of [await driver.authorize(), await browser.open(resume ?? '')]) {
       expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+      expect(page.headers.get('retry-after')).toBe('5');
+      expect(page.page.text).toContain('The people who run this sign-in service have to act.');
     }
     expect((await fetch(`${hub.origin}/.well-known/jwks.json`)).status).toBe(200);
 
@@ -61,7 +63,7 @@ describe('the OpenID Provider in trouble', () => {
     expect((await driver.redeem(code)).status).toBe(200);
   });
 
-  it('answers 503 when applications cannot be read, CORS included', async () => {
+  it('the OpenID Provider answers 503 when applications cannot be read, CORS included', async () => {
     jest.spyOn(hub.applications, 'findEnabled').mockRejectedValue(new StorageUnavailableError('gone'));
     jest.spyOn(hub.applications, 'hasWebOrigin').mockRejectedValue(new StorageUnavailableError('gone'));
     expect((await driver.authorize()).status).toBe(503);
@@ -70,13 +72,14 @@ describe('the OpenID Provider in trouble', () => {
     expect((await driver.post('/oauth/token', {}, origin)).status).toBe(503);
   });
 
-  it('says nothing of a failure of its own', async () => {
+  it('the page of a failure of the hub says nothing about it', async () => {
     jest.spyOn(hub.artifacts, 'save').mockRejectedValue(new Error('canary'));
     const page = await driver.authorize();
     expect([page.status, page.body.includes('canary')]).toEqual([500, false]);
+    expect(page.page.text).toContain('The people who run this sign-in service have to act.');
   });
 
-  it('serves a host application that has parsed the form already', async () => {
+  it('the OpenID Provider serves a host application that has parsed the form already', async () => {
     const port = await freePort();
     const host = express();
     host.use(express.urlencoded({ extended: true }), express.json());

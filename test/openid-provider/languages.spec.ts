@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { messages } from '../../src/openid-provider/answers/messages/messages.js';
+import { catalogues, type Messages } from '../../src/pages/index.js';
 import { Browser, type Visit } from '../support/browser.js';
 import { OidcDriver } from '../support/oidc-driver.js';
 import { application, startOpenIdProvider, type TestProvider } from '../support/openid-provider.js';
@@ -20,7 +20,7 @@ describe('the language of the OpenID Provider’s own pages', () => {
   });
   afterAll(() => hub.close());
 
-  it('is that of ui_locales, else of the browser', async () => {
+  it('a page of the OpenID Provider follows ui_locales, else the browser', async () => {
     const wrong = { redirect_uri: 'https://wrong.example/' };
     const german = await driver.authorize({ ...wrong, ui_locales: 'tlh de-AT' }, new Browser('fr'));
     expect([lang(german), heading(german)]).toEqual(['de', 'Diese Anwendung ist nicht richtig eingerichtet']);
@@ -29,7 +29,7 @@ describe('the language of the OpenID Provider’s own pages', () => {
     expect([lang(french), heading(french)]).toEqual(['fr', 'Cette application n’est pas configurée correctement']);
   });
 
-  it('is said of what only whoever runs the application understands, which stays English', async () => {
+  it('the detail for whoever runs the application stays in English, and the page marks it so', async () => {
     const visit = await new Browser('es').open(`${hub.origin}/oidc/logout?id_token_hint=none`);
     expect(lang(visit)).toBe('es');
     expect(visit.page.querySelector('.detail')?.getAttribute('lang')).toBe('en');
@@ -38,7 +38,7 @@ describe('the language of the OpenID Provider’s own pages', () => {
     expect(english.page.querySelector('.detail')?.getAttribute('lang')).toBeUndefined();
   });
 
-  it('is kept through the confirmation of a sign-out', async () => {
+  it('the language is kept through the confirmation of a sign-out', async () => {
     const browser = new Browser('fr');
     await driver.tokens({}, browser);
     const question = await browser.open(`${hub.origin}/oidc/logout?ui_locales=ja`);
@@ -47,41 +47,34 @@ describe('the language of the OpenID Provider’s own pages', () => {
     expect([lang(end), heading(end)]).toEqual(['ja', 'サインアウトしました']);
   });
 
-  describe.each(Object.entries(messages).filter(([locale]) => locale !== 'en'))('in %s', (locale, words) => {
-    const filled = (own: typeof words) => ({
-      redirectUriMismatch: own.redirectUriMismatch('⟦uri⟧', '⟦app⟧'),
-      anonymous: own.redirectUriMismatch('⟦uri⟧'),
-      unknownClient: own.unknownClient(),
-      expired: own.expired(),
-      invalidRequest: own.invalidRequest('⟦detail⟧'),
-      invalidLogout: own.invalidLogout('⟦detail⟧'),
-      unavailable: own.unavailable(),
-      failure: own.failure(),
-      continueTo: { title: own.continueTo('⟦host⟧') },
+  describe.each(Object.entries(catalogues).filter(([locale]) => locale !== 'en'))('in %s', (locale, messages) => {
+    type Words = Messages['provider'];
+    const filled = ({ redirectUriMismatch, failure, ...words }: Words) => ({
+      ...words,
+      failure: { sentence: failure },
+      redirectUriMismatch: {
+        title: redirectUriMismatch.title,
+        sentence: redirectUriMismatch.sentence('⟦uri⟧', '⟦app⟧'),
+        anonymous: redirectUriMismatch.sentence('⟦uri⟧'),
+        advice: redirectUriMismatch.advice('⟦uri⟧'),
+      },
     });
-    const members = (own: typeof words) =>
-      Object.entries(filled(own)).flatMap(([key, parts]) =>
+    const members = (words: Words) =>
+      Object.entries(filled(words)).flatMap(([key, parts]) =>
         Object.entries(parts).map(([part, text]) => [`${key}.${part}`, text] as const),
       );
 
-    it('has the same members, about the same things, and names the same actor', () => {
-      const marks = (own: typeof words) =>
-        members(own).map(([key, text]) => [key, [...new Set(text.match(/⟦\w+⟧/g) ?? [])].sort()]);
-      expect(marks(words)).toEqual(marks(messages.en));
-      const actors = (own: typeof words) => members(own).filter(([key]) => key.endsWith('.actor'));
-      expect(actors(words)).toEqual(actors(messages.en));
+    it('the catalogue has the same members as English, about the same things', () => {
+      const marks = (words: Words) =>
+        members(words).map(([key, text]) => [key, [...new Set(text.match(/⟦\w+⟧/g) ?? [])].sort()]);
+      expect(marks(messages.provider)).toEqual(marks(catalogues.en.provider));
     });
 
-    it('is set as the language sets it, and is no longer English', () => {
-      const english = new Set(members(messages.en).map(([, text]) => text));
-      const texts = members(words).filter(([key]) => !/\.(actor|technicalDetail)$/.test(key));
-      expect(texts.filter(([, text]) => english.has(text))).toEqual([]);
-      expect(
-        typesettingMistakes(
-          locale,
-          texts.map(([, text]) => text),
-        ),
-      ).toEqual([]);
+    it('each text is typeset as the language asks for, and is no longer English', () => {
+      const english = new Set(members(catalogues.en.provider).map(([, text]) => text));
+      const texts = members(messages.provider).map(([, text]) => text);
+      expect(texts.filter((text) => english.has(text))).toEqual([]);
+      expect(typesettingMistakes(locale, texts)).toEqual([]);
     });
   });
 });

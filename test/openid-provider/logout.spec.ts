@@ -34,7 +34,8 @@ describe('signing out', () => {
   const isSignedIn = async () =>
     (await driver.authorize({ prompt: 'none' }, browser)).url.searchParams.get('error') === null;
 
-  it('asks first, names the application, and then ends session and refresh', async () => {
+  // covers OPENMETADATA-14
+  it('a sign-out asks first, names the application, and then ends session and refresh', async () => {
     const page = await open({ id_token_hint: idToken, post_logout_redirect_uri: bye, state: 'a&b' });
     expect(page.status).toBe(200);
     expect(page.page.text).toContain('Application web');
@@ -57,13 +58,13 @@ describe('signing out', () => {
     expect(copied.headers.get('location')).toContain('error=login_required');
   });
 
-  it('ends nothing when the person stays', async () => {
+  it('a sign-out ends nothing when the person stays', async () => {
     const page = await open({});
     await browser.submit(page, {}, 'Stay signed in');
     expect(await isSignedIn()).toBe(true);
   });
 
-  it('ends nothing without the secret of the page', async () => {
+  it('a sign-out ends nothing without the secret of its page', async () => {
     const page = await open({});
     const forged = await browser.submit(page, { xsrf: 'guess' }, 'Sign out');
     expect(forged.status).toBe(400);
@@ -79,19 +80,19 @@ describe('signing out', () => {
     ['nonsense as hint', () => ({ id_token_hint: 'nonsense' })],
     ['an unknown application', () => ({ client_id: 'nobody' })],
     ['a hint of another application', () => ({ id_token_hint: idToken, client_id: 'nobody' })],
-  ])('refuses %s with a page, and stays signed in', async (_, parameters) => {
+  ])('a sign-out with %s is refused with a page, and the person stays signed in', async (_, parameters) => {
     const { status, url } = await open(parameters());
     expect([status, url.pathname]).toEqual([400, '/oidc/logout']);
     expect(await isSignedIn()).toBe(true);
   });
 
-  it('goes nowhere without an application', async () => {
+  it('a sign-out without an application leads nowhere', async () => {
     const page = await open({ post_logout_redirect_uri: bye });
     const end = await browser.submit(page, {}, 'Sign out', { stopAt: (target) => target.origin !== hub.origin });
     expect(end.url.pathname).toBe('/oidc/logout/success');
   });
 
-  it('asks nothing of somebody who is not signed in', async () => {
+  it('a sign-out asks nothing of somebody who is not signed in', async () => {
     browser = new Browser();
     expect((await open({})).page.querySelector('h1')?.text).toMatch(/signed out/i);
     expect((await open({ client_id: 'web', post_logout_redirect_uri: bye, state: 's' })).url.href).toBe(
@@ -99,7 +100,7 @@ describe('signing out', () => {
     );
   });
 
-  it('takes a posted request', async () => {
+  it('a sign-out may be posted', async () => {
     const form = { id_token_hint: idToken };
     const page = await browser.open(`${hub.origin}/oidc/logout`, { method: 'POST', form });
     expect(page.page.querySelectorAll('form')).toHaveLength(1);

@@ -31,7 +31,7 @@ describe('tokens of the management API', () => {
     driver.token({ client_id: 'machine', grant_type: 'client_credentials', audience, ...parameters });
   const verify = async (token: unknown) => hub.verifier.verify(String(token));
 
-  it('carry all that was granted without scope, and exactly the subset with it', async () => {
+  it('a management token carries all that was granted without scope, and exactly the subset with it', async () => {
     const all = await ask();
     expect(all.body).toEqual({
       access_token: expect.any(String),
@@ -44,7 +44,7 @@ describe('tokens of the management API', () => {
     expect(await verify(some.body.access_token)).toEqual({ clientId: 'machine', scopes: new Set(['read:users']) });
   });
 
-  it('come by HTTP Basic too', async () => {
+  it('a management token is issued by HTTP Basic too', async () => {
     const encode = (text: string) => new URLSearchParams({ x: text }).toString().slice(2);
     const authorization = `Basic ${Buffer.from(`machine:${encode(SECRET)}`).toString('base64')}`;
     const form = { grant_type: 'client_credentials', audience };
@@ -57,20 +57,21 @@ describe('tokens of the management API', () => {
     ['the audience without its slash', { audience: 'x' }, 'invalid_target'],
     ['no audience', { audience: undefined }, 'invalid_request'],
     ['a wrong secret', { client_secret: 'wrong' }, 'invalid_client'],
-  ])('are refused for %s', async (_, detail, error) => {
+  ])('a management token is refused for %s', async (_, detail, error) => {
     const { status, body } = await ask(detail);
     expect([status >= 400 && status < 500, body.error]).toEqual([true, error]);
     expect((await ask()).status).toBe(200);
   });
 
-  it('are refused to an application without a grant, and to one without the grant type', async () => {
+  // covers OPENMETADATA-12
+  it('a management token is refused to an application without a grant, and to one without the grant type', async () => {
     hub.applications.grants.clear();
     expect((await ask()).body).toMatchObject({ error: 'unauthorized_client' });
     expect((await ask({ client_id: 'web' })).body).toMatchObject({ error: 'unauthorized_client' });
     expect((await ask({ client_id: 'web', audience: undefined, scope: 'openid' })).status).toBe(400);
   });
 
-  it('permit what is granted now, not what was granted then', async () => {
+  it('a management token permits what is granted now, not what was granted when it was issued', async () => {
     const { access_token } = (await ask()).body;
     hub.applications.grants.set(`machine ${audience}`, ['read:users']);
     expect((await verify(access_token))?.scopes).toEqual(new Set(['read:users']));
@@ -78,7 +79,7 @@ describe('tokens of the management API', () => {
     expect(await verify(access_token)).toBeUndefined();
   });
 
-  it('end with their application', async () => {
+  it('a management token ends with its application', async () => {
     const { access_token } = (await ask()).body;
     hub.applications.add({ ...machine, isEnabled: false });
     expect(await verify(access_token)).toBeUndefined();
@@ -88,7 +89,7 @@ describe('tokens of the management API', () => {
     expect(await verify(access_token)).toBeUndefined();
   });
 
-  it('can be revoked and introspected by their owner', async () => {
+  it('a management token can be revoked and introspected by its owner', async () => {
     const { access_token } = (await ask()).body;
     const as = { client_id: 'machine', client_secret: SECRET, token: String(access_token) };
     expect((await driver.post('/oauth/introspect', as)).body).toMatchObject({
@@ -103,7 +104,7 @@ describe('tokens of the management API', () => {
     expect((await driver.post('/oauth/introspect', as)).body).toEqual({ active: false });
   });
 
-  it('are told apart from every other kind of token', async () => {
+  it('a management token is told apart from every other kind of token', async () => {
     hub.login.signsIn(hub.users.add('ada'));
     const tokens = await driver.tokens();
     for (const other of [tokens.id_token, tokens.access_token, tokens.refresh_token, '', 'x'.repeat(5000), '\u0000']) {

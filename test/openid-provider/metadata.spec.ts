@@ -39,7 +39,8 @@ describe('discovery and keys', () => {
 
   const discovery = () => fetch(`${hub.origin}/.well-known/openid-configuration`);
 
-  it('lists exactly what works', async () => {
+  // covers CODER-08, OPENMETADATA-01, OPENMETADATA-04, PROXMOX-11
+  it('discovery lists exactly what works', async () => {
     const at = (path: string) => `${hub.issuer}${path}`;
     expect(await (await discovery()).json()).toEqual({
       issuer: hub.issuer,
@@ -75,7 +76,8 @@ describe('discovery and keys', () => {
     });
   });
 
-  it('has the same bytes with a trailing slash, and under any host', async () => {
+  // covers CODER-12, PROXMOX-12
+  it('discovery has the same bytes with a trailing slash, and under any host', async () => {
     const expected = await (await discovery()).text();
     expect(await (await fetch(`${hub.origin}/.well-known/openid-configuration/`)).text()).toBe(expected);
     expect((await raw(hub.origin, '/.well-known/openid-configuration', HOSTILE)).body).toBe(expected);
@@ -83,7 +85,7 @@ describe('discovery and keys', () => {
     expect(absolute.body).toBe(expected);
   });
 
-  it('publishes public keys only', async () => {
+  it('the JWKS has public keys only', async () => {
     const response = await fetch(`${hub.origin}/.well-known/jwks.json`);
     const { keys } = (await response.json()) as { keys: Record<string, unknown>[] };
     expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
@@ -92,7 +94,7 @@ describe('discovery and keys', () => {
     expect(response.headers.get('content-type')).toContain('application/json');
   });
 
-  it('answers HEAD, and other methods with what is allowed', async () => {
+  it('discovery answers HEAD, and other methods with what is allowed', async () => {
     expect((await fetch(`${hub.origin}/.well-known/jwks.json`, { method: 'HEAD' })).status).toBe(200);
     for (const [path, method] of [
       ['/.well-known/jwks.json', 'POST'],
@@ -105,7 +107,7 @@ describe('discovery and keys', () => {
     }
   });
 
-  it('leaves every other path alone', async () => {
+  it('every other path is left alone', async () => {
     for (const path of [
       '/',
       '/authorize/',
@@ -130,7 +132,7 @@ describe('an issuer on https, behind a proxy', () => {
   });
   afterAll(() => hub.close());
 
-  it('has endpoints and cookies of the issuer, whatever the request says', async () => {
+  it('endpoints and cookies are those of the issuer, whatever the request says', async () => {
     const path = new OidcDriver(hub).authorizeUrl().toString().slice(hub.origin.length);
     for (const headers of [{}, HOSTILE, { 'x-forwarded-proto': 'http', host: 'login.example.com:80' }]) {
       const { status, headers: answer } = await raw(hub.origin, path, headers);
@@ -144,7 +146,7 @@ describe('an issuer on https, behind a proxy', () => {
     expect(body).toContain('"token_endpoint":"https://login.example.com/oauth/token"');
   });
 
-  it('keeps the session in a __Host- cookie', async () => {
+  it('the session is in a __Host- cookie', async () => {
     const jar: string[] = [];
     const step = async (path: string) => {
       const answer = await raw(hub.origin, path, { cookie: jar.map((line) => line.split(';')[0]).join('; ') });
@@ -179,14 +181,14 @@ describe('pages of other origins', () => {
   };
   const preflight = { method: 'OPTIONS', headers: { 'access-control-request-method': 'POST' } };
 
-  it('may read discovery and keys, whoever they are, without credentials', async () => {
+  it('a page of any origin may read discovery and keys, without credentials', async () => {
     for (const path of ['/.well-known/openid-configuration', '/.well-known/jwks.json']) {
       expect(await allowed(path, 'https://anybody.example')).toBe('*');
       expect(await allowed(path, 'https://anybody.example', preflight)).toBe('*');
     }
   });
 
-  it('may read tokens and userinfo where they are registered, and nowhere else', async () => {
+  it('a page of a registered origin may read tokens and userinfo, and no other page may', async () => {
     for (const path of ['/oauth/token', '/userinfo', '/oauth/revoke']) {
       expect(await allowed(path, mine, preflight)).toBe(mine);
       for (const origin of ['https://evil.example', 'null', `${mine}.evil`, 'http://spa.example']) {
@@ -197,13 +199,13 @@ describe('pages of other origins', () => {
     expect((await fetch(`${hub.origin}/oauth/token`, preflight)).status).toBe(204);
   });
 
-  it('may read answers of their own application only', async () => {
+  it('a page may read the answers of its own application only', async () => {
     const body = (client_id: string) => ({ method: 'POST', body: new URLSearchParams({ client_id, grant_type: 'x' }) });
     expect(await allowed('/oauth/token', mine, body('spa'))).toBe(mine);
     expect(await allowed('/oauth/token', mine, body('else'))).toBeNull();
   });
 
-  it('may read no page and no introspection', async () => {
+  it('a page of another origin may read no page of the hub and no introspection', async () => {
     for (const path of ['/authorize', '/oidc/logout', '/oauth/introspect']) {
       expect(await allowed(path, mine, preflight)).toBeNull();
       expect(await allowed(path, mine)).toBeNull();

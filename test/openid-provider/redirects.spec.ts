@@ -24,7 +24,7 @@ describe('where the authorization endpoint sends the browser', () => {
   beforeEach(() => hub.login.signsIn(hub.users.add('ada')));
   afterAll(() => hub.close());
 
-  it('to the registered redirect URI', async () => {
+  it('the browser goes to the registered redirect URI', async () => {
     const { url } = await driver.authorize({ redirect_uri: CALLBACK });
     expect(`${url.origin}${url.pathname}`).toBe(CALLBACK);
   });
@@ -59,7 +59,7 @@ describe('where the authorization endpoint sends the browser', () => {
     `https://app.example/${'x'.repeat(9000)}`,
     '<script>alert(1)</script>',
     'null',
-  ])('nowhere for %j', async (redirectUri) => {
+  ])('the browser goes nowhere for the redirect URI %j', async (redirectUri) => {
     const visit = await driver.authorize({ redirect_uri: redirectUri });
     expect([visit.status, visit.url.pathname]).toEqual([400, '/authorize']);
     expect(visit.headers.get('content-type')).toContain('text/html');
@@ -67,7 +67,8 @@ describe('where the authorization endpoint sends the browser', () => {
     expect(visit.body).not.toContain('<script');
   });
 
-  it('names the redirect URI it received and what to do, escaped', async () => {
+  // covers CODER-13, OPENMETADATA-12
+  it('the page names the redirect URI that the hub received and what to do, escaped', async () => {
     const { page, body } = await driver.authorize({ redirect_uri: 'https://app.example/"><img src=x>' });
     expect(page.text).toContain('https://app.example/');
     expect(page.text).toContain('Application web');
@@ -75,11 +76,11 @@ describe('where the authorization endpoint sends the browser', () => {
     expect(body).not.toContain('<img src=x>');
   });
 
-  it('nowhere when redirect_uri is missing or empty', async () => {
+  it('the browser goes nowhere when redirect_uri is missing or empty', async () => {
     for (const redirect_uri of [undefined, '']) expect((await driver.authorize({ redirect_uri })).status).toBe(400);
   });
 
-  it('nowhere for an unknown or disabled application, with the same words', async () => {
+  it('the browser goes nowhere for an unknown or disabled application, with the same words for both', async () => {
     const pages = await Promise.all(
       ['nobody', 'disabled', 'x'.repeat(5000), 'we\u0000b'].map((client_id) => driver.authorize({ client_id })),
     );
@@ -87,13 +88,14 @@ describe('where the authorization endpoint sends the browser', () => {
     expect(new Set(pages.map((visit) => visit.page.querySelector('.lead')?.text)).size).toBe(1);
   });
 
-  it('to an origin without a path, port included', async () => {
+  // covers PROXMOX-03
+  it('the browser goes to an origin without a path, port included', async () => {
     const { url } = await driver.authorize({ client_id: 'pve', redirect_uri: 'https://pve1.example.com:8006' });
     expect(url.origin).toBe('https://pve1.example.com:8006');
     expect(url.searchParams.get('code')).not.toBeNull();
   });
 
-  it('gives a native application the freedom of the port on loopback, and nothing else', async () => {
+  it('a native application may choose its port on loopback, and nothing else', async () => {
     const to = (redirect_uri: string) => driver.authorize({ client_id: 'cli', redirect_uri });
     expect((await to('http://127.0.0.1:49152/cb')).url.port).toBe('49152');
     expect((await to('com.example.app:/cb')).url.protocol).toBe('com.example.app:');
@@ -101,7 +103,8 @@ describe('where the authorization endpoint sends the browser', () => {
     expect((await to('http://localhost:49152/cb')).status).toBe(400);
   });
 
-  it('back to the application with state and iss, for every other error', async () => {
+  // covers OPENMETADATA-15
+  it('every other error goes back to the application, with state and iss', async () => {
     const cases: readonly [Record<string, string | undefined>, string][] = [
       [{ response_type: 'token' }, 'unsupported_response_type'],
       [{ response_type: 'id_token' }, 'unsupported_response_type'],
@@ -131,12 +134,13 @@ describe('where the authorization endpoint sends the browser', () => {
     }
   });
 
-  it('never answers with a page that has a script, not even for an error before the response mode is checked', async () => {
+  it('no page has a script, not even for an error before the response mode is checked', async () => {
     const visit = await driver.authorize({ request: 'e30.e30.', response_mode: 'form_post' });
     expect([visit.status, visit.body.includes('<script')]).toEqual([400, false]);
   });
 
-  it('refuses a repeated parameter and ignores an unknown one', async () => {
+  // covers AUTH0-12, CODER-06
+  it('a repeated parameter is refused and an unknown one ignored', async () => {
     const twice = driver.authorizeUrl();
     twice.searchParams.append('nonce', 'a');
     twice.searchParams.append('nonce', 'b');
@@ -147,7 +151,7 @@ describe('where the authorization endpoint sends the browser', () => {
     expect(url.searchParams.get('code')).not.toBeNull();
   });
 
-  it('never demands less PKCE of a public application', async () => {
+  it('PKCE is demanded of every public application', async () => {
     const bare = { code_challenge: undefined, code_challenge_method: undefined };
     const native = { client_id: 'cli', redirect_uri: 'http://127.0.0.1:5000/cb' };
     expect((await driver.authorize({ ...native, ...bare })).url.searchParams.get('error')).toBe('invalid_request');
@@ -158,7 +162,7 @@ describe('where the authorization endpoint sends the browser', () => {
     expect(strict.url.searchParams.get('error')).toBe('invalid_request');
   });
 
-  it('takes a posted request as it takes one by GET', async () => {
+  it('a posted request is answered like one by GET', async () => {
     const form = driver.authorizeUrl().searchParams;
     const stop = { stopAt: (target: URL) => target.origin !== hub.origin };
     const { url } = await new Browser().open(`${hub.origin}/authorize`, { method: 'POST', form, ...stop });

@@ -35,7 +35,7 @@ describe('the session of the hub', () => {
   const sessionCookie = async () =>
     (await browser.cookies.getCookies(hub.origin)).find((cookie) => cookie.key === 'portico-session');
 
-  it('serves other applications, and prompt=none, without a page', async () => {
+  it('a session serves other applications, and prompt=none, without a page', async () => {
     expect(await silently()).toBe('login_required');
     await driver.code({}, browser);
     expect(hub.login.seen).toHaveLength(1);
@@ -48,14 +48,14 @@ describe('the session of the hub', () => {
     ['the user is blocked', () => hub.users.add('ada', { blocked: true })],
     ['the user is gone', () => hub.users.all.delete('ada')],
     ['the connection is disabled', () => hub.connections.refused.add('con_1 *')],
-  ])('serves nobody once %s', async (_, end) => {
+  ])('a session serves nobody once %s', async (_, end) => {
     await driver.code({}, browser);
     expect(await silently()).toBe('code');
     end();
     expect(await silently()).toBe('login_required');
   });
 
-  it('serves no application that may not use its connection, and none that asks for another', async () => {
+  it('a session serves no application that may not use its connection, and none that asks for another', async () => {
     await driver.code({}, browser);
     hub.connections.refused.add('con_1 other');
     expect(await silently({ client_id: 'other' })).toBe('login_required');
@@ -64,7 +64,8 @@ describe('the session of the hub', () => {
     expect(await silently({ connection: 'contoso' })).toBe('code');
   });
 
-  it('asks again for prompt=login, select_account and max_age, and tells the login why', async () => {
+  // covers OPENMETADATA-08
+  it('the person is asked again for prompt=login, select_account and max_age, and the login is told why', async () => {
     await driver.code({}, browser);
     for (const prompt of ['login', 'select_account', 'login select_account']) {
       expect(answer(await driver.authorize({ prompt }, browser))).toBe('code');
@@ -80,7 +81,7 @@ describe('the session of the hub', () => {
     ]);
   });
 
-  it('tells the login what it may know of the request', async () => {
+  it('the login is told what it may know of the request', async () => {
     await driver.code(
       { connection: 'contoso', login_hint: 'a@b.example', max_age: '60', ui_locales: 'de en' },
       browser,
@@ -98,7 +99,7 @@ describe('the session of the hub', () => {
     ]);
   });
 
-  it('gets a new id at every login', async () => {
+  it('a session gets a new id at every login', async () => {
     await driver.code({}, browser);
     const before = (await sessionCookie())?.value;
     await driver.code({ prompt: 'login' }, browser);
@@ -110,7 +111,7 @@ describe('the session of the hub', () => {
     expect(answer(await driver.authorize({ prompt: 'none' }, thief))).toBe('login_required');
   });
 
-  it('changes hands without a script when somebody else signs in', async () => {
+  it('the session changes hands without a script when somebody else signs in', async () => {
     expect(await subjectOf()).toBe('ada');
     const tokens = await driver.tokens({}, browser);
     hub.login.signsIn(hub.users.add('bob'));
@@ -119,7 +120,7 @@ describe('the session of the hub', () => {
     expect((await driver.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
   });
 
-  it('finishes two tabs in reverse order', async () => {
+  it('two tabs can be finished in reverse order', async () => {
     const atLogin = (target: URL) => target.pathname.startsWith('/login/');
     const tabs = [
       await browser.open(driver.authorizeUrl({ state: 'one' }), { stopAt: atLogin }),
@@ -132,7 +133,7 @@ describe('the session of the hub', () => {
     }
   });
 
-  it('keeps a request to the browser that began it', async () => {
+  it('a request can be finished only in the browser that began it', async () => {
     const atLogin = (target: URL) => target.pathname.startsWith('/login/');
     const { url } = await browser.open(driver.authorizeUrl(), { stopAt: atLogin });
     const uid = url.pathname.split('/').at(-1) ?? '';
@@ -149,7 +150,7 @@ describe('the session of the hub', () => {
     expect(await hub.requests.finish(uid, refusal)).toBeUndefined();
   });
 
-  it('tells the application, rather than ask for ever, when the wrong person signs in', async () => {
+  it('the application is told when the wrong person signs in, instead of that person being asked for ever', async () => {
     const idToken = String((await driver.tokens({}, browser)).id_token);
     expect(answer(await driver.authorize({ id_token_hint: idToken }, browser))).toBe('code');
     hub.login.signsIn(hub.users.add('bob'));
@@ -159,7 +160,7 @@ describe('the session of the hub', () => {
     expect(answer(await driver.authorize({}, new Browser()))).toBe('access_denied');
   });
 
-  it('returns a refusal of the login to the application, with state and iss', async () => {
+  it('a refusal of the login returns to the application, with state and iss', async () => {
     hub.login.outcome = { kind: 'refused', error: 'access_denied', description: 'the person cancelled' };
     const { url } = await driver.authorize({ state: 'mine' }, browser);
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -172,9 +173,10 @@ describe('the session of the hub', () => {
     expect(answer(await driver.authorize({}, browser))).toBe('temporarily_unavailable');
   });
 
-  it('answers no error page with a script, and gives each the status and words of its cause', async () => {
+  it('an error page has no script, and the status and words of its cause', async () => {
     const late = await browser.open(`${hub.origin}/authorize/${'x'.repeat(43)}`);
     expect([late.status, late.page.querySelector('h1')?.text]).toEqual([400, 'This sign-in is no longer waiting']);
+    expect(late.page.text).toContain('You can fix this yourself.');
     expect(late.headers.get('content-security-policy')).toContain("form-action 'self'");
     expect(late.headers.get('cache-control')).toBe('no-store');
     expect(late.body).not.toContain('<script');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
 import { rotateSigningKeys } from '../../src/openid-provider/index.js';
-import { KEY_POLL_MS } from '../../src/openid-provider/keys/key-rules.js';
+import { KEY_POLL_MS } from '../../src/openid-provider/keys/signing-keys.js';
 import { OidcDriver } from '../support/oidc-driver.js';
 import { application, startOpenIdProvider, type TestProvider } from '../support/openid-provider.js';
 
@@ -44,7 +44,8 @@ describe('the rotation of signing keys', () => {
   };
   const signingNow = async () => decodeProtectedHeader(String((await driver.tokens()).id_token)).kid;
 
-  it('publishes the new key first, then signs with it, then retires the old one', async () => {
+  // covers OPENMETADATA-06
+  it('a rotation publishes the new key first, then signs with it, then retires the old one', async () => {
     const [old] = await published();
     const rotation = await rotateSigningKeys(hub.keys, new Date());
     expect(rotation.kid).not.toBe(old);
@@ -65,7 +66,7 @@ describe('the rotation of signing keys', () => {
     expect((await fetch(logout)).status).toBe(400);
   });
 
-  it('keeps sessions, codes and refresh tokens over the change', async () => {
+  it('a rotation keeps sessions, codes and refresh tokens', async () => {
     const tokens = await driver.tokens();
     const code = await driver.code();
     await rotateSigningKeys(hub.keys, new Date());
@@ -74,7 +75,7 @@ describe('the rotation of signing keys', () => {
     expect((await driver.refresh(tokens.refresh_token)).status).toBe(200);
   });
 
-  it('looks for new keys by itself, one look at a time, also after storage was away', async () => {
+  it('a hub looks for new keys by itself, one look at a time, also after the storage was away', async () => {
     hub.provider.onModuleDestroy();
     jest.useFakeTimers({ doNotFake: ['Date', 'setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'] });
     await hub.provider.onModuleInit();
@@ -93,7 +94,7 @@ describe('the rotation of signing keys', () => {
     looks.mockRestore();
   });
 
-  it('makes no second key at the next start', async () => {
+  it('a hub makes no second key at its next start', async () => {
     const before = await published();
     await hub.provider.onModuleInit();
     hub.provider.onModuleDestroy();

@@ -19,7 +19,7 @@ describe('the token endpoint', () => {
   });
   afterAll(() => hub.close());
 
-  it('answers as JSON that nobody may store', async () => {
+  it('the token endpoint answers with JSON that nobody may store', async () => {
     const { status, headers, body } = await driver.redeem(await driver.code());
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -29,6 +29,7 @@ describe('the token endpoint', () => {
   });
 
   // RFC 6749, section 4.1.3; RFC 7636, section 4.6. Each refusal leaves the code usable: its redemption is the control.
+  // covers CODER-11
   it.each([
     ['a wrong verifier', { code_verifier: 'w'.repeat(43) }],
     ['no verifier', { code_verifier: undefined }],
@@ -40,7 +41,7 @@ describe('the token endpoint', () => {
     ['a wrong secret', { client_secret: 'wrong' }],
     ['no secret', { client_secret: undefined }],
     ['a grant type of its own', { grant_type: 'password' }],
-  ])('refuses a code with %s, and does not burn it', async (_, detail) => {
+  ])('a code with %s is refused, and not burnt', async (_, detail) => {
     const code = await driver.code();
     const refused = await driver.redeem(code, detail);
     expect(refused.status).toBeGreaterThanOrEqual(400);
@@ -49,13 +50,13 @@ describe('the token endpoint', () => {
     expect((await driver.redeem(code)).status).toBe(200);
   });
 
-  it('refuses a verifier for a request that had no challenge', async () => {
+  it('a verifier for a request that had no challenge is refused', async () => {
     const bare = { code_challenge: undefined, code_challenge_method: undefined };
     expect((await driver.redeem(await driver.code(bare))).body.error).toBe('invalid_grant');
     expect((await driver.redeem(await driver.code(bare), { code_verifier: undefined })).status).toBe(200);
   });
 
-  it('gives nothing for a code the second time, and ends what the first time gave', async () => {
+  it('a code gives nothing the second time, and ends what the first time gave', async () => {
     const code = await driver.code({ scope: 'openid offline_access' });
     const first = await driver.redeem(code);
     expect(await driver.userInfo(first.body.access_token)).toBe(200);
@@ -64,7 +65,7 @@ describe('the token endpoint', () => {
     expect((await driver.refresh(first.body.refresh_token)).body.error).toBe('invalid_grant');
   });
 
-  it('redeems a code for exactly one of fifty at once', async () => {
+  it('a code is redeemed for exactly one of fifty at once', async () => {
     const code = await driver.code({ scope: 'openid offline_access' });
     // All of them have found the code unused before the first one uses it.
     const find = hub.artifacts.find.bind(hub.artifacts);
@@ -92,7 +93,8 @@ describe('the token endpoint', () => {
     expect((await driver.refresh(winner?.refresh_token)).body.error).toBe('invalid_grant');
   });
 
-  it('rotates refresh tokens, with a new ID token each time', async () => {
+  // covers OPENMETADATA-16
+  it('a refresh rotates the refresh token, and brings a new ID token each time', async () => {
     const first = await driver.tokens();
     const second = await driver.refresh(first.refresh_token);
     expect(second.status).toBe(200);
@@ -102,7 +104,7 @@ describe('the token endpoint', () => {
     expect(await driver.userInfo(third.body.access_token)).toBe(200);
   });
 
-  it('ends the whole family when a refresh token is used twice', async () => {
+  it('a refresh token that is used twice ends its whole family', async () => {
     const first = await driver.tokens();
     const second = await driver.refresh(first.refresh_token);
     expect((await driver.refresh(first.refresh_token)).body.error).toBe('invalid_grant');
@@ -110,20 +112,21 @@ describe('the token endpoint', () => {
     expect(await driver.userInfo(second.body.access_token)).toBe(401);
   });
 
-  it('refreshes for exactly one of twenty at once', async () => {
+  it('a refresh token refreshes for exactly one of twenty at once', async () => {
     const { refresh_token } = await driver.tokens();
     const answers = await Promise.all(Array.from({ length: 20 }, () => driver.refresh(refresh_token)));
     expect(answers.filter((answer) => answer.status === 200).length).toBe(1);
   });
 
-  it('binds a refresh token to its application and scope', async () => {
+  it('a refresh token is bound to its application and scope', async () => {
     const { refresh_token } = await driver.tokens();
     expect((await driver.refresh(refresh_token, { client_id: 'other' })).body.error).toBe('invalid_grant');
     expect((await driver.refresh(refresh_token, { scope: 'openid groups' })).body.error).toBe('invalid_scope');
     expect((await driver.refresh(refresh_token, { scope: 'openid' })).body.scope).toBe('openid');
   });
 
-  it('gives a refresh token only to an application that has the grant, without asking for consent', async () => {
+  // covers CODER-09
+  it('a refresh token goes only to an application that has the grant, without asking for consent', async () => {
     hub.applications.add(application({ clientId: 'norefresh', grantTypes: ['authorization_code'] }));
     const as = { client_id: 'norefresh' };
     const code = await driver.code({ ...as, scope: 'openid offline_access' });
@@ -137,7 +140,7 @@ describe('the token endpoint', () => {
     ['the user is gone', () => hub.users.all.delete('ada')],
     ['the connection is disabled', () => hub.connections.refused.add('con_1 *')],
     ['the application may no longer use the connection', () => hub.connections.refused.add('con_1 web')],
-  ])('refuses code and refresh, and userinfo, once %s', async (_, end) => {
+  ])('code, refresh and userinfo are refused once %s', async (_, end) => {
     const tokens = await driver.tokens();
     const code = await driver.code();
     end();
@@ -146,7 +149,7 @@ describe('the token endpoint', () => {
     expect(await driver.userInfo(tokens.access_token)).toBe(401);
   });
 
-  it('refuses everything of a disabled application', async () => {
+  it('everything is refused to a disabled application', async () => {
     const web = application({ clientId: 'web' });
     const tokens = await driver.tokens();
     hub.applications.add({ ...web, isEnabled: false });
@@ -187,7 +190,8 @@ describe('the token endpoint', () => {
     expect((await driver.refresh(tokens.refresh_token)).body.error).toBe('invalid_grant');
   });
 
-  it('records exchanges for operators, without a token', async () => {
+  // covers PROXMOX-13
+  it('the token endpoint records exchanges for operators, without a token', async () => {
     hub.events.length = 0;
     const tokens = await driver.tokens();
     await driver.refresh(tokens.refresh_token);

@@ -6,7 +6,7 @@ import { Clock } from '../../src/common/clock.js';
 import { Logger, SilentLogger } from '../../src/common/logging/index.js';
 import { Metrics } from '../../src/common/metrics/index.js';
 import { GuardedFetch } from '../../src/common/outbound/index.js';
-import { RateLimiter } from '../../src/common/rate-limit/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../src/config/index.js';
 import { ConnectionDirectory, ConnectionStore, ConnectionsModule } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';

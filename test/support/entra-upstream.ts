@@ -1,12 +1,17 @@
 /** Microsoft as the Azure AD connector sees it: the fake OpenID Provider in Entra's shape, and one login through it. */
 import { azureAd } from '../../src/connectors/azuread/index.js';
-import type { AuthorizeRequest, Connector, ConnectorRuntime, JsonObject } from '../../src/connectors/index.js';
-import { validateOptions } from '../../src/connectors/index.js';
+import {
+  type AuthorizeRequest,
+  type Connector,
+  type ConnectorRuntime,
+  type JsonObject,
+  validateOptions,
+} from '../../src/connectors/index.js';
 import {
   FakeOpenIdProvider,
   type FakeOpenIdProviderOptions,
   type FakePerson,
-} from '../../src/connectors/testing/fake-openid-provider.js';
+} from '../../src/connectors/testing/upstream/fake-openid-provider.js';
 
 export const contoso = '7a1c6f0e-9d53-4a6b-8a2e-0c1d2e3f4a5b';
 export const fabrikam = '11111111-2222-4333-8444-555555555555';

@@ -1,8 +1,7 @@
 /** GitHub as a connector sees it, behind a `fetch`: authorization answers, the token endpoint with PKCE, and the API. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../src/connectors/index.js';
-import { type Lie, lyingAnswer } from '../../src/connectors/testing/lies.js';
-import { answerOf, type Outage } from '../../src/connectors/testing/outages.js';
+import { answerOf, type Lie, lyingAnswer, type Outage } from '../../src/connectors/testing/upstream/lies.js';
 
 export interface FakeGitHubOptions {
   /** Default: `https://github.com`. */

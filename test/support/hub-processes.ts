@@ -31,7 +31,8 @@ export class HubProcesses {
   async start(overrides: Readonly<Record<string, string>> = {}): Promise<PorticoProcess> {
     const hub = PorticoProcess.run(['start'], { ...this.environment, ...overrides });
     this.running.push(hub);
-    await hub.says('Portico is ready');
+    // The whole line: what reads the output line by line meets no half of one.
+    await hub.says(/Portico is ready.*\n/);
     return hub;
   }
 

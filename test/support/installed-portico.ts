@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryDirectory } from './temporary-directory.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
-/** The addon that this repository has built: compiling it again takes a minute and shows nothing. */
-const ADDON = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node';
 const TIME_LIMIT = 240_000;
 
 export interface Ran {
@@ -32,8 +30,6 @@ export class InstalledPortico {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, type: 'module' }));
     const installed = new InstalledPortico(folder, files, directory);
     await installed.npmInstall('.', '../portico-0.1.0.tgz');
-    mkdirSync(resolve(folder, ADDON, '..'), { recursive: true });
-    copyFileSync(join(root, ADDON), join(folder, ADDON));
     return installed;
   }
 
@@ -83,8 +79,8 @@ export class InstalledPortico {
 async function pack(staging: string, destination: string): Promise<readonly string[]> {
   if (!existsSync(join(root, 'dist/index.js'))) throw new Error('There is no build. Run: npm run build');
   mkdirSync(staging);
-  for (const name of ['dist', 'docs', 'README.md', 'package.json'])
-    cpSync(join(root, name), join(staging, name), { recursive: true });
+  const notOurs = ['node_modules', 'build', 'data', 'coverage', '.git'].map((name) => join(root, name));
+  cpSync(root, staging, { recursive: true, filter: (path) => !notOurs.includes(path) });
   symlinkSync(join(root, 'node_modules'), join(staging, 'node_modules'));
   const declarations = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--declaration', '--noCheck'];
   await run(join(root, 'node_modules/.bin/tsc'), [...declarations, '--outDir', join(staging, 'dist')], { cwd: root });

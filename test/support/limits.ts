@@ -1,7 +1,7 @@
 import { type Clock, SystemClock } from '../../src/common/clock.js';
 import { SilentLogger } from '../../src/common/logging/index.js';
 import { Metrics } from '../../src/common/metrics/index.js';
-import { RateLimiter } from '../../src/common/rate-limit/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import type { Database } from '../../src/storage/database.js';
 import { SqlRateCounter } from '../../src/storage/rate-counters.store.js';
 

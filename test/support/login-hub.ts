@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import { ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
 import { Logger } from '../../src/common/logging/index.js';
-import { RateLimiter } from '../../src/common/rate-limit/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
 import { AdminConsents, type Connection, ConnectionDirectory } from '../../src/connections/index.js';
@@ -12,6 +12,7 @@ import { RecordedConsents } from '../../src/consents/recorded-consents.js';
 import { EventRecorder, EventStore } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests } from '../../src/login/index.js';
 import { loginControllers, loginProviders } from '../../src/login/login.module.js';
+import { PagesModule } from '../../src/pages/index.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { ForeseenUsers, TrialStore } from '../../src/trials/index.js';
@@ -98,6 +99,7 @@ export class LoginHub {
     hub.setApplication({});
     const config = Object.assign(new PorticoConfig(), { issuer: options.issuer ?? url });
     const testing = await Test.createTestingModule({
+      imports: [PagesModule],
       controllers: [
         ...consentPages.controllers,
         ...trialPages.controllers,

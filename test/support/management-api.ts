@@ -6,7 +6,7 @@ import { ApplicationStore, ApplicationsModule } from '../../src/applications/ind
 import { Clock } from '../../src/common/clock.js';
 import { Logger, SilentLogger } from '../../src/common/logging/index.js';
 import { Metrics } from '../../src/common/metrics/index.js';
-import { RateLimiter } from '../../src/common/rate-limit/index.js';
+import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../src/config/index.js';
 import { AccessEnded, EventStore, EventsModule } from '../../src/events/index.js';
 import {

@@ -1,4 +1,4 @@
-/** A whole OpenID Connect connector made of nothing but the building blocks of `connectors/oidc`. */
+/** A whole OpenID Connect connector made of nothing but the building blocks of `portico/oidc`. */
 import { IsString, IsUrl, MinLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type {
@@ -25,7 +25,7 @@ import {
   TokenEndpointError,
   tokenEndpointFailure,
   verifyIdToken,
-} from '../../src/connectors/oidc/index.js';
+} from '../../src/oidc.js';
 
 class PlainOptions {
   @IsUrl({ require_tld: false, require_protocol: true })

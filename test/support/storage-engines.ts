@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll } from '@jest/globals';
-import type { Database } from '../../src/storage/database.js';
+import type { Database, StorageEngine } from '../../src/storage/database.js';
 import { openEmbedded } from '../../src/storage/embedded.js';
-import type { StorageEngine } from '../../src/storage/engine.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { openPostgres } from '../../src/storage/postgres.js';
 import { Sealer } from '../../src/storage/sealer.js';
@@ -17,7 +16,7 @@ export interface OpenStorage {
 /** The engines that every repository contract suite runs over: `describe.each(storageEngines)`. */
 export const storageEngines: readonly { readonly name: string; open(): Promise<OpenStorage> }[] = [
   {
-    name: 'embedded (better-sqlite3)',
+    name: 'embedded (SQLite)',
     async open() {
       const engine = openEmbedded(':memory:');
       await migrate(engine.database);

@@ -1,4 +1,4 @@
-export { catalogues } from '../../src/pages/messages/messages.js';
+export { catalogues } from '../../src/pages/locale.js';
 
 /** What no text of the language has: other quotation marks, missing or breaking spaces, half-width punctuation. */
 const wrong: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,6 @@
 /** The callback URL of a sign-in that is tried on this machine: hears one answer, and says to close the window. */
 import { createServer, type Server } from 'node:http';
-import { errorCode } from '../../common/error-code.js';
+import { errorCode } from '../../common/errors.js';
 import { isLoopbackHost } from '../../config/index.js';
 
 const MAX_FORM = 64 * 1024;

@@ -1,7 +1,8 @@
-/** The connector that an author works on: a folder of a package, or a file. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+/** The connector that an author works on, a folder of a package or a file, and the copy of this package that it sees. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ConnectorDefinition } from '../../connectors/index.js';
 import { ConnectorPackagesError, explainPackageProblems, loadConnectors } from '../../connectors/packages/index.js';
 
@@ -46,4 +47,29 @@ function namedIn(folder: string): string | undefined {
   if (!existsSync(file)) return undefined;
   const { portico } = JSON.parse(readFileSync(file, 'utf8')) as { portico?: { contract?: unknown } };
   return typeof portico?.contract === 'string' ? join(folder, portico.contract) : undefined;
+}
+
+const COMMAND = realpathSync(fileURLToPath(new URL('../portico.js', import.meta.url)));
+
+/**
+ * Runs the command by the package's own copy of this one, if it has another: a hub can tell no other's errors.
+ * @returns the exit code, or undefined when this copy is the one.
+ */
+export async function runByOwnCopy(path: string, args: readonly string[]): Promise<number | undefined> {
+  const command = ownCommand(path);
+  if (command === undefined || command === COMMAND) return undefined;
+  const child = spawn(process.execPath, [command, ...args], { stdio: 'inherit' });
+  return await new Promise((done, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => done(code ?? 1));
+  });
+}
+
+/** As Node finds a package: in the `node_modules` of the folder and of those around it. */
+function ownCommand(path: string): string | undefined {
+  for (let folder = statSync(path).isDirectory() ? path : dirname(path); ; folder = dirname(folder)) {
+    const command = join(folder, 'node_modules/portico/dist/cli/portico.js');
+    if (existsSync(command)) return realpathSync(command);
+    if (folder === dirname(folder)) return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { answerFakeLogin, fake } from '../../connectors/fake/index.js';
+import { answerFakeLogin } from '../../../test/support/fake-answer.js';
+import { fake } from '../../connectors/fake/index.js';
 import { type ConnectorDefinition, ConnectorError, validateOptions } from '../../connectors/index.js';
 import { Trace } from './trace.js';
 import { type TriedSignIn, trySignIn } from './try-sign-in.js';

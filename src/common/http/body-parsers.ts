@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type RequestHandler } from 'express';
-import { errorStatus } from '../error-code.js';
-import { HubError, InvalidInputError } from '../errors.js';
-import { contentProblems } from './content-rules.js';
+import { errorStatus, HubError, InvalidInputError } from '../errors.js';
+import { contentProblems } from './validation.js';
 
 /** The body is not one that this route reads. 413 too large, 415 another type, charset or encoding, 400 malformed. */
 export class UnreadableBodyError extends HubError {

@@ -4,7 +4,6 @@ import {
   Controller,
   Get,
   type INestApplication,
-  Module,
   NotFoundException,
   NotImplementedException,
   Param,
@@ -21,7 +20,7 @@ import {
   StorageUnavailableError,
   UnauthorizedError,
 } from '../errors.js';
-import { Logger, LoggingModule, SilentLogger } from '../logging/index.js';
+import { Logger, SilentLogger } from '../logging/index.js';
 import { ApiExceptionFilter, requestContext, ServiceExceptionFilter, securityHeaders } from './index.js';
 
 const secret = 'CANARY-SECRET';
@@ -60,16 +59,14 @@ class FailingPages {
   }
 }
 
-@Module({ controllers: [FailingController, FailingPages] })
-class FailingModule {}
-
 describe('errors at the edge', () => {
   let app: INestApplication;
   const logger: Logger = new SilentLogger();
   const logged = jest.spyOn(logger, 'error');
   beforeAll(async () => {
     const module = await Test.createTestingModule({
-      imports: [LoggingModule.forRoot(logger), FailingModule],
+      controllers: [FailingController, FailingPages],
+      providers: [{ provide: Logger, useValue: logger }],
     }).compile();
     app = module.createNestApplication({ logger: false });
     app.use(requestContext({ trustProxy: [] }), securityHeaders({ issuer: 'http://localhost:3000' }));

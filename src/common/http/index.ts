@@ -1,22 +1,25 @@
 /** What every HTTP answer of the hub shares: context, headers, body limits, errors, shutdown. Owns no route. */
-export { type ApiErrorAnswer, type ApiErrorBody, apiErrorAnswer } from './api-error.js';
-export { ApiExceptionFilter } from './api-exception.filter.js';
+export {
+  type ApiErrorAnswer,
+  type ApiErrorBody,
+  ApiExceptionFilter,
+  apiErrorAnswer,
+  sendApiError,
+} from './api-errors.js';
 export { type BodyErrorAnswer, type BodyKind, bodyParser, UnreadableBodyError } from './body-parsers.js';
-export { contentProblems } from './content-rules.js';
 export { GracefulShutdown, type ShutdownOptions, type ShutdownResult } from './graceful-shutdown.js';
-export { noStore } from './no-store.middleware.js';
-export { type Middleware, requestContext } from './request-context.middleware.js';
 export {
   contentSecurityPolicy,
   imageOriginOf,
+  noStore,
   type PagePolicy,
   securityHeaders,
-} from './security-headers.middleware.js';
-export { sendApiError } from './send-api-error.js';
+} from './headers.js';
+export { type Middleware, requestContext } from './request-context.js';
 export {
   type ErrorPage,
   type ErrorPageRenderer,
   plainErrorPage,
   ServiceExceptionFilter,
-} from './service-exception.filter.js';
-export { fieldProblems, StrictValidationPipe } from './strict-validation.pipe.js';
+} from './service-errors.js';
+export { contentProblems, fieldProblems, StrictValidationPipe } from './validation.js';

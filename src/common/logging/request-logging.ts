@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { currentRequestContext } from '../request-context.js';
-import type { PinoLogger } from './create-logger.js';
+import type { PinoLogger } from './logger.js';
 
 export type RequestLogging = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 

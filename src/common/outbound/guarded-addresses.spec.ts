@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { UpstreamAllowance } from '../../config/portico-config.js';
+import { OutboundError } from './guarded-connector.js';
 import { createGuardedFetch } from './guarded-fetch.js';
-import { OutboundError } from './outbound-error.js';
 
 let sink: Server;
 let port: number;

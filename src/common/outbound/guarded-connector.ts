@@ -1,8 +1,8 @@
 /** Opens sockets for upstream requests, and only to permitted addresses: the check is on what the socket connects to. */
+import type { LookupAddress } from 'node:dns';
+import { lookup, Resolver } from 'node:dns/promises';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import { OutboundError } from './outbound-error.js';
-import type { ResolveHost } from './resolve-host.js';
 import type { Target, UpstreamPolicy } from './upstream-policy.js';
 
 export interface GuardedConnectorOptions {
@@ -62,4 +62,63 @@ function guardedLookup(target: Target, policy: UpstreamPolicy, resolve: ResolveH
 
 function remoteAddressOf(socket: Socket): string {
   return socket.remoteAddress ?? '';
+}
+
+/** Why a request did not come back with an answer. Private: for the operator's log. */
+export type OutboundFailure =
+  | 'address' // a private, local or otherwise special address, or plain http where it is not allowed
+  | 'url' // a scheme, a credential or a port that is never requested
+  | 'redirect'
+  | 'time'
+  | 'size'
+  | 'aborted' // by the caller
+  | 'network'; // name not found, connection refused, TLS, malformed answer …
+
+/**
+ * An outgoing request failed. `message` is the same for every failure: whoever may choose an upstream's address must
+ * not learn from the hub which hosts and ports answer inside its network (a port scanner by form). `reason` and
+ * `cause` are for the log.
+ */
+export class OutboundError extends Error {
+  constructor(
+    readonly reason: OutboundFailure,
+    options?: { readonly cause?: unknown },
+  ) {
+    super('The upstream could not be reached.', options);
+    this.name = 'OutboundError';
+  }
+}
+
+/** Turns a host name into addresses without occupying the thread pool that password hashing and signing share. */
+
+/** All addresses of a name. Injected in tests. */
+export type ResolveHost = (host: string) => Promise<readonly LookupAddress[]>;
+
+/** Failures that mean "this name server does not know", after which the machine's own tables are asked. */
+const UNKNOWN = ['ENOTFOUND', 'ENODATA', 'ECONNREFUSED', 'ESERVFAIL', 'EBADNAME'];
+
+/**
+ * Asks the name servers by socket (c-ares): a name that hangs occupies nothing. `getaddrinfo`, which occupies a thread
+ * of the pool, is only asked for names that the machine itself knows: single words such as `localhost`, and those that
+ * the name servers answer about and do not know, such as names of the hosts file.
+ */
+export function systemResolver(): ResolveHost {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  return async (host) => {
+    if (!host.includes('.')) return lookup(host, { all: true });
+    const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+    const found: LookupAddress[] = [
+      ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
+      ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
+    ];
+    if (found.length > 0) return found;
+    for (const answer of [four, six]) {
+      if (answer.status === 'rejected' && !UNKNOWN.includes(codeOf(answer.reason))) throw answer.reason;
+    }
+    return lookup(host, { all: true });
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

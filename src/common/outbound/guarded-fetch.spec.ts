@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { OutboundError } from './guarded-connector.js';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js';
-import { OutboundError } from './outbound-error.js';
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -4,9 +4,13 @@
  */
 import { Agent, fetch as undiciFetch } from 'undici';
 import type { UpstreamAllowance } from '../../config/portico-config.js';
-import { guardedConnector } from './guarded-connector.js';
-import { OutboundError, type OutboundFailure } from './outbound-error.js';
-import { type ResolveHost, systemResolver } from './resolve-host.js';
+import {
+  guardedConnector,
+  OutboundError,
+  type OutboundFailure,
+  type ResolveHost,
+  systemResolver,
+} from './guarded-connector.js';
 import { UpstreamPolicy } from './upstream-policy.js';
 
 export interface GuardedFetchOptions {
@@ -150,3 +154,8 @@ function reasonOf(error: unknown): OutboundFailure {
 }
 
 const TIME_CODES = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'];
+
+/** The hub's one way out to the network, as an injectable: the root binds it to `createGuardedFetch`, tests to a fake. */
+export abstract class GuardedFetch {
+  abstract readonly fetch: typeof globalThis.fetch;
+}

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as x509 from '@peculiar/x509';
+import { OutboundError } from './guarded-connector.js';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js';
-import { OutboundError } from './outbound-error.js';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const servers: Server[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { systemResolver } from './resolve-host.js';
+import { systemResolver } from './guarded-connector.js';
 
 describe('the resolver of the machine', () => {
   it('knows the names of the machine itself, without a name server', async () => {

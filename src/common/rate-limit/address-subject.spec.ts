@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { runInRequestContext } from '../request-context.js';
-import { addressSubject, currentAddress } from './index.js';
+import { addressSubject, currentAddress } from './rate-limiter.js';
 
 describe('what an address counts as', () => {
   it.each([

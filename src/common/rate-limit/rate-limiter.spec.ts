@@ -3,7 +3,7 @@ import { Clock } from '../clock.js';
 import { TooManyRequestsError } from '../errors.js';
 import { Logger } from '../logging/index.js';
 import { Metrics } from '../metrics/index.js';
-import { perMinute, type RateCount, RateCounter, RateLimiter, type RateRule } from './index.js';
+import { perMinute, type RateCount, RateCounter, RateLimiter, type RateRule } from './rate-limiter.js';
 
 class MovableClock extends Clock {
   time = Date.parse('2026-11-21T10:00:00Z');

@@ -1,12 +1,32 @@
+/** Limits on how often something may happen, shared by all instances. Owns no rule: each feature names its own. */
 import { hash } from 'node:crypto';
+import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
+import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Counter } from 'prom-client';
 import { Clock } from '../clock.js';
 import { TooManyRequestsError } from '../errors.js';
 import { Logger } from '../logging/index.js';
 import { Metrics } from '../metrics/index.js';
-import { RateCounter } from './rate-counter.js';
+import { currentRequestContext } from '../request-context.js';
+
+/** How often something has happened in its current window. */
+export interface RateCount {
+  /** This time included. */
+  readonly count: number;
+  /** When counting begins anew. */
+  readonly endsAt: Date;
+}
+
+/**
+ * Storage port: counts in fixed windows, shared by all instances of the hub. A window that ends more than two windows
+ * from now, by a clock that ran ahead, is begun anew. What is over is swept away.
+ */
+export abstract class RateCounter {
+  /** Counts `times` more, atomically: of calls at the same time each gets a count of its own. */
+  abstract hit(key: string, windowMs: number, now: Date, times: number): Promise<RateCount>;
+}
 
 /** How often something may happen for one subject: a client, an address … */
 export interface RateRule {
@@ -14,6 +34,13 @@ export interface RateRule {
   readonly name: string;
   readonly limit: number;
   readonly windowMs: number;
+}
+
+/** A rule of so many requests a minute; undefined where the operator switched the limit off. */
+export function perMinute(name: string, limit: number): RateRule;
+export function perMinute(name: string, limit: number | undefined): RateRule | undefined;
+export function perMinute(name: string, limit: number | undefined): RateRule | undefined {
+  return limit === undefined ? undefined : { name, limit, windowMs: 60_000 };
 }
 
 /** What this instance knows of one subject of one rule in the current window. */
@@ -143,4 +170,22 @@ function known({ shared, reporting, unreported }: Tally): number {
 /** Hashed: a subject may be somebody's address, of any length. */
 function keyOf(rule: RateRule, subject: string): string {
   return hash('sha256', JSON.stringify([rule.name, subject]), 'base64url');
+}
+
+/**
+ * What an address counts as: an IPv4 address as itself, an IPv6 address as its /64, which is the least that a network
+ * gives to one household or machine.
+ * @param address as the request context has it; anything that is no address counts as one and the same.
+ */
+export function addressSubject(address: string): string {
+  const bare = address.replace(/%.*$/, '');
+  if (isIP(bare) === 0) return 'unknown';
+  const parsed = ipaddr.process(bare);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString()}/64`;
+}
+
+/** Whom the request being served counts as: its address from the socket or a trusted proxy, never from a header alone. */
+export function currentAddress(): string {
+  return addressSubject(currentRequestContext()?.ip ?? '');
 }

@@ -3,10 +3,10 @@ import { aConnection } from '../../../test/support/connections.js';
 import { TooManyRequestsError } from '../../common/errors.js';
 import { SilentLogger } from '../../common/logging/index.js';
 import { Metrics } from '../../common/metrics/index.js';
-import { RateCounter, RateLimiter } from '../../common/rate-limit/index.js';
+import { RateCounter, RateLimiter } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/index.js';
 import type { EventRecorder } from '../../events/index.js';
-import type { ConnectorCache } from '../connector-cache.js';
+import type { ConnectorCache } from '../connectors/connector-cache.js';
 import { ConnectionCheck } from './connection-check.js';
 
 const now = new Date('2026-11-21T10:00:00Z');
@@ -53,18 +53,18 @@ describe('checks of connections', () => {
     return refused;
   };
 
-  it('are thirty a minute for each client, and nothing is asked of an upstream beyond', async () => {
+  it('checks of connections are thirty a minute for each client, and nothing is asked of an upstream beyond', async () => {
     expect(await times(40, () => 'terraform')).toBe(10);
     expect(made).toBe(30);
     expect(await times(1, () => 'another')).toBe(0);
   });
 
-  it('are three hundred a minute for all clients together', async () => {
+  it('checks of connections are three hundred a minute for all clients together', async () => {
     expect(await times(310, (index) => `client-${index}`)).toBe(10);
     expect(made).toBe(300);
   });
 
-  it('that a client is refused are not taken from the others', async () => {
+  it('checks of connections that one client is refused are not counted against the others', async () => {
     await times(400, () => 'terraform');
     expect(await times(270, (index) => `client-${index}`)).toBe(0);
   });

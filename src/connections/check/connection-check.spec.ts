@@ -30,7 +30,7 @@ const step = (changes: Partial<CheckStep>): CheckStep => ({
 });
 
 describe('a report', () => {
-  it('is as bad as its worst step', async () => {
+  it('the report of a check is as bad as its worst step', async () => {
     expect((await ask()).body.outcome).toBe('ok');
     check = async () => [step({ outcome: 'ok' }), step({ outcome: 'warning' })];
     expect((await ask()).body.outcome).toBe('warning');
@@ -38,13 +38,13 @@ describe('a report', () => {
     expect((await ask()).body.outcome).toBe('failed');
   });
 
-  it('says so when a connector has no check, and fails nothing', async () => {
+  it('the report of a check says so when a connector has no check, and fails nothing', async () => {
     const { status, body } = await ask({ strategy: 'sample' });
     expect([status, body.outcome]).toEqual([200, 'skipped']);
     expect((await api.as().post('/connections?check=true', sampleBody())).status).toBe(201);
   });
 
-  it('names options as the wire does', async () => {
+  it('the report of a check names options as the wire does', async () => {
     check = async () => [step({ field: 'customer', given: '4711', expected: '4712', remedy: 'Count.' })];
     expect((await ask()).body.steps[0]).toEqual({
       step: 'one',
@@ -57,7 +57,7 @@ describe('a report', () => {
     });
   });
 
-  it('holds no secret, whatever a connector writes', async () => {
+  it('the report of a check holds no secret, whatever a connector writes', async () => {
     check = async () => [
       step({ field: 'client_secret', given: 'canary-secret' }),
       step({ message: 'It said canary-secret.', expected: 'not canary-secret', remedy: 'Change canary-secret.' }),
@@ -67,14 +67,14 @@ describe('a report', () => {
     expect(JSON.stringify([body, api.events])).not.toContain('canary-secret');
   });
 
-  it('fails when a connector throws, without what it threw', async () => {
+  it('the report of a check fails when a connector throws, without what it threw', async () => {
     check = () => Promise.reject(new Error('canary-secret at 10.0.0.1'));
     const { status, body } = await ask();
     expect([status, body.outcome]).toEqual([200, 'failed']);
     expect(JSON.stringify(body)).not.toMatch(/canary-secret|10\.0\.0\.1/);
   });
 
-  it('warns of a secret that expires within 30 days, and of no other', async () => {
+  it('the report of a check warns of a secret that expires within 30 days, and of no other', async () => {
     const within = async (client_secret_expires_at: string) =>
       (await ask({}, { client_secret_expires_at })).body.outcome;
     expect(await within('2026-12-31T00:00:00Z')).toBe('ok');
@@ -84,7 +84,7 @@ describe('a report', () => {
 });
 
 describe('a check', () => {
-  it('is told the callback URL of the connection, whatever kind it is', async () => {
+  it('a check of a connection is told the callback URL of the connection, whatever kind it is', async () => {
     const told: string[] = [];
     check = async ({ callbackUrl }) => {
       told.push(callbackUrl);
@@ -95,7 +95,7 @@ describe('a check', () => {
     expect(told).toEqual(['https://hub.example/login/callback/contoso', 'https://hub.example/login/callback']);
   });
 
-  it('is recorded with who asked and what failed', async () => {
+  it('a check of a connection is recorded with who asked and what failed', async () => {
     check = async () => [step({ step: 'reach' })];
     await ask();
     expect(api.events.at(-1)).toMatchObject({

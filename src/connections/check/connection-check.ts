@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { ConflictError } from '../../common/errors.js';
 import { Logger } from '../../common/logging/index.js';
-import { perMinute, RateLimiter } from '../../common/rate-limit/index.js';
+import { perMinute, RateLimiter } from '../../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../config/index.js';
 import {
   type CheckRequest,
@@ -13,14 +13,19 @@ import {
 } from '../../connectors/index.js';
 import { EventRecorder } from '../../events/index.js';
 import type { ManagementToken } from '../../management/index.js';
-import { callbackUrlOf } from '../callback-url.js';
-import type { Connection } from '../connection.js';
-import { ConnectorCache } from '../connector-cache.js';
-import { nextSecretSteps, underNextField } from '../next-secret/next-secret-steps.js';
-import { nextNameOf, withNextSecrets } from '../next-secret/next-secrets.js';
-import { CheckFailedError } from './check-failed.error.js';
-import { type CheckReport, presentableStep, reportOf } from './check-report.js';
-import { secretExpiryStep } from './secret-expiry.js';
+import { ConnectorCache } from '../connectors/connector-cache.js';
+import { type Connection, callbackUrlOf } from '../model/connection.js';
+
+import { underNextName, withNextSecrets } from '../options/next-secrets.js';
+import {
+  CheckFailedError,
+  type CheckReport,
+  nextSecretSteps,
+  presentableStep,
+  presentSteps,
+  reportOf,
+  secretExpiryStep,
+} from './check-report.js';
 
 /** For each management client, all its tokens together. */
 const BY_CLIENT = perMinute('connection-check', 30);
@@ -41,12 +46,12 @@ export class ConnectionCheck {
     private readonly logger: Logger,
   ) {}
 
-  /** Recorded with who asked. @param connection saved or not. @throws {TooManyRequestsError} */
+  /** Checks a connection, saved or not, and records who asked. @throws {TooManyRequestsError} */
   async run(connection: Connection, actor: ManagementToken): Promise<CheckReport> {
     await this.spend(actor);
     const [steps, next] = await Promise.all([this.stepsOf(connection), this.nextStepsOf(connection)]);
     const report = reportOf([
-      ...present(connection, [...steps, ...next]),
+      ...presentSteps(connection, [...steps, ...next]),
       presentableStep(secretExpiryStep(connection, this.clock.now()), {}),
     ]);
     await this.record(connection, report, actor);
@@ -54,14 +59,14 @@ export class ConnectionCheck {
   }
 
   /**
-   * Whether the upstream accepts the secrets that come next.
+   * Checks that the upstream accepts the secrets that come next.
    * @throws {CheckFailedError | TooManyRequestsError} and {ConflictError} when nothing tells whether it does.
    */
   async requireNext(connection: Connection, actor: ManagementToken): Promise<void> {
     await this.spend(actor);
     const steps = await this.stepsOf(withNextSecrets(connection));
     const names = Object.keys(connection.nextSecrets ?? {});
-    const report = reportOf(present(connection, steps).map((step) => underNextField(step, names)));
+    const report = reportOf(presentSteps(connection, steps).map((step) => underNextName(step, names)));
     await this.record(connection, report, actor);
     if (report.outcome === 'failed') throw new CheckFailedError(report);
     if (report.outcome !== 'skipped') return;
@@ -69,7 +74,7 @@ export class ConnectionCheck {
     throw new ConflictError('next_secret_unproven', message);
   }
 
-  /** @throws {CheckFailedError | TooManyRequestsError} A warning passes. */
+  /** Checks a connection before it is saved. A warning passes. @throws {CheckFailedError | TooManyRequestsError} */
   async require(connection: Connection, actor: ManagementToken): Promise<void> {
     const report = await this.run(connection, actor);
     if (report.outcome === 'failed') throw new CheckFailedError(report);
@@ -128,14 +133,6 @@ export class ConnectionCheck {
       details: { strategy: connection.strategy, outcome: report.outcome, failed_steps: failed },
     });
   }
-}
-
-/** No secret goes out, whichever of the two it is. */
-function present(connection: Connection, steps: readonly CheckStep[]): readonly CheckStep[] {
-  const { secrets, nextSecrets = {} } = connection;
-  const next = Object.entries(nextSecrets).map(([name, value]) => [nextNameOf(name), value]);
-  const hidden = { ...secrets, ...Object.fromEntries(next) };
-  return steps.map((step) => presentableStep(step, hidden));
 }
 
 /** A connector may overlook its signal; whoever asked still gets an answer. */

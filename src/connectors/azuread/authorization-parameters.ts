@@ -2,14 +2,11 @@
 import { domainToASCII } from 'node:url';
 import type { AuthorizeRequest } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
-import { resolveUpstreamParams } from '../oidc/index.js';
-import { type Address } from './address.js';
+import { resolveUpstreamParams, sendableHint } from '../oidc/index.js';
+import type { Address } from './address.js';
 import { said } from './azuread.messages.js';
 import type { AzureAdOptions } from './azuread.options.js';
-import { delegatedScopes } from './graph/permissions.js';
-
-/** Longest hint that is sent: more is no account name, and Microsoft limits the query string. */
-const hintLimit = 320;
+import { delegatedScopes } from './graph-permissions.js';
 
 /** v1.0 knows resources instead of scopes; signing in needs none. */
 export function scopeOf(options: AzureAdOptions, address: Address): string {
@@ -73,7 +70,7 @@ function promptOf(options: AzureAdOptions, request: AuthorizeRequest): string | 
 
 /** Microsoft refuses a hint together with the account picker, which is the person's way to another account. */
 function loginHint(prompt: string | undefined, hint: string | undefined): string | undefined {
-  return prompt === 'select_account' || hint === undefined || hint.length > hintLimit ? undefined : hint;
+  return prompt === 'select_account' ? undefined : sendableHint(hint);
 }
 
 /**

@@ -27,6 +27,7 @@ async function redirect(
 }
 
 describe('the authorization request', () => {
+  // covers AUTH0-39, MISTAKE-08, MISTAKE-09
   it('asks the tenant’s v2.0 endpoint for a code, with PKCE, nonce and state', async () => {
     expect(await redirect()).toEqual({
       endpoint: `https://login.microsoftonline.com/${contoso}/oauth2/v2.0/authorize`,
@@ -44,6 +45,7 @@ describe('the authorization request', () => {
     });
   });
 
+  // covers LOGTO-05
   it.each<[string, string, JsonObject, EntraShape]>([
     [
       'the v1.0 endpoint',
@@ -86,6 +88,7 @@ describe('the authorization request', () => {
     expect((await redirect({}, options, shape)).endpoint).toBe(endpoint);
   });
 
+  // covers AUTH0-11
   it('asks for more scopes at v2.0 only', async () => {
     const scope = 'User.Read openid';
     expect((await redirect({}, { scope })).scope).toBe('openid profile email User.Read');
@@ -99,6 +102,7 @@ describe('the authorization request', () => {
     expect((await redirect({}, params)).response_mode).toBe('form_post');
   });
 
+  // covers AUTH0-25
   it('takes further parameters from a closed list', async () => {
     const upstream_params = {
       ui_locales: { alias: 'ui_locales' },
@@ -113,6 +117,7 @@ describe('the authorization request', () => {
 });
 
 describe('prompt', () => {
+  // covers AUTH0-26, LOGTO-08
   it('is the application’s, else the connection’s', async () => {
     expect(await redirect()).not.toHaveProperty('prompt');
     expect((await redirect({}, { prompt: 'consent' })).prompt).toBe('consent');
@@ -134,6 +139,7 @@ describe('prompt', () => {
 });
 
 describe('the hints', () => {
+  // covers AUTH0-26
   it('save the person from typing the address twice', async () => {
     expect(await redirect({ loginHint: 'ada@contoso.de' })).toMatchObject({
       login_hint: 'ada@contoso.de',

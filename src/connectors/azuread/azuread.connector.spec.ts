@@ -36,6 +36,7 @@ async function answer(parameters: Record<string, string>, change: Partial<Author
 }
 
 describe('an identity', () => {
+  // covers AUTH0-58
   it('is the tenant and the object id, with the claims that are worth keeping', async () => {
     const noise = { aio: 'x', rh: 'x', uti: 'x' };
     expect(await identity({ ...noise, roles: ['Admin'], acr: '1', amr: ['pwd', 'mfa'] })).toEqual({
@@ -61,6 +62,7 @@ describe('an identity', () => {
     });
   });
 
+  // covers AUTH0-10
   it('is the pairwise subject where the operator chose it, and needs no oid then', async () => {
     expect((await identity({ oid: null }, { userid_attribute: 'sub' })).subject).toBe(`pairwise-${ada.subject}`);
     await expect(identity({ oid: null })).rejects.toMatchObject({
@@ -87,6 +89,7 @@ describe('an identity', () => {
     expect(upstream.requests).toEqual([]);
   });
 
+  // covers AUTH0-08
   it.each([contoso, fabrikam])('names the tenant of the token on a common endpoint: %s', async (tenant) => {
     const upstream = entraUpstream({ segment: 'organizations' });
     const connector = azureAdConnector(upstream, { useCommonEndpoint: true, allowed_tenants: ['*'] });
@@ -125,6 +128,7 @@ describe('groups in a token', () => {
     await expect(identity(claims)).rejects.toMatchObject({ code: 'invalid_response' });
   });
 
+  // covers MISTAKE-13
   it('are unknown in an overage, whose URL leads to no request and is not kept', async () => {
     const upstream = entraUpstream();
     const connector = azureAdConnector(upstream);
@@ -143,6 +147,7 @@ describe('groups in a token', () => {
 describe('the age of a sign-in', () => {
   const now = Date.parse('2026-11-21T12:00:00Z') / 1000;
 
+  // covers AUTH0-26
   it('is verified when Microsoft tells it', async () => {
     const fresh = await identity({ auth_time: now - 30 }, {}, { maxAge: 60 });
     expect(fresh.authentication?.time).toEqual(new Date((now - 30) * 1000));

@@ -1,137 +1,77 @@
-/**
- * Speaks to Azure AD for one connection: the authorization code flow with PKCE against the endpoints that its
- * discovery document names. Keeps nothing between calls but that document and the keys.
- */
-import type { AdminConsent, AsksAdministrators } from '../admin-consent.js';
+/** Speaks to Azure AD for one connection: what Microsoft does differently from other OpenID Providers. */
+import type { AdminConsent, AsksAdministrators, CheckRequest, CheckStep, SelfCheck } from '../abilities.js';
 import type {
   AuthorizeRedirect,
   AuthorizeRequest,
-  CallbackResponse,
-  Connector,
   ConnectorRuntime,
   JsonObject,
+  SignInObserver,
   UpstreamIdentity,
   UserProfile,
 } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
-import type { KeepsDocuments } from '../kept-documents.js';
+import type { ConnectorError } from '../connector-error.js';
 import {
+  type AuthorizationResponse,
+  beginAuthorization,
+  type FirstTurn,
   invalidResponse,
   type KeyFinder,
-  KeySource,
-  MetadataSource,
+  OpenIdEngine,
   type ProviderMetadata,
-  readAuthorizationResponse,
-  TokenEndpointError,
-  type TokenResponse,
-  verifyIdToken,
+  type Redeemed,
+  redeemCode,
+  type SecondTurn,
+  type VerifiedSignIn,
+  type Wish,
 } from '../oidc/index.js';
-import type { CheckRequest, CheckStep, SelfCheck } from '../self-check.js';
-import { microsoftFailure } from './aadsts/failure.js';
+import { answeredFailure, failureAtDiscovery, failureAtTokenEndpoint } from './aadsts.js';
 import { type Address, addressOf } from './address.js';
 import { authorizationParameters, scopeOf, tokenScopeOf } from './authorization-parameters.js';
+import { checkAzureAd } from './azuread.check.js';
+import { AzureAdConsent } from './azuread.consent.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
-import { checkAzureAd } from './check/azuread.check.js';
-import { type Checks, readChecks } from './checks.js';
-import { AzureAdConsent } from './consent/azuread.consent.js';
-import { noteDoubts } from './doubts.js';
-import { type Driver, type DriverTokens, driverOf } from './driver/index.js';
-import { callsGraph } from './graph/permissions.js';
-import { withGraph } from './graph/read-graph.js';
-import { toIdentity } from './identity.js';
-import { acceptAnsweringIssuer, acceptKey, acceptMetadata, admitTenant, expectedIssuer } from './issuer.js';
+import { type Exchange, PassportAzureAdDriver } from './driver/passport-azure-ad.driver.js';
+import { withGraph } from './graph.js';
+import { callsGraph } from './graph-permissions.js';
+import { noteDoubts, toIdentity } from './identity.js';
+import { acceptKey, acceptMetadata, admitTenant, expectedIssuer, isAnsweringIssuer } from './issuer.js';
 import { V1Keys } from './v1-keys.js';
 
-/** Milliseconds that everything a callback waits for may take, with some left for the answer. */
-const CALLBACK_TIME = 9_500;
+/** What a sign-in's answer is verified against. A type, not an interface: it must be assignable to a JSON object. */
+type Checks = {
+  readonly nonce: string;
+  readonly code_verifier: string;
+  /** What the driver keeps beside them. */
+  readonly session?: JsonObject;
+  /** Tenant segment of the authorization request: Microsoft only redeems a code at the same one. */
+  readonly tenant: string;
+  /** Generation of the endpoint that was asked, and so of the ID token that may answer. */
+  readonly version: Address['version'];
+  /** The request was `prompt=none`. */
+  readonly silent: boolean;
+  /** Seconds. */
+  readonly max_age?: number;
+};
 
-export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, AsksAdministrators {
+export class AzureAdConnector extends OpenIdEngine<AzureAdOptions, Checks> implements SelfCheck, AsksAdministrators {
+  /** Microsoft names itself in no answer today, and its errors are explained also while its documents cannot be had. */
+  protected readonly believesAnonymousErrors = true;
   protected readonly address: Address;
-  private readonly metadata: MetadataSource;
-  private readonly keys: KeySource;
   private readonly keyFinder: KeyFinder;
-  private readonly driver: Driver;
+  /** Absent: our own code makes the requests. */
+  private readonly driver: PassportAzureAdDriver | undefined;
 
-  constructor(
-    protected readonly options: AzureAdOptions,
-    protected readonly runtime: ConnectorRuntime,
-  ) {
+  constructor(options: AzureAdOptions, runtime: ConnectorRuntime) {
     const address = addressOf(options);
+    const { client_id: clientId, client_secret: clientSecret } = options;
+    const { discoveryUrl, audience } = address;
+    super(options, runtime, { url: discoveryUrl, accept: (metadata) => acceptMetadata(metadata, address) });
+    const { keys } = this;
     this.address = address;
-    this.metadata = new MetadataSource({
-      url: address.discoveryUrl,
-      runtime,
-      accept: (metadata) => acceptMetadata(metadata, address),
-    });
-    this.keys = new KeySource({ runtime });
-    this.keyFinder = address.version === 'v2.0' ? this.keys : new V1Keys({ address, keys: this.keys, runtime });
-    this.driver = driverOf({ options, address, runtime, keys: this.keys });
-  }
-
-  async authorize(request: AuthorizeRequest): Promise<AuthorizeRedirect> {
-    const { options, address, runtime } = this;
-    const parameters = authorizationParameters(options, address, request, runtime.connection.domains);
-    const metadata = await this.discover();
-    request.observer?.passed('discovery', { issuer: metadata.issuer });
-    const scope = scopeOf(options, address);
-    const begun = await this.driver.begin({ metadata, request, scope, parameters });
-    const checks: Checks = {
-      ...begun.checks,
-      tenant: address.segment,
-      version: address.version,
-      silent: parameters.prompt === 'none',
-      ...(request.maxAge === undefined ? {} : { max_age: request.maxAge }),
-    };
-    request.observer?.passed('authorize', { tenant: address.segment, scope });
-    const { url, state } = begun;
-    return { url, checks: { ...checks }, ...(state === undefined ? {} : { state }) };
-  }
-
-  async callback(response: CallbackResponse): Promise<UpstreamIdentity> {
-    const { parameters, signal, observer } = response;
-    const deadline = new Date(this.runtime.now().getTime() + CALLBACK_TIME);
-    const answer = readAuthorizationResponse({ parameters, state: response.state });
-    const checks = readChecks(response.checks, this.address);
-    // RFC 9207: Microsoft does not send it today. Where it comes, no code goes to, and no error is believed of, another.
-    const issuer = parameters.get('iss');
-    if (issuer !== null) acceptAnsweringIssuer(issuer, await this.discover(signal));
-    if (answer.kind === 'error') {
-      const subcode = parameters.get('error_subcode');
-      throw microsoftFailure({
-        ...answer,
-        step: 'callback',
-        isSilent: checks.silent,
-        ...(subcode === null ? {} : { subcode }),
-      });
-    }
-    const metadata = await this.discover(signal);
-    if (issuer === null && metadata.authorization_response_iss_parameter_supported === true) {
-      throw invalidResponse('callback', 'The answer names no issuer (iss), although the upstream always sends it.');
-    }
-    observer?.passed('callback');
-    const { tokens, refusal } = await this.redeem(answer.code, response, checks, metadata);
-    observer?.passed('token', { scope: tokens.scope ?? scopeOf(this.options, this.address) });
-    const claims = await this.verify(tokens, answer.code, checks, metadata, response);
-    if (refusal !== undefined) throw refusal;
-    if (issuer !== null && issuer !== claims.iss) {
-      throw invalidResponse('callback', 'The answer names another issuer than the ID token (iss).');
-    }
-    admitTenant(claims, this.address, this.options.allowed_tenants ?? []);
-    const identity = toIdentity(claims, this.address, this.options.userid_attribute);
-    observer?.passed('claims', { tenant: String(claims.tid), issuer: identity.issuer });
-    const { options, address, runtime } = this;
-    noteDoubts(claims, options, runtime, observer);
-    return withGraph(identity, {
-      options,
-      address,
-      metadata,
-      tokens,
-      runtime,
-      signal,
-      deadline,
-      ...(observer && { observer }),
-    });
+    this.keyFinder = address.version === 'v2.0' ? keys : new V1Keys({ address, keys, runtime });
+    const settings = { clientId, clientSecret, discoveryUrl, isShared: audience !== undefined };
+    this.driver = options.driver === 'portico' ? undefined : new PassportAzureAdDriver({ settings, runtime, keys });
   }
 
   check(request: CheckRequest): Promise<readonly CheckStep[]> {
@@ -140,89 +80,119 @@ export class AzureAdConnector implements Connector, SelfCheck, KeepsDocuments, A
 
   adminConsent(): AdminConsent {
     const { options, address } = this;
-    return new AzureAdConsent({ options, address, discover: (signal) => this.discover(signal) });
-  }
-
-  documentsLoadedAt(): Readonly<Record<string, Date>> {
-    const [discovery, keys] = [this.metadata.loadedAt(), this.keys.loadedAt()];
-    return { ...(discovery && { discovery }), ...(keys && { keys }) };
+    return new AzureAdConsent({ options, address, discover: (signal) => this.discover(undefined, signal) });
   }
 
   mapProfile(identity: UpstreamIdentity): UserProfile {
     return toProfile(identity, this.options);
   }
 
-  /** Microsoft answers for an unknown tenant with an error of its own instead of a document. */
-  protected async discover(signal?: AbortSignal): Promise<ProviderMetadata> {
-    try {
-      return await this.metadata.get(signal);
-    } catch (cause) {
-      const text = cause instanceof ConnectorError && cause.code === 'misconfigured' && cause.upstream?.description;
-      const body = text ? asObject(text) : undefined;
-      if (body === undefined || typeof body.error !== 'string') throw cause;
-      throw microsoftFailure({ ...failureOf(body, body.error), step: 'discovery', cause });
-    }
-  }
-
-  private async redeem(
-    code: string,
-    response: CallbackResponse,
-    checks: Checks,
-    metadata: ProviderMetadata,
-  ): Promise<DriverTokens> {
-    const parameters = callsGraph(this.options) ? { scope: tokenScopeOf(this.options, this.address) } : undefined;
-    try {
-      return await this.driver.redeem({ code, response, checks, metadata, ...(parameters && { parameters }) });
-    } catch (cause) {
-      const isUnavailable = cause instanceof ConnectorError;
-      const failure = isUnavailable ? cause.cause : cause;
-      if (!(failure instanceof TokenEndpointError)) throw cause;
-      const { body, error } = failure;
-      throw microsoftFailure({ ...failureOf(body, error), step: 'tokens', isSilent: checks.silent, isUnavailable });
-    }
-  }
-
-  private verify(
-    tokens: TokenResponse,
-    code: string,
-    checks: Checks,
-    metadata: ProviderMetadata,
-    { signal, observer }: CallbackResponse,
-  ): Promise<JsonObject> {
+  protected wishOf(request: AuthorizeRequest): Wish {
     const { options, address, runtime } = this;
-    if (tokens.id_token === undefined) throw invalidResponse('tokens', 'The token endpoint gave no ID token.');
-    return verifyIdToken(tokens.id_token, {
-      keys: this.keyFinder,
-      jwksUri: metadata.jwks_uri,
+    const scope = scopeOf(options, address);
+    const parameters = authorizationParameters(options, address, request, runtime.connection.domains);
+    return { scope, parameters, seen: { tenant: address.segment, scope } };
+  }
+
+  protected async begin(turn: FirstTurn): Promise<AuthorizeRedirect> {
+    const { segment: tenant, version } = this.address;
+    const authorizationEndpoint = turn.metadata.authorization_endpoint;
+    const clientId = this.options.client_id;
+    const begun = await (this.driver?.begin(turn) ?? beginAuthorization({ ...turn, authorizationEndpoint, clientId }));
+    return { ...begun, checks: { ...begun.checks, tenant, version, silent: turn.parameters.prompt === 'none' } };
+  }
+
+  protected checksIn(kept: JsonObject): Checks {
+    const { nonce, code_verifier: verifier, tenant, version, silent, max_age: maxAge, session } = kept;
+    const { address } = this;
+    if (typeof nonce !== 'string' || nonce === '' || typeof verifier !== 'string' || verifier === '') {
+      throw invalidResponse('callback', 'The checks of this login are incomplete.');
+    }
+    if (tenant !== address.segment || version !== address.version) {
+      throw invalidResponse('callback', 'This login began at another tenant or endpoint than the connection uses now.');
+    }
+    return {
+      nonce,
+      code_verifier: verifier,
+      tenant: address.segment,
+      version: address.version,
+      silent: silent === true,
+      ...(typeof maxAge === 'number' ? { max_age: maxAge } : {}),
+      ...(typeof session === 'object' && session !== null ? { session: session as JsonObject } : {}),
+    };
+  }
+
+  protected isAnswerOf(issuer: string, metadata: ProviderMetadata): boolean {
+    return isAnsweringIssuer(issuer, metadata);
+  }
+
+  protected errorFor(
+    answer: Extract<AuthorizationResponse, { kind: 'error' }>,
+    parameters: URLSearchParams,
+    { silent: isSilent }: Checks,
+  ): ConnectorError {
+    return answeredFailure({ ...answer, subcode: parameters.get('error_subcode') }, isSilent);
+  }
+
+  protected async redeem(turn: SecondTurn<Checks>): Promise<Redeemed> {
+    const { options, address, driver } = this;
+    const { client_id: clientId, client_secret: clientSecret } = options;
+    const { code, checks, response } = turn;
+    const own = { clientId, clientSecret, code, redirectUri: response.callbackUrl, codeVerifier: checks.code_verifier };
+    const exchange = this.exchangeOf(turn);
+    const redeemed = driver === undefined ? { tokens: await exchange(own) } : await driver.redeem(turn, exchange);
+    response.observer?.passed('token', { scope: redeemed.tokens.scope ?? scopeOf(options, address) });
+    return redeemed;
+  }
+
+  protected failureOf(cause: unknown, { silent: isSilent }: Checks): unknown {
+    return failureAtTokenEndpoint(cause, isSilent);
+  }
+
+  protected expected(metadata: ProviderMetadata) {
+    const { options, address, keyFinder: keys } = this;
+    return {
+      keys,
       algorithms: ['RS256'],
-      clientId: options.client_id,
-      issuer: (claims) => expectedIssuer(claims, metadata, address),
-      acceptKey: (jwk, claims) => {
+      issuer: (claims: JsonObject) => expectedIssuer(claims, metadata, address),
+      acceptKey: (jwk: Parameters<typeof acceptKey>[0], claims: JsonObject) => {
         acceptKey(jwk, claims, metadata, address);
         // Microsoft issues ID tokens to one client; a list would be somebody else's construction.
         if (typeof claims.aud !== 'string') throw invalidResponse('claims', 'The audience is not one client id (aud).');
       },
-      nonce: checks.nonce,
-      code,
-      runtime,
-      signal,
-      ...(observer === undefined ? {} : { observer }),
-      ...(tokens.access_token === undefined ? {} : { accessToken: tokens.access_token }),
-      ...(checks.max_age === undefined ? {} : { maxAge: checks.max_age, requireAuthTime: options.require_auth_time }),
-    });
+      requireAuthTime: options.require_auth_time,
+    };
   }
-}
 
-function failureOf(members: JsonObject, error: string) {
-  const description = members.error_description;
-  return { error, members, ...(typeof description === 'string' ? { description } : {}) };
-}
+  protected async identify({ claims, response, ...verified }: VerifiedSignIn): Promise<UpstreamIdentity> {
+    const { options, address, runtime } = this;
+    const { signal, observer } = response;
+    admitTenant(claims, address, options.allowed_tenants ?? []);
+    const identity = toIdentity(claims, address, options.userid_attribute);
+    observer?.passed('claims', { tenant: String(claims.tid), issuer: identity.issuer });
+    noteDoubts(claims, options, runtime, observer);
+    return withGraph(identity, { ...verified, options, address, runtime, signal, ...(observer && { observer }) });
+  }
 
-function asObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
+  /** Microsoft answers for an unknown tenant with an error of its own instead of a document. */
+  protected override async discover(observer?: SignInObserver, signal?: AbortSignal): Promise<ProviderMetadata> {
+    try {
+      return await super.discover(observer, signal);
+    } catch (cause) {
+      throw failureAtDiscovery(cause);
+    }
+  }
+
+  private exchangeOf({ metadata, response }: SecondTurn<Checks>): Exchange {
+    const { options, address, runtime } = this;
+    return (sent) =>
+      redeemCode({
+        ...sent,
+        tokenEndpoint: metadata.token_endpoint,
+        authentication: 'client_secret_post',
+        ...(callsGraph(options) && { parameters: { scope: tokenScopeOf(options, address) } }),
+        runtime,
+        signal: response.signal,
+      });
   }
 }

@@ -1,6 +1,6 @@
 /** The words of this connector, in every language: English goes with each error, the others are looked up by its key. */
 import type { ConnectorMessages } from '../connector.js';
-import { joinMessages, type Translations } from '../messages.js';
+import { joinMessages, sayingOf, type Translations } from '../messages.js';
 import { oidcProtocolTranslations } from '../oidc/index.js';
 import { de } from './messages/de.js';
 import { type AzureAdMessageKey, en } from './messages/en.js';
@@ -18,13 +18,7 @@ export const azureAdTranslations: ConnectorMessages = joinMessages(oidcProtocolT
   ja,
 } satisfies Translations<AzureAdMessageKey>);
 
-/** Key and sentence of a failure, as `ConnectorError` wants them: no key without a sentence. */
-export function said(messageKey: AzureAdMessageKey): {
-  readonly messageKey: AzureAdMessageKey;
-  readonly publicMessage: string;
-} {
-  return { messageKey, publicMessage: en[messageKey] };
-}
+export const said = sayingOf<AzureAdMessageKey>(en);
 
 /** Whether there is a sentence for a key that was put together. */
 export function isMessageKey(key: string): key is AzureAdMessageKey {

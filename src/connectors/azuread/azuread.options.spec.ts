@@ -48,6 +48,7 @@ describe('the options of an Azure AD connection', () => {
     });
   });
 
+  // covers LOGTO-02
   it.each<[string, JsonObject]>([
     ['the smallest', minimal],
     ['a pasted URL', { ...minimal, tenant_domain: `https://login.microsoftonline.com/${tenant}/v2.0` }],
@@ -79,6 +80,7 @@ describe('the options of an Azure AD connection', () => {
 });
 
 describe('the credentials', () => {
+  // covers AUTH0-06, CODER-01, MISTAKE-04
   it('refuse a GUID as secret, for it is the id of one', () => {
     expect(problems({ ...minimal, client_secret: other })).toMatch(/looks like the secret's ID: paste its Value/);
     expect(problems({ ...minimal, client_secret: `${other}~` })).toBe('');
@@ -100,6 +102,7 @@ describe('the credentials', () => {
 });
 
 describe('the common endpoint', () => {
+  // covers AUTH0-07
   it('demands a list of tenants, and names both ways out', () => {
     expect(problems(shared)).toMatch(/allowed_tenants.*ids of the tenants.*\["\*"\]/);
     expect(problems({ ...shared, allowed_tenants: [] })).toMatch(/admit nobody/);
@@ -113,6 +116,7 @@ describe('the common endpoint', () => {
     expect(read({ ...shared, allowed_tenants: [tenant.toUpperCase(), tenant] }).allowed_tenants).toEqual([tenant]);
   });
 
+  // covers LOGTO-06
   it('is chosen by its other names', () => {
     const named = { client_id: 'app', client_secret: 's~', allowed_tenants: ['*'] };
     expect(read({ ...named, waad_common_endpoint: true }).useCommonEndpoint).toBe(true);
@@ -120,12 +124,14 @@ describe('the common endpoint', () => {
     expect(problems({ client_id: 'app', client_secret: 's~', tenantId: 'common' })).toContain('allowed_tenants');
   });
 
+  // covers LOGTO-05
   it.each(['common', 'organizations', 'consumers'])('is no tenant: "%s" names the option to use instead', (word) => {
     expect(problems({ ...minimal, tenant_domain: word })).toMatch(
       new RegExp(`useCommonEndpoint to true and audience_type to "${word}"`),
     );
   });
 
+  // covers LOGTO-07
   it('needs no list where only personal accounts exist', () => {
     expect(problems({ ...shared, audience_type: 'consumers' })).toBe('');
   });
@@ -140,6 +146,7 @@ describe('what other hubs’ tools send', () => {
     max_groups_to_retrieve: '9',
   };
 
+  // covers AUTH0-29, AUTH0-30
   it('is kept as sent and reported', () => {
     const options = read({ ...minimal, ...sent });
     expect(options).toMatchObject(sent);
@@ -169,6 +176,7 @@ describe('further parameters', () => {
     expect(withParams({ domain_hint: { value: 'contoso.com' } })).toContain("connection's own domains");
   });
 
+  // covers AUTH0-25
   it('are fixed or taken from the request, and nothing else', () => {
     expect(withParams({ ui_locales: { alias: 'ui_locales' } })).toBe('');
     expect(withParams({ ui_locales: { alias: 'password' } })).toContain('none of');

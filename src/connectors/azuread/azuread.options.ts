@@ -2,12 +2,11 @@
  * The options of an Azure AD connection. The decorators normalise (aliases, pasted URLs, spellings), validate, and
  * publish the JSON Schema; the README's table is generated from it. No I/O. Reading what was stored changes nothing.
  */
-import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
+import { ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import type { UpstreamParameters } from '../oidc/index.js';
-import { Option, type RawInput, Satisfies } from '../option.js';
+import { scopesProblem, type UpstreamParameters } from '../oidc/index.js';
+import { OneOf, Option, type RawInput, Satisfies, YesOrNo } from '../option.js';
 import { readList } from '../option-values.js';
-import { type DriverName, driverNames, driverProblem } from './driver/driver-option.js';
 import { GraphOptions } from './options/graph-options.js';
 import {
   allowedTenantsProblem,
@@ -15,23 +14,24 @@ import {
   clientSecretProblem,
   cloudProblem,
   commonEndpointProblem,
+  type DriverName,
+  driverNames,
+  driverProblem,
+  lowerCaseGuid,
   readAllowedTenants,
   readAudience,
   readCloudInstance,
   readTenantDomain,
   readUseCommonEndpoint,
-  scopeProblem,
   tenantProblem,
+  upstreamParamsProblem,
 } from './options/rules.js';
-import { upstreamParamsProblem } from './options/upstream-params.js';
-import { lowerCaseGuid } from './options/values.js';
-import { type Audience, audiences } from './tenant.js';
+import { type Audience, audiences } from './options/tenant.js';
 
 /** Generation of Microsoft's sign-in endpoints, and of the ID tokens they issue. */
-export type IdentityApi = 'microsoft-identity-platform-v2.0' | 'azure-active-directory-v1.0';
-export type EmailTrust = 'never_set_emails_as_verified' | 'always_set_emails_as_verified';
+type IdentityApi = 'microsoft-identity-platform-v2.0' | 'azure-active-directory-v1.0';
+type EmailTrust = 'never_set_emails_as_verified' | 'always_set_emails_as_verified';
 
-const yesOrNo = { type: 'boolean' } as const;
 const texts = { type: 'array', items: { type: 'string' } } as const;
 
 @JSONSchema({ title: 'Azure AD (Microsoft Entra ID)', additionalProperties: false })
@@ -68,26 +68,22 @@ export class AzureAdOptions extends GraphOptions {
   @Satisfies('isTenant', tenantProblem)
   readonly tenant_domain?: string;
 
-  @Option({
+  @YesOrNo({
     description: 'Let people of several tenants sign in, through a common endpoint. Demands `allowed_tenants`.',
     default: false,
     aliases: ['waad_common_endpoint'],
     read: readUseCommonEndpoint,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'useCommonEndpoint must be true or false.' })
   @Satisfies('hasAllowedTenants', commonEndpointProblem)
   readonly useCommonEndpoint!: boolean;
 
-  @Option({
+  @OneOf(audiences, {
     description:
       'With `useCommonEndpoint`: `organizations` for work and school accounts, `common` for these and personal ' +
       'accounts, `consumers` for personal accounts only.',
     default: 'organizations',
     read: readAudience,
-    schema: { type: 'string', enum: [...audiences] },
   })
-  @IsIn(audiences, { message: `audience_type must be one of ${audiences.join(', ')}.` })
   readonly audience_type!: Audience;
 
   @Option({
@@ -100,13 +96,9 @@ export class AzureAdOptions extends GraphOptions {
   @Satisfies('isTenantList', allowedTenantsProblem)
   readonly allowed_tenants?: readonly string[];
 
-  @Option({
+  @OneOf(['microsoft-identity-platform-v2.0', 'azure-active-directory-v1.0'], {
     description: "Generation of Microsoft's endpoints and ID tokens.",
     default: 'microsoft-identity-platform-v2.0',
-    schema: { type: 'string' },
-  })
-  @IsIn(['microsoft-identity-platform-v2.0', 'azure-active-directory-v1.0'], {
-    message: 'identity_api must be microsoft-identity-platform-v2.0 or azure-active-directory-v1.0.',
   })
   readonly identity_api!: IdentityApi;
 
@@ -130,24 +122,22 @@ export class AzureAdOptions extends GraphOptions {
     read: readList,
     schema: { ...texts, maxItems: 100 },
   })
-  @Satisfies('isScope', scopeProblem)
+  @Satisfies('isScope', scopesProblem)
   readonly scope?: readonly string[];
 
-  @Option({
-    description: 'What Microsoft asks the person when the application asks for nothing particular.',
-    schema: { type: 'string' },
-  })
-  @IsIn(['login', 'consent', 'select_account'], {
-    message: 'prompt must be login, consent or select_account (none would refuse everybody who has no session yet).',
-  })
+  @OneOf(
+    ['login', 'consent', 'select_account'],
+    {
+      description: 'What Microsoft asks the person when the application asks for nothing particular.',
+    },
+    ' (none would refuse everybody who has no session yet)',
+  )
   readonly prompt?: 'login' | 'consent' | 'select_account';
 
-  @Option({
+  @OneOf(['query', 'form_post'], {
     description: "How Microsoft returns its answer: in the callback's query, or posted as a form.",
     default: 'query',
-    schema: { type: 'string' },
   })
-  @IsIn(['query', 'form_post'], { message: 'response_mode must be query or form_post.' })
   readonly response_mode!: 'query' | 'form_post';
 
   @Option({
@@ -159,38 +149,29 @@ export class AzureAdOptions extends GraphOptions {
   @Satisfies('isUpstreamParams', upstreamParamsProblem)
   readonly upstream_params?: UpstreamParameters;
 
-  @Option({
+  @OneOf(['oid', 'sub'], {
     description:
       'The claim that recognises a returning person: `oid` survives a new app registration, `sub` does not. ' +
       'Cannot change once people have signed in.',
     default: 'oid',
     aliases: ['user_id_attribute'],
-    schema: { type: 'string' },
   })
-  @IsIn(['oid', 'sub'], { message: 'userid_attribute must be oid or sub.' })
   readonly userid_attribute!: 'oid' | 'sub';
 
-  @Option({
+  @OneOf(['never_set_emails_as_verified', 'always_set_emails_as_verified'], {
     description:
       "`always_set_emails_as_verified` believes the tenant's e-mail addresses of the connection's own domains without " +
       'further evidence. Without effect with `useCommonEndpoint`.',
     default: 'never_set_emails_as_verified',
-    schema: { type: 'string' },
-  })
-  @IsIn(['never_set_emails_as_verified', 'always_set_emails_as_verified'], {
-    message:
-      'should_trust_email_verified_connection must be never_set_emails_as_verified or always_set_emails_as_verified.',
   })
   readonly should_trust_email_verified_connection!: EmailTrust;
 
-  @Option({
+  @YesOrNo({
     description:
       'Where an application limits the age of a sign-in: refuse an ID token that does not say when the person last ' +
       'authenticated. Needs the optional claim `auth_time` in the app registration.',
     default: false,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'require_auth_time must be true or false.' })
   readonly require_auth_time!: boolean;
 
   @Option({

@@ -4,7 +4,7 @@ import { validateOptions } from '../validate-options.js';
 import { azureAd } from './azuread.definition.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
-import { consumerTenantId } from './tenant.js';
+import { consumerTenantId } from './options/tenant.js';
 
 const tid = '7a1c6f0e-9d53-4a6b-8a2e-0c1d2e3f4a5b';
 const issuer = `https://login.microsoftonline.com/${tid}/v2.0`;
@@ -17,6 +17,7 @@ function profile(claims: JsonObject, options: JsonObject = {}) {
 }
 
 describe('the profile', () => {
+  // covers AUTH0-13, AUTH0-18, LOGTO-09
   it('is made of a v2.0 token', () => {
     const claims = {
       name: 'Ada Lovelace',
@@ -57,6 +58,7 @@ describe('the profile', () => {
     ).toEqual({});
   });
 
+  // covers AUTH0-60
   it('takes a user principal name for an address only where it can be one', () => {
     const guest = 'ada_home.example#EXT#@contoso.onmicrosoft.com';
     expect(profile({ preferred_username: guest }).email).toBeUndefined();
@@ -98,6 +100,7 @@ describe('an e-mail address', () => {
     },
   );
 
+  // covers MISTAKE-16
   it.each<[JsonObject]>([
     [{}],
     [{ xms_edov: false }],
@@ -112,6 +115,7 @@ describe('an e-mail address', () => {
     expect(profile({ email, ...evidence }).emailEvidence).toBeUndefined();
   });
 
+  // covers AUTH0-60
   it('is not believed when it only stands in for a missing one', () => {
     expect(profile({ preferred_username: email, xms_edov: true }, trusting)).toEqual({
       email,
@@ -119,6 +123,7 @@ describe('an e-mail address', () => {
     });
   });
 
+  // covers AUTH0-20
   it('is believed by the operator’s choice, for one tenant only', () => {
     expect(profile({ email }, trusting).emailEvidence).toBe('operator');
     expect(profile({ email }).emailEvidence).toBeUndefined();

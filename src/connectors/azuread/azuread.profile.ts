@@ -2,8 +2,7 @@
 import { emailAddressOf, localeOf, objectOf, present, textOf, textsOf } from '../claim-values.js';
 import type { EmailEvidence, JsonObject, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { AzureAdOptions } from './azuread.options.js';
-import { isGroupOverage } from './identity.js';
-import { consumerTenantId } from './tenant.js';
+import { isFromElsewhere, isGroupOverage } from './identity.js';
 
 const roleLength = 250;
 
@@ -79,20 +78,6 @@ function emailEvidence(claims: JsonObject, options: AzureAdOptions): EmailEviden
 
 function isTrue(value: JsonValue | undefined): boolean {
   return value === true || value === 1 || (typeof value === 'string' && ['true', '1'].includes(value.toLowerCase()));
-}
-
-/** Guests and personal accounts. `idp` is absent, or the issuer itself, for the tenant's own people. */
-export function isFromElsewhere(claims: JsonObject): boolean {
-  const hasGuestName = [claims.upn, claims.preferred_username, claims.unique_name].some(
-    (name) => typeof name === 'string' && /#|_EXT_@/i.test(name),
-  );
-  const isOwn = claims.idp === undefined || isOwnProvider(claims);
-  return claims.tid === consumerTenantId || claims.acct === 1 || claims.acct === '1' || hasGuestName || !isOwn;
-}
-
-/** The tenant in its v1.0 or v2.0 issuer; the two generations are told apart by nothing else. */
-function isOwnProvider({ idp, iss, tid }: JsonObject): boolean {
-  return idp === iss || (typeof idp === 'string' && idp === `https://sts.windows.net/${String(tid)}/`);
 }
 
 const rolePrefix = 'role:';

@@ -1,15 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { optionsTable, withOptionsTable, withTable } from '../options-table.js';
-import { aadstsRules } from './aadsts/rules.js';
+import { aadstsRules } from './aadsts-rules.js';
 import { azureAd } from './azuread.definition.js';
-import { permissionsTable } from './graph/permissions.js';
+import { permissionsTable } from './graph-permissions.js';
 import { keptOptionNames } from './options/kept-options.js';
 
 const path = azureAd.guide ?? new URL('./README.md', import.meta.url);
 const guide = readFileSync(path, 'utf8');
 
 describe('the administrator’s guide', () => {
+  // covers AUTH0-16
   it('lists options and permissions as the code has them (`npm run docs:options` renews it)', () => {
     const options = optionsTable(azureAd, { without: (name) => keptOptionNames.has(name) });
     const renewed = withTable(withOptionsTable(guide, options), 'permissions', permissionsTable());
@@ -17,10 +18,12 @@ describe('the administrator’s guide', () => {
     else expect(unpadded(guide)).toBe(unpadded(renewed));
   });
 
+  // covers AUTH0-01, LOGTO-01
   it('has the callback URL where the hub fills it in', () => {
     expect(guide).toContain('{{callback_url}}');
   });
 
+  // covers MISTAKE-06, MISTAKE-07, MISTAKE-10
   it('explains only codes that the table knows', () => {
     const codes = [...guide.matchAll(/^\| AADSTS([\d, ]+) \|/gm)].flatMap(
       (row) => row[1]?.split(', ').map(Number) ?? [],

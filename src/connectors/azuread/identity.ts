@@ -1,18 +1,17 @@
 /** From verified claims to the identity that the hub keeps: who it is, and which claims are worth keeping. Pure. */
-import type { JsonObject, UpstreamIdentity } from '../connector.js';
+import type { ConnectorRuntime, JsonObject, SignInObserver, UpstreamIdentity } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
-import { invalidResponse } from '../oidc/index.js';
+import { authenticationIn, invalidResponse, isGroupList } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
-import { said } from './azuread.messages.js';
+import { type AzureAdMessageKey, said } from './azuread.messages.js';
+import type { AzureAdOptions } from './azuread.options.js';
+import { consumerTenantId } from './options/tenant.js';
 
 /**
  * Of the protocol, or Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody shall ever be tempted to call;
  * `graph` is what the connector reads itself, and no claim that a tenant maps may stand in for it.
  */
 const noise: readonly string[] = ['aio', 'rh', 'uti', 'nonce', 'c_hash', 'at_hash', '_claim_sources', 'graph'];
-
-const groupLimit = 10_000;
-const groupLength = 256;
 
 /**
  * @throws {ConnectorError} `invalid_response` without the claim that recognises a person, or for groups that are no
@@ -33,7 +32,7 @@ export function toIdentity(claims: JsonObject, address: Address, attribute: 'oid
     issuer: canonicalIssuer(address.cloud, String(claims.tid)),
     subject,
     claims: Object.fromEntries(Object.entries(claims).filter(([name]) => !noise.includes(name))),
-    ...authenticationOf(claims),
+    ...authenticationIn(claims),
   };
 }
 
@@ -44,21 +43,44 @@ export function isGroupOverage(claims: JsonObject): boolean {
   return isElsewhere || claims.hasgroups === true || claims.hasgroups === 'true';
 }
 
-function checkGroups(groups: unknown): void {
-  if (groups === undefined) return;
-  const isList =
-    Array.isArray(groups) &&
-    groups.length <= groupLimit &&
-    groups.every((group) => typeof group === 'string' && group !== '' && group.length <= groupLength);
-  if (!isList) throw invalidResponse('claims', 'The ID token has groups that are not a list of at most 10 000 texts.');
+/** Guests and personal accounts. `idp` is absent, or the issuer itself, for the tenant's own people. */
+export function isFromElsewhere(claims: JsonObject): boolean {
+  const hasGuestName = [claims.upn, claims.preferred_username, claims.unique_name].some(
+    (name) => typeof name === 'string' && /#|_EXT_@/i.test(name),
+  );
+  const isOwn = claims.idp === undefined || isOwnProvider(claims);
+  return claims.tid === consumerTenantId || claims.acct === 1 || claims.acct === '1' || hasGuestName || !isOwn;
 }
 
-function authenticationOf({ auth_time: time, acr, amr }: JsonObject): Pick<UpstreamIdentity, 'authentication'> {
-  const methods = Array.isArray(amr) ? amr.filter((one): one is string => typeof one === 'string') : undefined;
-  const authentication = {
-    ...(typeof time === 'number' ? { time: new Date(time * 1000) } : {}),
-    ...(typeof acr === 'string' ? { acr } : {}),
-    ...(methods === undefined ? {} : { amr: methods }),
-  };
-  return Object.keys(authentication).length === 0 ? {} : { authentication };
+/** The tenant in its v1.0 or v2.0 issuer; the two generations are told apart by nothing else. */
+function isOwnProvider({ idp, iss, tid }: JsonObject): boolean {
+  return idp === iss || (typeof idp === 'string' && idp === `https://sts.windows.net/${String(tid)}/`);
+}
+
+function checkGroups(groups: unknown): void {
+  if (groups === undefined || isGroupList(groups)) return;
+  throw invalidResponse('claims', 'The ID token has groups that are not a list of at most 10 000 texts.');
+}
+
+/**
+ * Reports what is true of verified claims and yet deserves an administrator's attention, without personal data. Guests
+ * are everyday, so only an observer hears of them; missing groups take rights away, so the log says it, too.
+ */
+export function noteDoubts(
+  claims: JsonObject,
+  options: AzureAdOptions,
+  { logger, connection }: ConnectorRuntime,
+  observer?: SignInObserver,
+): void {
+  if (isGroupOverage(claims) && !options.ext_groups) {
+    logger.warn({ connection: connection.name }, said('azuread.warning.group_overage').publicMessage);
+    warn(observer, 'claims', 'azuread.warning.group_overage');
+  }
+  if (claims.tid !== consumerTenantId && isFromElsewhere(claims)) warn(observer, 'claims', 'azuread.warning.guest');
+}
+
+/** Tells whoever listens, with the key that other languages know the sentence by. */
+export function warn(observer: SignInObserver | undefined, stage: string, key: AzureAdMessageKey): void {
+  const { publicMessage, messageKey } = said(key);
+  observer?.warned(stage, publicMessage, messageKey);
 }

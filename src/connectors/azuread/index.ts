@@ -6,5 +6,4 @@
 
 export { azureAd } from './azuread.definition.js';
 export { azureAdMessages } from './azuread.messages.js';
-export { AZURE_AD, AzureAdModule } from './azuread.module.js';
-export { AzureAdOptions, type EmailTrust, type IdentityApi } from './azuread.options.js';
+export { AzureAdOptions } from './azuread.options.js';

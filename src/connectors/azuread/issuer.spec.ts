@@ -29,6 +29,7 @@ const multi = (...allowed_tenants: string[]) => ({ useCommonEndpoint: true, allo
 const organizations: EntraShape = { segment: 'organizations' };
 
 describe('a connection to one tenant', () => {
+  // covers LOGTO-04
   it('admits its people, under the canonical v2.0 issuer whichever generation answered', async () => {
     expect(await outcome({}, single)).toBe(ofContoso);
     expect(await outcome({ version: 'v1.0' }, v1)).toBe(ofContoso);
@@ -62,6 +63,7 @@ describe('a connection to one tenant', () => {
     expect(await outcome({ keyMembers: {} }, single, { tid: contoso })).toBe(ofContoso);
   });
 
+  // covers MISTAKE-02
   it('refuses a v1.0 issuer without its slash, and a v2.0 one at the v1.0 endpoint', async () => {
     expect(await outcome({ version: 'v1.0' }, v1, { iss: `https://sts.windows.net/${contoso}` })).toBe(
       'invalid_response',
@@ -71,6 +73,7 @@ describe('a connection to one tenant', () => {
 });
 
 describe('a connection to several tenants', () => {
+  // covers AUTH0-07
   it('admits the people of the tenants on its list', async () => {
     expect(await outcome(organizations, multi(contoso))).toBe(ofContoso);
     expect(await outcome(organizations, multi(fabrikam))).toBe('identity_rejected');
@@ -92,6 +95,7 @@ describe('a connection to several tenants', () => {
     expect(await outcome(organizations, multi('*'), claims)).toBe('invalid_response');
   });
 
+  // covers LOGTO-06
   it('admits personal accounts only where its audience has them and its list does', async () => {
     const personal = (segment: string): EntraShape => ({ segment, tenant: consumers });
     const common = { ...multi(consumers), audience_type: 'common' };

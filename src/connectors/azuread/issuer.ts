@@ -8,7 +8,7 @@ import { ConnectorError } from '../connector-error.js';
 import { invalidResponse, type ProviderMetadata, type PublishedKey } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
 import { type AzureAdMessageKey, said } from './azuread.messages.js';
-import { consumerTenantId, isTenantId } from './tenant.js';
+import { consumerTenantId, isTenantId } from './options/tenant.js';
 
 const placeholder = '{tenantid}';
 
@@ -46,19 +46,12 @@ function issuingTenant({ issuer }: ProviderMetadata, { cloud, version }: Address
   return issuer.slice(prefix.length, -suffix.length);
 }
 
-/**
- * Refuses an answer of somebody else's (RFC 9207, section 2.4), before there is a token to compare with.
- * @throws {ConnectorError} `invalid_response`
- */
-export function acceptAnsweringIssuer(iss: string, metadata: ProviderMetadata): void {
-  const [prefix = '', suffix] = metadata.issuer.split(placeholder);
-  const isExpected =
-    suffix === undefined
-      ? iss === metadata.issuer
-      : iss.startsWith(prefix) &&
-        iss.endsWith(suffix) &&
-        isTenantId(iss.slice(prefix.length, iss.length - suffix.length));
-  if (!isExpected) throw invalidResponse('callback', 'The answer names another issuer than the connection’s (iss).');
+/** Whether an answer that names this issuer may be the connection's, before there is a token to compare with. */
+export function isAnsweringIssuer(iss: string, { issuer }: ProviderMetadata): boolean {
+  const [prefix = '', suffix] = issuer.split(placeholder);
+  if (suffix === undefined) return iss === issuer;
+  const tenant = iss.slice(prefix.length, iss.length - suffix.length);
+  return iss.startsWith(prefix) && iss.endsWith(suffix) && isTenantId(tenant);
 }
 
 /**

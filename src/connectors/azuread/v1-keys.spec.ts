@@ -8,7 +8,7 @@ import {
   login,
   runtimeOf,
 } from '../../../test/support/entra-upstream.js';
-import { canCheckItself } from '../self-check.js';
+import { canCheckItself } from '../abilities.js';
 import { validateOptions } from '../validate-options.js';
 import { azureAd } from './azuread.definition.js';
 

@@ -2,6 +2,5 @@
  * The fake connector: the smallest example of a connector, and an upstream for tests that need no protocol. Owns one
  * signed answer in the browser; makes no request.
  */
-export { answerFakeLogin, type FakeAnswer, fakeClaims, signFakeClaims } from './fake.answer.js';
 export { fake } from './fake.definition.js';
 export { FakeOptions } from './fake.options.js';

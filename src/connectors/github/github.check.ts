@@ -3,21 +3,22 @@
  * which error comes says what it thinks of the registration. Changes nothing at GitHub.
  */
 import { randomBytes } from 'node:crypto';
-import { clockStep, watchedClock } from '../clock-check.js';
+import type { CheckRequest, CheckStep } from '../abilities.js';
+import { withClockStep } from '../clock-check.js';
 import type { ConnectorRuntime, JsonObject } from '../connector.js';
 import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from '../oidc/index.js';
-import type { CheckRequest, CheckStep } from '../self-check.js';
 import type { GitHubOptions } from './github.options.js';
 
 /** Resolves also when every step fails, and when the request's signal aborts. */
-export async function checkGitHub(
+export function checkGitHub(
   options: GitHubOptions,
   runtime: ConnectorRuntime,
   request: CheckRequest,
 ): Promise<readonly CheckStep[]> {
-  const clock = watchedClock(runtime);
-  const answer = await redeemNothing(options, clock.runtime, request).catch(() => undefined);
-  return [endpointStep(options, answer), credentialsStep(answer?.error, request), clockStep(clock.reading(), 'GitHub')];
+  return withClockStep(runtime, 'GitHub', async (watched) => {
+    const answer = await redeemNothing(options, watched, request).catch(() => undefined);
+    return [endpointStep(options, answer), credentialsStep(answer?.error, request)];
+  });
 }
 
 interface Answer {

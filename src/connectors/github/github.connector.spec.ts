@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeGitHub, type GitHubPerson, gitHubId } from '../../../test/support/fake-github.js';
+import { canCheckItself } from '../abilities.js';
 import type { AuthorizeRequest, Connector, JsonObject } from '../connector.js';
-import { canCheckItself } from '../self-check.js';
 import { testRuntime } from '../testing/test-runtime.js';
 import { validateOptions } from '../validate-options.js';
 import { gitHub } from './github.definition.js';

@@ -1,11 +1,11 @@
 /** What a person may read when a sign-in through GitHub fails, in every language. Nothing of GitHub's own text is in here. */
 import type { ConnectorMessages } from '../connector.js';
-import { joinMessages, type Translations } from '../messages.js';
+import { joinMessages, sayingOf, type Translations } from '../messages.js';
 import { passportTranslations } from '../passport/index.js';
 
 const tellOperator = 'Tell the administrators of this service';
 
-export const gitHubMessages = {
+const gitHubMessages = {
   'github.application_suspended': `GitHub has suspended this application. ${tellOperator}.`,
   'github.bad_verification_code': 'This sign-in has expired or was already used. Start the sign-in again.',
   'github.incorrect_client_credentials': `GitHub did not accept the client secret of this connection. ${tellOperator}: generate a new one on the page of the OAuth app, and paste it into the connection.`,
@@ -97,10 +97,4 @@ const translations: Translations<GitHubMessageKey> = {
 
 export const gitHubTranslations: ConnectorMessages = joinMessages(passportTranslations, translations);
 
-/** Key and sentence of a failure, as `ConnectorError` wants them. */
-export function said(messageKey: GitHubMessageKey): {
-  readonly messageKey: string;
-  readonly publicMessage: string;
-} {
-  return { messageKey, publicMessage: gitHubMessages[messageKey] };
-}
+export const said = sayingOf<GitHubMessageKey>(gitHubMessages);

@@ -1,15 +1,11 @@
 /** What the authorization request asks for beside the protocol's own: prompt, hints, age, the preset's parameters. Pure. */
 import type { AuthorizeRequest } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
-import { type OidcMessageKey, oidcMessages } from './oidc.messages.js';
-import type { OidcOptions } from './oidc.options.js';
-import type { Prompt } from './presets/preset.js';
-import { standardParameters } from './protocol/authorization-url.js';
+import { type OidcMessageKey, said } from './oidc.messages.js';
+import type { OidcOptions, Settings } from './oidc.options.js';
+import type { Prompt } from './options/presets.js';
+import { sendableHint, standardParameters } from './protocol/authorization-url.js';
 import { resolveUpstreamParams } from './protocol/upstream-params.js';
-import type { Settings } from './settings.js';
-
-/** Longest hint that is sent: more is no account name, and upstreams limit the query string. */
-const hintLimit = 320;
 
 /** @throws {ConnectorError} `login_required` for what the upstream cannot be asked for. */
 export function authorizationParameters(
@@ -18,7 +14,8 @@ export function authorizationParameters(
   request: AuthorizeRequest,
 ): Readonly<Record<string, string>> {
   const configured = resolveUpstreamParams(options.upstream_params ?? {}, request);
-  const { login_hint: hint, ...standard } = standardParameters(request);
+  const { login_hint: _unlimited, ...standard } = standardParameters(request);
+  const hint = sendableHint(request.loginHint);
   const prompt = promptOf(options, settings, request) ?? configured.prompt;
   return {
     ...settings.preset?.parameters,
@@ -26,7 +23,7 @@ export function authorizationParameters(
     ...(request.maxAge === undefined ? {} : settings.preset?.maxAgeParameters),
     ...configured,
     ...standard,
-    ...(hint === undefined || hint.length > hintLimit ? {} : { login_hint: hint }),
+    ...(hint === undefined ? {} : { login_hint: hint }),
     ...(prompt === undefined ? {} : { prompt }),
   };
 }
@@ -52,13 +49,7 @@ function known(asked: Prompt | undefined, { preset }: Settings): Prompt | undefi
 }
 
 function impossible(message: string, messageKey: OidcMessageKey): ConnectorError {
-  const publicMessage = oidcMessages[messageKey];
-  return new ConnectorError('login_required', message, {
-    step: 'authorize',
-    actor: 'person',
-    messageKey,
-    publicMessage,
-  });
+  return new ConnectorError('login_required', message, { step: 'authorize', actor: 'person', ...said(messageKey) });
 }
 
 /** Narrows the account picker; what the ID token says decides. */

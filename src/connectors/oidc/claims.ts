@@ -1,10 +1,9 @@
 /** From a verified ID token, and what UserInfo adds to it, to the claims that are kept. Pure. */
 import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
-import { oidcMessages } from './oidc.messages.js';
-import type { OidcOptions } from './oidc.options.js';
+import { said } from './oidc.messages.js';
+import type { OidcOptions, Settings } from './oidc.options.js';
 import { invalidResponse } from './protocol/errors.js';
-import type { Settings } from './settings.js';
 
 /** Of the protocol. `_claim_sources` holds URLs and tokens that nobody shall ever be tempted to use. */
 const noise: readonly string[] = ['nonce', 'c_hash', 'at_hash', 's_hash', '_claim_sources'];
@@ -15,7 +14,8 @@ const signedOnly: readonly string[] = [
   ...noise,
 ];
 
-const groupLimit = 10_000;
+/** More are no membership that an application could use, nor a token that could carry it. */
+export const MAX_GROUPS = 10_000;
 const groupLength = 256;
 
 /** The token's claims, completed by those of UserInfo that it has not. What was signed counts. */
@@ -52,13 +52,8 @@ export function admitHostedDomain(token: JsonObject, { hd }: OidcOptions, { pres
   }
   const found = typeof domain === 'string' ? JSON.stringify(domain.slice(0, 253)) : 'none';
   const message = `The account's organization (${found}) is not among those that the connection admits (hd).`;
-  const messageKey = 'oidc.hosted_domain';
-  throw new ConnectorError('identity_rejected', message, {
-    step: 'claims',
-    actor: 'person',
-    messageKey,
-    publicMessage: oidcMessages[messageKey],
-  });
+  const detail = { step: 'claims', actor: 'person', ...said('oidc.hosted_domain') } as const;
+  throw new ConnectorError('identity_rejected', message, detail);
 }
 
 /** @throws {ConnectorError} `invalid_response` for groups that are no list of texts. */
@@ -68,7 +63,7 @@ export function toIdentity(issuer: string, claims: JsonObject, options: OidcOpti
     issuer,
     subject: String(claims.sub),
     claims: Object.fromEntries(Object.entries(claims).filter(([name]) => !noise.includes(name))),
-    ...authenticationOf(claims),
+    ...authenticationIn(claims),
   };
 }
 
@@ -79,12 +74,14 @@ export function toIdentity(issuer: string, claims: JsonObject, options: OidcOpti
 export function groupsIn(claims: JsonObject, name: string | undefined): readonly string[] | undefined {
   const value = name === undefined ? undefined : claimNamed(claims, name);
   if (value === undefined || value === null) return undefined;
-  const groups: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const isList = (list: readonly unknown[]): list is readonly string[] =>
-    list.length <= groupLimit &&
-    list.every((group) => typeof group === 'string' && group !== '' && group.length <= groupLength);
-  if (isList(groups)) return groups;
-  throw invalidResponse('claims', `The claim "${name}" is no list of at most ${groupLimit} groups.`);
+  const groups: unknown = Array.isArray(value) ? value : [value];
+  if (isGroupList(groups)) return groups;
+  throw invalidResponse('claims', `The claim "${name}" is no list of at most ${MAX_GROUPS} groups.`);
+}
+
+export function isGroupList(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value) || value.length > MAX_GROUPS) return false;
+  return value.every((group) => typeof group === 'string' && group !== '' && group.length <= groupLength);
 }
 
 /** A claim by its name, or, where none is called so, by the path to it. */
@@ -96,7 +93,8 @@ function claimNamed(claims: JsonObject, name: string): JsonValue | undefined {
   }, claims);
 }
 
-function authenticationOf({ auth_time: time, acr, amr }: JsonObject): Pick<UpstreamIdentity, 'authentication'> {
+/** How and when the person signed in at the upstream, as far as the token says. */
+export function authenticationIn({ auth_time: time, acr, amr }: JsonObject): Pick<UpstreamIdentity, 'authentication'> {
   const methods = Array.isArray(amr) ? amr.filter((one): one is string => typeof one === 'string') : undefined;
   const authentication = {
     ...(typeof time === 'number' ? { time: new Date(time * 1000) } : {}),

@@ -1,12 +1,12 @@
 /** How the hub authenticates at the token endpoint of one connection. */
+import { randomBytes } from 'node:crypto';
+import { importJWK, SignJWT } from 'jose';
 import type { ConnectorRuntime } from '../connector.js';
-import type { OidcOptions } from './oidc.options.js';
+import { type OidcOptions, settingsOf } from './oidc.options.js';
 import type { AuthenticationMethod } from './options/client-options.js';
-import { clientKeyOf } from './options/private-key.js';
-import { clientAssertion } from './protocol/client-assertion.js';
+import { type ClientKey, clientKeyOf } from './options/private-key.js';
 import type { RedeemCodeOptions } from './protocol/code-exchange.js';
 import type { ProviderMetadata } from './protocol/metadata.js';
-import { settingsOf } from './settings.js';
 
 type Authentication = Pick<RedeemCodeOptions, 'authentication' | 'clientId' | 'clientSecret' | 'clientAssertion'>;
 
@@ -50,4 +50,35 @@ export async function authenticationOf(
     default:
       return { authentication, clientId, clientSecret: clientSecret ?? '' };
   }
+}
+
+/** The client authenticating by a key of its own (`private_key_jwt`; RFC 7523 section 3, OpenID Connect Core 1.0, section 9). */
+
+/** Seconds that an assertion is good for: it is made for one request, which is sent at once. */
+const LIFETIME = 60;
+
+interface ClientAssertionOptions {
+  readonly key: ClientKey;
+  readonly clientId: string;
+  /**
+   * Exactly one: the issuer, or the token endpoint for an upstream that knows nothing newer. Several would let one
+   * authorization server use the assertion at another.
+   */
+  readonly audience: string;
+  readonly runtime: Pick<ConnectorRuntime, 'now'>;
+}
+
+/** An assertion for one token request. */
+export async function clientAssertion(options: ClientAssertionOptions): Promise<string> {
+  const { key, clientId, audience, runtime } = options;
+  const now = Math.floor(runtime.now().getTime() / 1_000);
+  return new SignJWT()
+    .setProtectedHeader({ alg: key.algorithm, typ: 'JWT', ...(key.keyId === undefined ? {} : { kid: key.keyId }) })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(audience)
+    .setJti(randomBytes(16).toString('base64url'))
+    .setIssuedAt(now)
+    .setExpirationTime(now + LIFETIME)
+    .sign(await importJWK(key.jwk, key.algorithm));
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { optionsTable, withOptionsTable } from '../options-table.js';
 import { openIdConnect } from './oidc.definition.js';
-import { presets } from './presets/presets.js';
+import { presets } from './options/presets.js';
 
 const path = openIdConnect.guide ?? new URL('./README.md', import.meta.url);
 const guide = readFileSync(path, 'utf8');

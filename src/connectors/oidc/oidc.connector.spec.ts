@@ -3,6 +3,7 @@ import { google, setUp } from '../../../test/support/oidc-upstream.js';
 import type { JsonObject } from '../connector.js';
 
 describe('the published issuer', () => {
+  // covers MISTAKE-01
   it('is used where it differs from the given one in the slash at its end', async () => {
     const { signIn } = setUp({ issuer: 'https://login.acme.com' }, { issuer: 'https://login.acme.com/' });
     expect((await signIn()).issuer).toBe('https://login.acme.com/');

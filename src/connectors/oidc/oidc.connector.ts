@@ -1,94 +1,53 @@
-/**
- * Speaks to any OpenID Provider for one connection: the authorization code flow against the endpoints that its discovery
- * document names. Keeps nothing between calls but that document and the keys.
- */
+/** Speaks to any OpenID Provider for one connection. What its product is particular about comes from a preset, as data. */
+import type { CheckRequest, CheckStep, SelfCheck } from '../abilities.js';
 import type {
   AuthorizeRedirect,
   AuthorizeRequest,
-  CallbackResponse,
-  Connector,
   ConnectorRuntime,
   JsonObject,
-  SignInObserver,
   UpstreamIdentity,
   UserProfile,
 } from '../connector.js';
-import type { KeepsDocuments } from '../kept-documents.js';
-import type { CheckRequest, CheckStep, SelfCheck } from '../self-check.js';
+import type { ConnectorError } from '../connector-error.js';
 import { authorizationParameters } from './authorization-parameters.js';
-import { checkOidc } from './check/oidc.check.js';
-import { type Checks, readChecks } from './checks.js';
 import { admitHostedDomain, completed, toIdentity } from './claims.js';
 import { authenticationOf } from './client-authentication.js';
-import { acceptMetadata, discoveryUrlOf } from './issuer.js';
-import type { OidcOptions } from './oidc.options.js';
+import {
+  type FirstTurn,
+  OpenIdEngine,
+  type Redeemed,
+  type SecondTurn,
+  type VerifiedSignIn,
+  type Wish,
+} from './engine.js';
+import { checkOidc } from './oidc.check.js';
+import { type OidcOptions, type Settings, settingsOf } from './oidc.options.js';
 import { toProfile } from './oidc.profile.js';
-import { authorizationFailure, readAuthorizationResponse } from './protocol/authorization-response.js';
+import { acceptMetadata, discoveryUrlOf } from './options/issuer.js';
+import { authorizationFailure } from './protocol/authorization-response.js';
 import { beginAuthorization } from './protocol/authorization-url.js';
-import { redeemCode, TokenEndpointError, type TokenResponse, tokenEndpointFailure } from './protocol/code-exchange.js';
+import { redeemCode, TokenEndpointError, tokenEndpointFailure } from './protocol/code-exchange.js';
 import { invalidResponse, misconfigured } from './protocol/errors.js';
-import { verifyIdToken } from './protocol/id-token-verifier.js';
-import { KeySource } from './protocol/keys.js';
-import { MetadataSource, type ProviderMetadata } from './protocol/metadata.js';
+import type { ProviderMetadata } from './protocol/metadata.js';
 import { fetchUserInfo } from './protocol/user-info.js';
-import { type Settings, settingsOf } from './settings.js';
 
-export class OidcConnector implements Connector, SelfCheck, KeepsDocuments {
+/** What a sign-in's answer is verified against; and whether its request carried a challenge, whose verifier redeems the code. */
+type Checks = { readonly nonce: string; readonly max_age?: number } & (
+  | { readonly pkce: 'S256'; readonly code_verifier: string }
+  | { readonly pkce: 'off' }
+);
+
+export class OidcConnector extends OpenIdEngine<OidcOptions, Checks> implements SelfCheck {
+  /** An error may be somebody else's, too, where the upstream promises to name itself. */
+  protected readonly believesAnonymousErrors = false;
   private readonly settings: Settings;
-  private readonly metadata: MetadataSource;
-  private readonly keys: KeySource;
 
-  constructor(
-    private readonly options: OidcOptions,
-    private readonly runtime: ConnectorRuntime,
-  ) {
-    this.settings = settingsOf(options);
-    this.metadata = new MetadataSource({
+  constructor(options: OidcOptions, runtime: ConnectorRuntime) {
+    super(options, runtime, {
       url: discoveryUrlOf(options.issuer),
-      runtime,
       accept: (metadata) => acceptMetadata(metadata, options.issuer),
     });
-    this.keys = new KeySource({ runtime });
-  }
-
-  async authorize(request: AuthorizeRequest): Promise<AuthorizeRedirect> {
-    const { options, settings } = this;
-    const parameters = authorizationParameters(options, settings, request);
-    const metadata = await this.discover(request.observer);
-    const { url, checks: begun } = await beginAuthorization({
-      authorizationEndpoint: metadata.authorization_endpoint,
-      clientId: options.client_id,
-      scope: settings.scopes.join(' '),
-      request,
-      parameters,
-      pkce: options.pkce,
-    });
-    const checks: Checks = {
-      nonce: begun.nonce,
-      ...(options.pkce === 'off' ? { pkce: 'off' } : { pkce: 'S256', code_verifier: begun.code_verifier }),
-      ...(request.maxAge === undefined ? {} : { max_age: request.maxAge }),
-    };
-    request.observer?.passed('authorize', { pkce: options.pkce, scopes: settings.scopes });
-    return { url, checks };
-  }
-
-  async callback(response: CallbackResponse): Promise<UpstreamIdentity> {
-    const { parameters, state, signal, observer } = response;
-    const checks = readChecks(response.checks);
-    const metadata = await this.discover(observer, signal);
-    const answer = readAuthorizationResponse({
-      parameters,
-      state,
-      issuer: metadata.issuer,
-      requireIssuer: metadata.authorization_response_iss_parameter_supported === true,
-    });
-    if (answer.kind === 'error') throw authorizationFailure(answer);
-    observer?.passed('callback', { iss: parameters.get('iss') });
-    const tokens = await this.redeem(answer.code, response, checks, metadata);
-    const token = await this.verify(tokens, answer.code, response, checks, metadata);
-    admitHostedDomain(token, this.options, this.settings);
-    const claims = this.settings.fetchUserInfo ? await this.complete(token, tokens, response, metadata) : token;
-    return toIdentity(metadata.issuer, claims, this.options);
+    this.settings = settingsOf(options);
   }
 
   mapProfile(identity: UpstreamIdentity): UserProfile {
@@ -99,78 +58,80 @@ export class OidcConnector implements Connector, SelfCheck, KeepsDocuments {
     return checkOidc(this.options, this.runtime, request);
   }
 
-  documentsLoadedAt(): Readonly<Record<string, Date>> {
-    const [discovery, keys] = [this.metadata.loadedAt(), this.keys.loadedAt()];
-    return { ...(discovery && { discovery }), ...(keys && { keys }) };
+  protected wishOf(request: AuthorizeRequest): Wish {
+    const { options, settings } = this;
+    const { scopes } = settings;
+    const parameters = authorizationParameters(options, settings, request);
+    return { scope: scopes.join(' '), parameters, seen: { pkce: options.pkce, scopes } };
   }
 
-  private async discover(observer: SignInObserver | undefined, signal?: AbortSignal): Promise<ProviderMetadata> {
-    const metadata = await this.metadata.get(signal);
-    observer?.passed('discovery', { issuer: metadata.issuer });
-    return metadata;
+  protected async begin({ metadata, ...turn }: FirstTurn): Promise<AuthorizeRedirect> {
+    const { client_id: clientId, pkce } = this.options;
+    const authorizationEndpoint = metadata.authorization_endpoint;
+    const { url, checks } = await beginAuthorization({ ...turn, authorizationEndpoint, clientId, pkce });
+    return { url, checks: { pkce, ...(pkce === 'off' ? { nonce: checks.nonce } : checks) } };
   }
 
-  private async redeem(
-    code: string,
-    { callbackUrl, signal, observer }: CallbackResponse,
-    checks: Checks,
-    metadata: ProviderMetadata,
-  ): Promise<TokenResponse> {
+  protected checksIn({ nonce, pkce, code_verifier: verifier, max_age: maxAge }: JsonObject): Checks {
+    const isProof = pkce === 'off' || (pkce === 'S256' && typeof verifier === 'string' && verifier !== '');
+    if (typeof nonce !== 'string' || nonce === '' || !isProof) {
+      throw invalidResponse('callback', 'The checks of this login are incomplete.');
+    }
+    return {
+      nonce,
+      ...(pkce === 'off' ? { pkce } : { pkce: 'S256', code_verifier: String(verifier) }),
+      ...(typeof maxAge === 'number' ? { max_age: maxAge } : {}),
+    };
+  }
+
+  protected isAnswerOf(issuer: string, metadata: ProviderMetadata): boolean {
+    return issuer === metadata.issuer;
+  }
+
+  protected errorFor(answer: Parameters<typeof authorizationFailure>[0]): ConnectorError {
+    return authorizationFailure(answer);
+  }
+
+  protected async redeem({ metadata, response, code, checks }: SecondTurn<Checks>): Promise<Redeemed> {
     const { options, runtime } = this;
+    const { callbackUrl, signal, observer } = response;
     const authentication = await authenticationOf(options, metadata, runtime);
-    try {
-      const tokens = await redeemCode({
-        ...authentication,
-        tokenEndpoint: metadata.token_endpoint,
-        code,
-        redirectUri: callbackUrl,
-        ...(checks.pkce === 'off' ? {} : { codeVerifier: checks.code_verifier }),
-        runtime,
-        signal,
-      });
-      observer?.passed('token', { authentication: authentication.authentication });
-      return tokens;
-    } catch (cause) {
-      throw cause instanceof TokenEndpointError ? tokenEndpointFailure(cause) : cause;
-    }
-  }
-
-  private async verify(
-    tokens: TokenResponse,
-    code: string,
-    { signal, observer }: CallbackResponse,
-    checks: Checks,
-    metadata: ProviderMetadata,
-  ): Promise<JsonObject> {
-    const { options, runtime, keys, settings } = this;
-    if (tokens.id_token === undefined) {
-      throw invalidResponse('tokens', 'The token endpoint gave no ID token, although the scope openid was asked for.');
-    }
-    const claims = await verifyIdToken(tokens.id_token, {
-      keys,
-      jwksUri: metadata.jwks_uri,
-      algorithms: [options.id_token_signed_response_alg],
-      clientId: options.client_id,
-      issuer: () => metadata.issuer,
-      nonce: checks.nonce,
+    const tokens = await redeemCode({
+      ...authentication,
+      tokenEndpoint: metadata.token_endpoint,
       code,
+      redirectUri: callbackUrl,
+      ...(checks.pkce === 'off' ? {} : { codeVerifier: checks.code_verifier }),
       runtime,
       signal,
-      ...(observer === undefined ? {} : { observer }),
-      ...(tokens.access_token === undefined ? {} : { accessToken: tokens.access_token }),
-      ...(checks.max_age === undefined ? {} : { maxAge: checks.max_age, requireAuthTime: settings.requireAuthTime }),
     });
-    observer?.passed('claims', { names: Object.keys(claims) });
-    return claims;
+    observer?.passed('token', { authentication: authentication.authentication });
+    return { tokens };
+  }
+
+  protected failureOf(cause: unknown): unknown {
+    return cause instanceof TokenEndpointError ? tokenEndpointFailure(cause) : cause;
+  }
+
+  protected expected({ issuer }: ProviderMetadata) {
+    const { options, settings } = this;
+    const algorithms = [options.id_token_signed_response_alg];
+    return { algorithms, issuer: () => issuer, requireAuthTime: settings.requireAuthTime };
+  }
+
+  protected async identify(verified: VerifiedSignIn): Promise<UpstreamIdentity> {
+    const { options, settings } = this;
+    const { claims, metadata, response } = verified;
+    response.observer?.passed('claims', { names: Object.keys(claims) });
+    admitHostedDomain(claims, options, settings);
+    return toIdentity(metadata.issuer, settings.fetchUserInfo ? await this.complete(verified) : claims, options);
   }
 
   /** With the claims of UserInfo that the ID token leaves out. */
-  private async complete(
-    token: JsonObject,
-    { access_token: accessToken, token_type: type }: TokenResponse,
-    { signal, observer }: CallbackResponse,
-    { userinfo_endpoint: endpoint }: ProviderMetadata,
-  ): Promise<JsonObject> {
+  private async complete({ claims, tokens, metadata, response }: VerifiedSignIn): Promise<JsonObject> {
+    const { access_token: accessToken, token_type: type } = tokens;
+    const { userinfo_endpoint: endpoint } = metadata;
+    const { signal, observer } = response;
     // A document may say `null` for what there is not.
     if (typeof endpoint !== 'string') {
       throw misconfigured('profile', 'The upstream has no UserInfo endpoint: switch fetch_userinfo off.');
@@ -179,8 +140,8 @@ export class OidcConnector implements Connector, SelfCheck, KeepsDocuments {
       throw invalidResponse('tokens', 'The token endpoint gave no bearer token for the UserInfo endpoint.');
     }
     const { runtime } = this;
-    const userInfo = await fetchUserInfo({ endpoint, accessToken, subject: String(token.sub), runtime, signal });
+    const userInfo = await fetchUserInfo({ endpoint, accessToken, subject: String(claims.sub), runtime, signal });
     observer?.passed('userinfo', { names: Object.keys(userInfo) });
-    return completed(token, userInfo);
+    return completed(claims, userInfo);
   }
 }

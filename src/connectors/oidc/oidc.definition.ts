@@ -2,8 +2,7 @@
 import { defineConnector } from '../connector.js';
 import { OidcConnector } from './oidc.connector.js';
 import { oidcTranslations } from './oidc.messages.js';
-import { OidcOptions } from './oidc.options.js';
-import { oidcWarnings } from './warnings.js';
+import { OidcOptions, oidcWarnings } from './oidc.options.js';
 
 export const openIdConnect = defineConnector<OidcOptions>({
   interfaceVersion: 1,

@@ -1,9 +1,9 @@
 /** The public sentences of this connector's own refusals, in every language; those of the building blocks are theirs. */
 import type { ConnectorMessages } from '../connector.js';
-import { joinMessages, type Translations } from '../messages.js';
-import { oidcProtocolTranslations } from './protocol/messages.js';
+import { joinMessages, sayingOf, type Translations } from '../messages.js';
+import { oidcProtocolTranslations } from './protocol/errors.js';
 
-export const oidcMessages = {
+const oidcMessages = {
   'oidc.hosted_domain':
     'Your account does not belong to an organization that may sign in here. Choose the account of your organization, or ask the administrator of this service to admit it.',
   'oidc.cannot_ask_again':
@@ -49,3 +49,5 @@ const translations: Translations<OidcMessageKey> = {
 };
 
 export const oidcTranslations: ConnectorMessages = joinMessages(oidcProtocolTranslations, translations);
+
+export const said = sayingOf<OidcMessageKey>(oidcMessages);

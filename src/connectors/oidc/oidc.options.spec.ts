@@ -5,7 +5,7 @@ import { optionsSchema } from '../options-schema.js';
 import { validateOptions } from '../validate-options.js';
 import { openIdConnect } from './oidc.definition.js';
 import type { OidcOptions } from './oidc.options.js';
-import { presets } from './presets/presets.js';
+import { presets } from './options/presets.js';
 
 const base = { issuer: 'https://login.acme.com', client_id: 'hub', client_secret: 'the client secret' };
 

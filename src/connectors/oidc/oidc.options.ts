@@ -3,13 +3,14 @@
  * and publish the JSON Schema; the README's table is generated from it. What a preset decides is not filled in here
  * (see `settings.ts`), so that another preset brings its own. No I/O. Reading what was stored changes nothing.
  */
-import { IsBoolean, IsIn, ValidateIf } from 'class-validator';
+import { ValidateIf } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { Option, type RawInput, Satisfies } from '../option.js';
+import { OneOf, Option, type RawInput, Satisfies, YesOrNo } from '../option.js';
 import { textProblem } from '../option-values.js';
 import { type AttributeMap, attributeMapProblem } from './options/attribute-map.js';
 import { ClientOptions } from './options/client-options.js';
 import { issuerProblem, readIssuer } from './options/issuer.js';
+import { type AssertionAudience, type Preset, presetNames, presetOf } from './options/presets.js';
 import {
   hostedDomainsProblem,
   pkceProblem,
@@ -18,23 +19,19 @@ import {
   readHostedDomains,
   readScopes,
   scopesProblem,
-  signatureAlgorithms,
   signatureProblem,
+  upstreamParamsProblem,
 } from './options/rules.js';
-import { upstreamParamsProblem } from './options/upstream-params.js';
-import { presetNames, presetOf } from './presets/presets.js';
-import type { UpstreamParameters } from './protocol/upstream-params.js';
+import { signatureAlgorithms } from './protocol/key-set.js';
+import { type UpstreamParameters, upstreamParamsWarnings } from './protocol/upstream-params.js';
 
-const yesOrNo = { type: 'boolean' } as const;
 const texts = { type: 'array', items: { type: 'string' } } as const;
 
 @JSONSchema({ title: 'OpenID Connect', additionalProperties: false })
 export class OidcOptions extends ClientOptions {
-  @Option({
+  @OneOf(presetNames, {
     description: 'What the upstream is, for its shape of issuer and its quirks. Left out: any OpenID Provider.',
-    schema: { type: 'string', enum: [...presetNames] },
   })
-  @IsIn(presetNames, { message: `preset must be one of ${presetNames.join(', ')}.` })
   @Satisfies('isPresetComplete', presetProblem)
   readonly preset?: string;
 
@@ -62,12 +59,10 @@ export class OidcOptions extends ClientOptions {
   @Satisfies('isScope', scopesProblem)
   readonly scopes?: readonly string[];
 
-  @Option({
+  @OneOf(['S256', 'off'], {
     description: 'PKCE towards the upstream. `off` only for one that refuses the parameters.',
     default: 'S256',
-    schema: { type: 'string' },
   })
-  @IsIn(['S256', 'off'], { message: 'pkce must be S256 or off.' })
   @Satisfies('isPkceAtHand', pkceProblem)
   readonly pkce!: 'S256' | 'off';
 
@@ -81,13 +76,13 @@ export class OidcOptions extends ClientOptions {
   @Satisfies('isSignatureAlgorithm', signatureProblem)
   readonly id_token_signed_response_alg!: string;
 
-  @Option({
-    description: 'What the upstream asks the person when the application asks for nothing particular.',
-    schema: { type: 'string' },
-  })
-  @IsIn(['login', 'consent', 'select_account'], {
-    message: 'prompt must be login, consent or select_account (none would refuse everybody who has no session yet).',
-  })
+  @OneOf(
+    ['login', 'consent', 'select_account'],
+    {
+      description: 'What the upstream asks the person when the application asks for nothing particular.',
+    },
+    ' (none would refuse everybody who has no session yet)',
+  )
   readonly prompt?: 'login' | 'consent' | 'select_account';
 
   @Option({
@@ -117,32 +112,26 @@ export class OidcOptions extends ClientOptions {
   @Satisfies('isClaimName', (value) => textProblem(value, 200))
   readonly groups_claim?: string;
 
-  @Option({
+  @YesOrNo({
     description:
       'Believe `email_verified` where the upstream says `true`: for addresses of the connection’s own domains, and for a ' +
       "connection without domains for every domain that is no other connection's.",
     default: false,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'trust_email_verified must be true or false.' })
   readonly trust_email_verified!: boolean;
 
-  @Option({
+  @YesOrNo({
     description:
       'Ask the UserInfo endpoint for claims that the ID token leaves out. A failure there refuses the login. Default: ' +
       '`false`, or what the preset demands.',
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'fetch_userinfo must be true or false.' })
   readonly fetch_userinfo?: boolean;
 
-  @Option({
+  @YesOrNo({
     description:
       'Where an application limits the age of a sign-in: refuse an ID token without `auth_time`, which OpenID Connect ' +
       'demands then. `false` asks the person anew instead (`prompt=login`). Default: `true`, or what the preset demands.',
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'require_auth_time must be true or false.' })
   readonly require_auth_time?: boolean;
 
   @Option({
@@ -154,4 +143,51 @@ export class OidcOptions extends ClientOptions {
   })
   @Satisfies('isHostedDomains', hostedDomainsProblem)
   readonly hd?: readonly string[];
+}
+
+/** What a connection does, from its options, then its preset, then what suits any OpenID Provider. Pure. */
+
+export interface Settings {
+  readonly preset: Preset | undefined;
+  readonly scopes: readonly string[];
+  readonly fetchUserInfo: boolean;
+  readonly requireAuthTime: boolean;
+  readonly assertionAudience: AssertionAudience;
+}
+
+const usualScopes: readonly string[] = ['openid', 'profile', 'email'];
+
+export function settingsOf(options: OidcOptions): Settings {
+  const preset = presetOf(options);
+  const { scopes, fetchUserInfo, requireAuthTime, assertionAudience } = preset?.defaults ?? {};
+  return {
+    preset,
+    scopes: options.scopes ?? scopes ?? usualScopes,
+    fetchUserInfo: options.fetch_userinfo ?? fetchUserInfo ?? false,
+    requireAuthTime: options.require_auth_time ?? requireAuthTime ?? true,
+    assertionAudience: options.client_assertion_audience ?? assertionAudience ?? 'issuer',
+  };
+}
+
+/** Options that are accepted and have no effect in this connection, as sentences for the operator. Pure. */
+
+export function oidcWarnings(options: OidcOptions): readonly string[] {
+  const { client_secret: secret, private_key: key, token_endpoint_auth_method: chosen } = options;
+  const { preset, fetchUserInfo } = settingsOf(options);
+  const usesKey = (chosen ?? 'private_key_jwt') === 'private_key_jwt' && key !== undefined;
+  const usesSecret = !usesKey && chosen !== 'none';
+  const conditions: readonly (readonly [boolean, string])[] = [
+    [secret !== undefined && !usesSecret, 'client_secret: the hub authenticates in another way.'],
+    [key !== undefined && !usesKey, 'private_key: token_endpoint_auth_method is not private_key_jwt.'],
+    [options.private_key_id !== undefined && !usesKey, 'private_key_id: no private key is used.'],
+    [options.client_assertion_audience !== undefined && !usesKey, 'client_assertion_audience: no private key is used.'],
+    [preset?.name === 'adfs' && fetchUserInfo, 'fetch_userinfo: AD FS answers with nothing but the subject there.'],
+  ];
+  return [
+    ...conditions.filter(([holds]) => holds).map(([, sentence]) => `Without effect here: ${sentence}`),
+    ...(options.pkce === 'off'
+      ? ['pkce is off: only the nonce binds the answer to the login. Switch it on where the upstream allows it.']
+      : []),
+    ...upstreamParamsWarnings(options.upstream_params ?? {}),
+  ];
 }

@@ -11,7 +11,7 @@ import type {
 import { groupsIn } from './claims.js';
 import type { OidcOptions } from './oidc.options.js';
 import type { ProfileField } from './options/attribute-map.js';
-import { presetOf } from './presets/presets.js';
+import { presetOf } from './options/presets.js';
 
 /**
  * @param connection whose own domains limit which addresses the operator's trust covers.

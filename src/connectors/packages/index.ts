@@ -6,6 +6,7 @@ export {
   type ConnectorPackageProblem,
   ConnectorPackagesError,
   explainPackageProblems,
-} from './connector-packages.error.js';
-export { type LoadConnectorsOptions, loadConnectors } from './load-connectors.js';
+  type LoadConnectorsOptions,
+  loadConnectors,
+} from './load-connectors.js';
 export { locate } from './locate.js';

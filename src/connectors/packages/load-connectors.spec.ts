@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { temporaryDirectory } from '../../../test/support/temporary-directory.js';
 import { type ConnectorDefinition, defineConnector } from '../connector.js';
-import { loadedFrom } from '../connector-source.js';
+import { loadedFrom } from '../connector-mark.js';
 import { fake } from '../fake/index.js';
-import { ConnectorPackagesError } from './connector-packages.error.js';
-import { loadConnectors } from './load-connectors.js';
+import { ConnectorPackagesError, loadConnectors } from './load-connectors.js';
 
 const MARK = Symbol.for('portico.connector');
 const define = (members: object) => defineConnector(members as never) as unknown as ConnectorDefinition;

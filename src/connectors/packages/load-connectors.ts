@@ -1,9 +1,8 @@
+import { StartupError } from '../../config/index.js';
 import type { ConnectorDefinition } from '../connector.js';
-import { rememberSource } from '../connector-source.js';
-import { type ConnectorPackageProblem, ConnectorPackagesError } from './connector-packages.error.js';
+import { rememberSource } from '../connector-mark.js';
 import { CannotLocate, locate } from './locate.js';
-import { foreignCopies } from './own-copies.js';
-import { ONE_COPY, type ReadDefinitions, readDefinitions } from './read-definitions.js';
+import { foreignCopies, ONE_COPY, type ReadDefinitions, readDefinitions } from './read-definitions.js';
 
 export interface LoadConnectorsOptions {
   /** Connectors that the hub has anyway: their names are taken. Default: none. */
@@ -108,4 +107,25 @@ async function importFrom(url: URL): Promise<object> {
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return text.split('\n', 1)[0]?.replace(/\.$/, '') ?? '';
+}
+
+/** What is wrong with one package, and the remedy. */
+export interface ConnectorPackageProblem {
+  /** As the operator lists it. */
+  readonly specifier: string;
+  /** Member of the definition, or the part of the package that it is about. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Connectors from outside do not fit. Names every package, field and remedy at once. */
+export class ConnectorPackagesError extends StartupError {
+  constructor(readonly problems: readonly ConnectorPackageProblem[]) {
+    super(`Connectors of PORTICO_CONNECTORS cannot be used:\n${explainPackageProblems(problems)}`);
+  }
+}
+
+/** One line for each problem. */
+export function explainPackageProblems(problems: readonly ConnectorPackageProblem[]): string {
+  return problems.map(({ specifier, field, message }) => `  - ${specifier}: ${field} ${message}`).join('\n');
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { resolve as resolveImport } from 'import-meta-resolve';
-import { errorCode } from '../../common/error-code.js';
+import { errorCode } from '../../common/errors.js';
 
 /** What is wrong, and what to do, as the end of a sentence. */
 export class CannotLocate extends Error {}

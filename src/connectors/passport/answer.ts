@@ -1,5 +1,5 @@
 /** What came back with the browser, checked before the strategy sees it: the hub's own part of every protocol. */
-import type { JsonObject } from '../connector.js';
+import type { JsonObject, UpstreamIdentity } from '../connector.js';
 import { invalidResponse } from '../oidc/protocol/errors.js';
 import type { PassportChecks } from './passport-settings.js';
 
@@ -37,4 +37,50 @@ export function readPassportChecks(checks: JsonObject, state: string): PassportC
     ...(silent === true ? { silent } : {}),
     ...(typeof maxAge === 'number' ? { max_age: maxAge } : {}),
   };
+}
+
+/** What a definition read from its strategy, held to what the interface promises. */
+
+const SUBJECT = /^[\x21-\x7e]{1,255}$/;
+/** Seconds that the clocks of hub and upstream may differ. */
+const SKEW = 300;
+
+/** @throws {ConnectorError} `invalid_response` for an identity that recognises nobody, or that is older than was asked for. */
+export function acceptIdentity(identity: UpstreamIdentity, checks: PassportChecks, now: Date): UpstreamIdentity {
+  if (!isObject(identity)) throw invalidResponse('claims', 'The definition read no identity.');
+  const { issuer, subject, authentication } = identity;
+  if (typeof issuer !== 'string' || issuer === '') throw invalidResponse('claims', 'The identity has no issuer.');
+  if (typeof subject !== 'string' || !SUBJECT.test(subject)) {
+    throw invalidResponse('claims', 'The identity has no usable subject: a text of 1 to 255 printable characters.');
+  }
+  const time: unknown = authentication?.time;
+  if (time !== undefined && !(time instanceof Date && Number.isFinite(time.getTime()))) {
+    throw invalidResponse('claims', 'The identity has a time of authentication that is none.');
+  }
+  if (checks.max_age !== undefined && !isRecent(authentication?.time, checks.max_age, now)) {
+    throw invalidResponse('claims', 'The upstream does not say when the person signed in, or it is too long ago.');
+  }
+  const claims = asKept(identity.claims);
+  return { issuer, subject, claims, ...(authentication === undefined ? {} : { authentication }) };
+}
+
+/** As the hub keeps them: what does not survive JSON was never there. */
+function asKept(claims: unknown): JsonObject {
+  try {
+    const kept: unknown = isObject(claims) ? JSON.parse(JSON.stringify(claims)) : undefined;
+    if (isObject(kept)) return kept as JsonObject;
+  } catch {
+    // A cycle, or a number that JSON has no form for.
+  }
+  throw invalidResponse('claims', 'The identity has claims that are no JSON object.');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRecent(time: Date | undefined, maxAge: number, now: Date): boolean {
+  if (time === undefined) return false;
+  const age = (now.getTime() - time.getTime()) / 1_000;
+  return age >= -SKEW && age <= maxAge + SKEW;
 }

@@ -1,8 +1,7 @@
 /** What a strategy said, as one of the interface's errors. Nothing that the strategy or the upstream wrote is public. */
 import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
 import { TokenEndpointError, tokenEndpointFailure } from '../oidc/protocol/code-exchange.js';
-import { invalidResponse, misconfigured, upstreamUnavailable } from '../oidc/protocol/errors.js';
-import { oidcProtocolMessages } from '../oidc/protocol/messages.js';
+import { invalidResponse, misconfigured, oidcProtocolMessages, upstreamUnavailable } from '../oidc/protocol/errors.js';
 import { passportMessages } from './passport.messages.js';
 import type { PassportSettings } from './passport-settings.js';
 import type { StrategyOutcome } from './run-strategy.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hubState } from './hub-state.js';
-import { keptSession, strategyRequest } from './strategy-request.js';
+import { keptSession, strategyRequest } from './run-strategy.js';
 
 const state = 's'.repeat(43);
 const callbackUrl = 'https://hub.example/login/callback/x';

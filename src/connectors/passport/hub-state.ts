@@ -1,7 +1,7 @@
 /** The state of a sign-in: the hub's own where the strategy can carry it, the strategy's own otherwise. */
 import type { AuthorizeRedirect } from '../connector.js';
 import { misconfigured } from '../oidc/protocol/errors.js';
-import { STATE, type StrategyRequest } from './strategy-request.js';
+import { STATE, type StrategyRequest } from './run-strategy.js';
 
 const KEY = 'hub_state';
 

@@ -3,9 +3,9 @@
  * its own, every request through the guarded client) and what its outcome means. Knows no upstream: a connector made
  * with it lives in a folder of its own, as `github/` does.
  */
-export { definePassportConnector, type PassportConnectorDefinition } from './define-passport-connector.js';
+
 export { type HubStateStore, hubState } from './hub-state.js';
+export { definePassportConnector, type PassportConnectorDefinition } from './passport.definition.js';
 export { passportMessages, passportTranslations } from './passport.messages.js';
 export type { IdentityInput, PassportSettings, StrategyFailure, StrategyInput } from './passport-settings.js';
-export { type AnyStrategy, runStrategy, type StrategyOutcome } from './run-strategy.js';
-export { keptSession, strategyRequest } from './strategy-request.js';
+export { type AnyStrategy, keptSession, runStrategy, type StrategyOutcome, strategyRequest } from './run-strategy.js';

@@ -1,7 +1,8 @@
 /** What makes a connector of a Passport strategy: the part of a definition that is about the strategy. */
+
+import type { CheckRequest, CheckStep } from '../abilities.js';
 import type { AuthorizeRequest, ConnectorRuntime, JsonObject, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { ConnectorError } from '../connector-error.js';
-import type { CheckRequest, CheckStep } from '../self-check.js';
 import type { HubStateStore } from './hub-state.js';
 import type { AnyStrategy } from './run-strategy.js';
 

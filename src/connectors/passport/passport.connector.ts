@@ -12,15 +12,19 @@ import type {
 import { ConnectorError } from '../connector-error.js';
 import { authorizationFailure } from '../oidc/protocol/authorization-response.js';
 import { misconfigured } from '../oidc/protocol/errors.js';
-import { readAnswer, readPassportChecks } from './answer.js';
+import { acceptIdentity, readAnswer, readPassportChecks } from './answer.js';
 import { cannotHonour, failedToBegin, failedToFinish } from './failures.js';
 import { hubState, stateOf } from './hub-state.js';
-import { acceptIdentity } from './identity.js';
-import { routeOAuth2 } from './oauth-network.js';
 import type { PassportChecks, PassportSettings, StrategyInput } from './passport-settings.js';
-import { type AnyStrategy, runStrategy, type StrategyOutcome } from './run-strategy.js';
-import { keptSession, type StrategyRequest, strategyRequest } from './strategy-request.js';
-import { UpstreamRequests } from './upstream-requests.js';
+import {
+  type AnyStrategy,
+  keptSession,
+  runStrategy,
+  type StrategyOutcome,
+  type StrategyRequest,
+  strategyRequest,
+} from './run-strategy.js';
+import { routeOAuth2, UpstreamRequests } from './upstream-requests.js';
 
 /** Milliseconds for a first turn: most strategies need no request for it. */
 const AUTHORIZE_TIME = 9_500;

@@ -1,7 +1,7 @@
 /** The public sentences of the Passport bridge, in every language. */
 import type { ConnectorMessages } from '../connector.js';
 import { joinMessages, type Translations } from '../messages.js';
-import { oidcProtocolTranslations } from '../oidc/protocol/messages.js';
+import { oidcProtocolTranslations } from '../oidc/protocol/errors.js';
 
 export const passportMessages = {
   'passport.cannot_honour':

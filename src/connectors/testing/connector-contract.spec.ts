@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { fakeConnectorHarness } from '../../../test/support/fake-connector-harness.js';
 import { fake } from '../fake/index.js';
-import { describeConnectorContract } from './connector-contract.js';
-import { fakeConnectorHarness } from './fake-connector-harness.js';
-import type { ConnectorHarness, TestFramework } from './harness.js';
-import { runConnectorContract } from './run-contract.js';
+import { describeConnectorContract, runConnectorContract } from './connector-contract.js';
+import type { ConnectorHarness, TestFramework } from './upstream/harness.js';
 
 const harness: ConnectorHarness = fakeConnectorHarness(scribe().framework);
 

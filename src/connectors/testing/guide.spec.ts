@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { withTable } from '../options-table.js';
 import { SENTENCES } from './contract/sentences.js';
-import { FORGERIES } from './forgeries.js';
-import { OUTAGES } from './outages.js';
+import { FORGERIES } from './upstream/forgeries.js';
+import { OUTAGES } from './upstream/lies.js';
 
 const path = new URL('./README.md', import.meta.url);
 const guide = readFileSync(path, 'utf8');

@@ -1,26 +1,31 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { OIDCContext } from 'oidc-provider';
-import { currentRequestContext } from '../../common/request-context.js';
-import { chooseLocale, type Locale, renderErrorPage, type SendPageOptions, sendPage } from '../../pages/index.js';
-import type { Messages } from './messages/en.js';
-import { messages } from './messages/messages.js';
+import {
+  chooseLocale,
+  type ErrorPage,
+  type SendPageOptions,
+  sendErrorPage,
+  sendPage,
+  speak,
+} from '../../pages/index.js';
+import { invalidRequest } from './error-words.js';
 
-/** A page of the hub that answers the request once the library is done with its cookies. */
+/** A page that reports no failure. */
 export interface Page {
-  readonly status: number;
   readonly html: string;
   readonly options?: SendPageOptions;
 }
 
-const pages = new WeakMap<object, Page>();
+const pages = new WeakMap<object, Page | ErrorPage>();
 
-/** Leaves the page that will be the answer. The last one left holds. */
-export function leavePage(ctx: ParameterizedContext, page: Page): void {
+/** Leaves the page that answers the request once the library is done with its cookies. The last one left holds. */
+export function leavePage(ctx: ParameterizedContext, page: Page | ErrorPage): void {
+  speak(ctx.req, localeOf(ctx));
   pages.set(ctx.req, page);
 }
 
 /** The language of a page: `ui_locales` of the request, the one that waited and now goes on too, then `Accept-Language`. */
-export function localeOf(ctx: ParameterizedContext): Locale {
+export function localeOf(ctx: ParameterizedContext) {
   return chooseLocale(uiLocalesOf(ctx).split(' '), ctx.get('Accept-Language'));
 }
 
@@ -31,32 +36,23 @@ export function uiLocalesOf(ctx: ParameterizedContext): string {
   return typeof asked === 'string' ? asked : '';
 }
 
-export function wordsIn(ctx: ParameterizedContext): Messages {
-  return messages[localeOf(ctx)];
-}
-
 /** Sends the page that was left, outermost, and replaces any page that the library made itself: those need a script. */
 export function sendPages(): Middleware {
   return async (ctx, next) => {
     await next();
-    const page = pages.get(ctx.req) ?? foreignPage(ctx);
+    if (!pages.has(ctx.req) && isForeignPage(ctx)) {
+      leavePage(ctx, { status: 400, words: invalidRequest('response_mode is not supported.') });
+    }
+    const page = pages.get(ctx.req);
     if (page === undefined) return;
     for (const header of ['Location', 'Content-Length', 'Transfer-Encoding', 'Content-Type']) ctx.remove(header);
     ctx.respond = false;
-    sendPage(ctx.res, page.status, page.html, page.options);
+    if ('words' in page) sendErrorPage(ctx.req, ctx.res, page);
+    else sendPage(ctx.res, 200, page.html, page.options);
   };
 }
 
-function foreignPage(ctx: ParameterizedContext): Page | undefined {
+function isForeignPage(ctx: ParameterizedContext): boolean {
   const isRedirect = ctx.status >= 300 && ctx.status < 400;
-  if (isRedirect || typeof ctx.body !== 'string' || !ctx.type.includes('html')) return undefined;
-  const correlationId = currentRequestContext()?.correlationId;
-  return {
-    status: 400,
-    html: renderErrorPage({
-      locale: localeOf(ctx),
-      ...wordsIn(ctx).invalidRequest('response_mode is not supported.'),
-      ...(correlationId !== undefined && { correlationId }),
-    }),
-  };
+  return !isRedirect && typeof ctx.body === 'string' && ctx.type.includes('html');
 }

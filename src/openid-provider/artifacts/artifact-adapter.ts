@@ -1,6 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock } from '../../common/clock.js';
-import { isPastAbsoluteEnd } from '../lifetimes.js';
+import { isPastAbsoluteEnd } from '../protocol/lifetimes.js';
 import type { OidcArtifactStore, StoredArtifact } from './oidc-artifact.store.js';
 
 /** What the library asks of storage, over the hub's own port. One for each kind (`model`). */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Provider } from 'oidc-provider';
 import { AccessEnded } from '../../events/index.js';
 import { OidcArtifactStore } from './oidc-artifact.store.js';
 
-/** Ends sessions, grants, codes and tokens at once when a user, a connection or an application lost its access. */
+/** Ends sessions, grants, codes and tokens at once when a user, a connection or an application loses its access. */
 @Injectable()
 export class EndedAccess extends AccessEnded {
   constructor(private readonly artifacts: OidcArtifactStore) {
@@ -24,4 +25,16 @@ export class EndedAccess extends AccessEnded {
   override async applicationEnded(clientId: string): Promise<void> {
     await this.artifacts.removeOfClient(clientId);
   }
+}
+
+/** Ends a session and everything that was issued in it, refresh tokens included (RFC 9700, section 4.14.2). */
+export async function endSession(
+  { authorizations, uid }: Pick<InstanceType<Provider['Session']>, 'authorizations' | 'uid'>,
+  artifacts: OidcArtifactStore,
+): Promise<void> {
+  for (const { grantId } of Object.values(authorizations ?? {})) {
+    if (grantId !== undefined) await artifacts.removeGrant(grantId);
+  }
+  // Two tabs that finished at the same moment leave two ids of one session.
+  await artifacts.removeByUid('Session', uid);
 }

@@ -10,8 +10,8 @@ export type FormAsQuery =
   | { readonly kind: 'refused'; readonly status: 400 | 413 | 415; readonly reason: string };
 
 /**
- * The parameters of a posted page request (OpenID Connect Core 1.0, section 3.1.2.1; RP-Initiated Logout 1.0, section
- * 2), for the same request by GET. The session's cookie is `SameSite=Lax`: it does not come with a form of another
+ * Reads the parameters of a posted page request (OpenID Connect Core 1.0, section 3.1.2.1; RP-Initiated Logout 1.0,
+ * section 2), for the same request by GET. The session's cookie is `SameSite=Lax`: it does not come with a form of another
  * site, and comes with the redirect that follows. A form that the host application has parsed already is taken as is.
  */
 export async function formToQuery(request: IncomingMessage & { body?: unknown }): Promise<FormAsQuery> {

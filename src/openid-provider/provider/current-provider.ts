@@ -5,14 +5,12 @@ import { Clock } from '../../common/clock.js';
 import { Logger } from '../../common/logging/index.js';
 import { PorticoConfig } from '../../config/index.js';
 import { EventRecorder } from '../../events/index.js';
-import { Accounts } from '../accounts/accounts.js';
 import { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
-import { SecretLimits } from '../clients/secret-limits.js';
-import { KEY_POLL_MS, publishedKeys } from '../keys/key-rules.js';
-import { makeSigningKey } from '../keys/make-signing-key.js';
+import { cookieKeys, HubSettingStore } from '../keys/hub-setting.store.js';
 import { SigningKeyStore } from '../keys/signing-key.store.js';
-import { cookieKeys } from '../settings/cookie-keys.js';
-import { HubSettingStore } from '../settings/hub-setting.store.js';
+import { KEY_POLL_MS, makeSigningKey, publishedKeys } from '../keys/signing-keys.js';
+import { Accounts } from '../parties/accounts.js';
+import { SecretLimits } from '../parties/secret-limits.js';
 import { createProvider } from './create-provider.js';
 
 /**
@@ -64,11 +62,8 @@ export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
     const keyIds = signingKeys.map((key) => key.kid).join(' ');
     if (keyIds === this.keyIds) return;
     const { accounts, applications, artifacts, clock, config, events, logger, secretLimits } = this;
-    const keysOfCookies = await cookieKeys(this.settings);
-    this.provider = createProvider(
-      { config, clock, applications, accounts, artifacts, cookieKeys: keysOfCookies, signingKeys },
-      { events, logger, secretLimits },
-    );
+    const surroundings = { config, clock, logger, events, applications, accounts, artifacts, secretLimits };
+    this.provider = createProvider({ ...surroundings, cookieKeys: await cookieKeys(this.settings), signingKeys });
     this.keyIds = keyIds;
     this.logger.info({ signing: signingKeys[0]?.kid, published: signingKeys.length }, 'Signing keys in use.');
   }

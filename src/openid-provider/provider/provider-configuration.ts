@@ -1,30 +1,32 @@
 import type { Configuration } from 'oidc-provider';
 import type { ApplicationDirectory } from '../../applications/index.js';
 import type { Clock } from '../../common/clock.js';
+import type { Logger } from '../../common/logging/index.js';
 import type { PorticoConfig } from '../../config/index.js';
-import type { Accounts } from '../accounts/accounts.js';
-import { SCOPE_CLAIMS, SCOPES } from '../accounts/claims.js';
-import { renderError } from '../answers/error-page.js';
-import { leaveLogoutPage, leaveSignedOutPage } from '../answers/logout-pages.js';
+import type { EventRecorder } from '../../events/index.js';
+import { renderError } from '../answers/errors.js';
+import { leaveLogoutPage, leaveSignedOutPage } from '../answers/logout.js';
 import { ArtifactAdapter } from '../artifacts/artifact-adapter.js';
 import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
-import { ClientAdapter } from '../clients/client-adapter.js';
-import { EXTRA_CLIENT_METADATA } from '../clients/client-metadata.js';
-import { loadGrant } from '../interaction/grants.js';
-import { loginPolicy } from '../interaction/interaction-policy.js';
-import type { SigningKey } from '../keys/signing-key.js';
-import { LIFETIMES, refreshTokenLifetime, sessionLifetime } from '../lifetimes.js';
-import { PATHS } from '../paths.js';
-import { cookies } from './cookies.js';
-import { requestParameters } from './request-parameters.js';
+import { loadGrant, loginPolicy } from '../interaction/login-policy.js';
+import { requestParameters } from '../interaction/request-parameters.js';
+import type { SigningKey } from '../keys/signing-key.store.js';
+import { type Accounts, SCOPE_CLAIMS, SCOPES } from '../parties/accounts.js';
+import { clientAdapter, EXTRA_CLIENT_METADATA } from '../parties/clients.js';
+import type { SecretLimits } from '../parties/secret-limits.js';
+import { PATHS } from '../protocol/endpoints.js';
+import { LIFETIMES, refreshTokenLifetime, sessionLifetime } from '../protocol/lifetimes.js';
 
-/** What the library is built from. */
+/** What the library is made of. */
 export interface ProviderParts {
   readonly config: PorticoConfig;
   readonly clock: Clock;
+  readonly logger: Logger;
+  readonly events: EventRecorder;
   readonly applications: ApplicationDirectory;
   readonly accounts: Accounts;
   readonly artifacts: OidcArtifactStore;
+  readonly secretLimits: SecretLimits;
   readonly cookieKeys: readonly string[];
   /** All published ones, the one that signs first. */
   readonly signingKeys: readonly SigningKey[];
@@ -33,21 +35,21 @@ export interface ProviderParts {
 const off = { enabled: false } as const;
 const on = { enabled: true } as const;
 
-/** The OpenID Provider of the hub: what it offers, for how long, and to whom. Whatever is not listed is off. */
+/** Says what the OpenID Provider of the hub offers, for how long, and to whom. Whatever is not listed is off. */
 export function providerConfiguration(parts: ProviderParts): Configuration {
   const { accounts, applications, artifacts, clock, config } = parts;
   return {
     adapter: (model: string) =>
-      model === 'Client' ? new ClientAdapter(applications) : new ArtifactAdapter(model, artifacts, clock),
+      model === 'Client' ? clientAdapter(applications) : new ArtifactAdapter(model, artifacts, clock),
     acceptQueryParamAccessTokens: false,
     allowOmittingSingleRegisteredRedirectUri: false,
     claims: Object.fromEntries(Object.entries(SCOPE_CLAIMS).map(([scope, claims]) => [scope, [...claims]])),
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     // Applications read claims from the ID token; some never call userinfo.
     conformIdTokenClaims: false,
-    cookies: cookies(config, parts.cookieKeys),
+    cookies: cookies(config.secureCookies, parts.cookieKeys),
     enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
-    // Posted page requests are turned into GET before (edge/form-to-query.ts), so that cookies stay SameSite=Lax.
+    // The edge turns posted page requests into GET before (edge/form-to-query.ts), so that cookies stay SameSite=Lax.
     enableHttpPostMethods: false,
     expiresWithSession: async (_ctx, source) => !source.scopes.has('offline_access'),
     extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },
@@ -116,8 +118,8 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
 }
 
 /**
- * A confidential application may ask about any token that is shown to it; a public one proves nothing, so about its own.
- * A token of somebody who may no longer use its application is no longer active, although it is still stored.
+ * Lets a confidential application ask about any token that is shown to it, and a public one, which proves nothing, about
+ * its own. A token of somebody who may no longer use its application is no longer active, although it is still stored.
  */
 function introspectionPolicy(accounts: Accounts) {
   return async (
@@ -129,5 +131,24 @@ function introspectionPolicy(accounts: Accounts) {
     if (client.tokenEndpointAuthMethod === 'none' && clientId !== client.clientId) return false;
     if (accountId === undefined) return true;
     return clientId !== undefined && (await accounts.find(accountId, clientId)) !== undefined;
+  };
+}
+
+/**
+ * The cookies. On https the session's is `__Host-`, so that no other host of the domain can set it. Those of one
+ * authorization request are `__Secure-`: they are bound to its path, so that two tabs do not meet.
+ */
+function cookies(secure: boolean, keys: readonly string[]): NonNullable<Configuration['cookies']> {
+  const options = { httpOnly: true, sameSite: 'lax', secure, signed: true, overwrite: true } as const;
+  const scoped = secure ? '__Secure-' : '';
+  return {
+    keys: [...keys],
+    names: {
+      session: `${secure ? '__Host-' : ''}portico-session`,
+      interaction: `${scoped}portico-interaction`,
+      resume: `${scoped}portico-resume`,
+    },
+    long: { ...options, path: '/' },
+    short: options,
   };
 }

@@ -27,6 +27,13 @@ export const de: Messages = {
   useAnotherAccount: 'Anderes Konto verwenden',
   usedLastTime: 'Zuletzt verwendet',
 
+  frontTitle: 'Ein Anmeldedienst',
+  frontSentence:
+    'Dies ist Portico, ein Identity-Hub. Anwendungen leiten Personen hierher, damit sie sich mit dem Konto ihrer eigenen Organisation anmelden. Öffnen Sie zum Anmelden die Anwendung, die Sie verwenden möchten.',
+  frontFor: 'Für Entwicklung und Betrieb',
+  frontDiscovery: 'Konfiguration des OpenID Providers',
+  frontApi: 'Management-API',
+
   signOut: 'Abmelden',
   staySignedIn: 'Angemeldet bleiben',
   signOutTitle: 'Möchten Sie sich abmelden?',
@@ -105,7 +112,6 @@ export const de: Messages = {
   pageNotFound: 'Unter dieser Adresse gibt es nichts. Prüfen Sie den Link, dem Sie gefolgt sind.',
   requestRefusedTitle: 'Diese Anfrage kann nicht beantwortet werden',
   somethingWrongTitle: 'Etwas ist schiefgegangen',
-  tooManyRequestsTitle: 'Einen Moment bitte',
   tooManyRequests: 'Aus Ihrem Netz kommen zurzeit zu viele Anmeldungen. Bitte versuchen Sie es in einer Minute erneut.',
   storageUnavailable: 'Der Anmeldedienst ist zurzeit nicht verfügbar. Bitte versuchen Sie es in einer Minute erneut.',
   internalError: 'Im Anmeldedienst ist ein Fehler aufgetreten. Die Einzelheiten stehen im Protokoll.',
@@ -140,4 +146,41 @@ export const de: Messages = {
   consentAskAgain: 'Bitten Sie um einen neuen, wo Sie ihn erhalten haben.',
   consentAnswerNotFound:
     'Diese Antwort gehört zu keiner Zustimmung, die in diesem Browser wartet: Sie wurde bereits verwendet, kam nach mehr als einer Stunde oder wurde anderswo begonnen.',
+
+  provider: {
+    redirectUriMismatch: {
+      title: 'Diese Anwendung ist nicht richtig eingerichtet',
+      sentence: (uri, application = 'Die Anwendung') =>
+        `${application} wollte zu „${uri}“ zurückkehren. Diese Adresse ist für die Anwendung nicht registriert.`,
+      advice: (uri) =>
+        `Wer die Anwendung betreibt, muss beide Zeichen für Zeichen in Übereinstimmung bringen: entweder „${uri}“ als Callback-URL der Anwendung registrieren oder die Umleitungs-URI korrigieren, die sie sendet.`,
+    },
+    unknownClient: {
+      title: 'Unbekannte Anwendung',
+      sentence: 'Die Anwendung, von der Sie kommen, ist nicht registriert oder deaktiviert.',
+      advice: 'Wer die Anwendung betreibt, muss deren Client-ID prüfen.',
+    },
+    expired: {
+      title: 'Diese Anmeldung wartet nicht mehr',
+      sentence:
+        'Sie hat zu lange gedauert, wurde in einem anderen Tab abgeschlossen oder in einem anderen Browser begonnen.',
+      advice: 'Kehren Sie zur Anwendung zurück, und melden Sie sich erneut an.',
+    },
+    invalidRequest: {
+      title: 'Die Anwendung hat eine Anfrage gesendet, die nicht beantwortet werden kann',
+      sentence: 'Für die Betreiber der Anwendung ist dies der Grund, auf Englisch:',
+      advice: 'Wer die Anwendung betreibt, muss das korrigieren.',
+    },
+    invalidLogout: {
+      title: 'Die Abmeldung konnte nicht abgeschlossen werden',
+      advice:
+        'Falls Sie angemeldet waren, sind Sie es noch immer. Schließen Sie sicherheitshalber den Browser, und informieren Sie die Betreiber der Anwendung.',
+    },
+    unavailable: {
+      title: 'Vorübergehend nicht verfügbar',
+      sentence: 'Der Anmeldedienst erreicht zurzeit seinen eigenen Speicher nicht.',
+      advice: 'Versuchen Sie es in einer Minute erneut.',
+    },
+    failure: 'Im Anmeldedienst ist ein Fehler aufgetreten. Er wurde protokolliert.',
+  },
 };

@@ -25,6 +25,13 @@ export const en = {
   useAnotherAccount: 'Use another account',
   usedLastTime: 'Used last time',
 
+  frontTitle: 'A sign-in service',
+  frontSentence:
+    'This is Portico, an identity hub. Applications send people here to sign in with the account of their own organization. To sign in, open the application that you want to use.',
+  frontFor: 'For developers and operators',
+  frontDiscovery: 'OpenID Provider configuration',
+  frontApi: 'Management API',
+
   signOut: 'Sign out',
   staySignedIn: 'Stay signed in',
   signOutTitle: 'Do you want to sign out?',
@@ -97,7 +104,6 @@ export const en = {
   pageNotFound: 'There is nothing at this address. Check the link you followed.',
   requestRefusedTitle: 'This request cannot be answered',
   somethingWrongTitle: 'Something went wrong',
-  tooManyRequestsTitle: 'One moment, please',
   tooManyRequests: 'Too many sign-ins come from your network at the moment. Please try again in a minute.',
   storageUnavailable: 'The sign-in service cannot work at the moment. Please try again in a minute.',
   internalError: 'The sign-in service ran into an error of its own. The log has the details.',
@@ -131,6 +137,43 @@ export const en = {
   consentAskAgain: 'Ask whoever sent it for a new one.',
   consentAnswerNotFound:
     'This answer does not belong to a consent that is waiting in this browser: it was already used, took longer than an hour, or was started somewhere else.',
+
+  /** What the OpenID Provider says, mostly about a mistake in what an application sent. */
+  provider: {
+    redirectUriMismatch: {
+      title: 'This application is not set up correctly',
+      sentence: (uri: string, application = 'The application') =>
+        `${application} asked to return to “${uri}”, which is not registered for it.`,
+      advice: (uri: string) =>
+        `Whoever runs the application must make both the same, character by character: register “${uri}” as a callback URL of the application, or correct the redirect URI it sends.`,
+    },
+    unknownClient: {
+      title: 'Unknown application',
+      sentence: 'The application that sent you here is not registered, or is disabled.',
+      advice: 'Whoever runs the application must check its client ID.',
+    },
+    expired: {
+      title: 'This sign-in is no longer waiting',
+      sentence: 'It took too long, was finished in another tab, or began in another browser.',
+      advice: 'Go back to the application and sign in again.',
+    },
+    invalidRequest: {
+      title: 'The application sent a request that cannot be answered',
+      sentence: 'For whoever runs the application, this is the reason:',
+      advice: 'Whoever runs the application must correct it.',
+    },
+    invalidLogout: {
+      title: 'The sign-out could not be completed',
+      advice:
+        'If you were signed in, you still are. Close the browser to be safe, and tell whoever runs the application.',
+    },
+    unavailable: {
+      title: 'Temporarily unavailable',
+      sentence: 'The sign-in service cannot reach its own storage at the moment.',
+      advice: 'Try again in a minute.',
+    },
+    failure: 'The sign-in service met an error of its own. It has been logged.',
+  },
 };
 
 export type Messages = typeof en;

@@ -27,6 +27,13 @@ export const es: Messages = {
   useAnotherAccount: 'Usar otra cuenta',
   usedLastTime: 'Usada la última vez',
 
+  frontTitle: 'Un servicio de inicio de sesión',
+  frontSentence:
+    'Esto es Portico, un hub de identidad. Las aplicaciones envían aquí a las personas para que inicien sesión con la cuenta de su propia organización. Para iniciar sesión, abra la aplicación que desea utilizar.',
+  frontFor: 'Para desarrollo y operación',
+  frontDiscovery: 'Configuración del OpenID Provider',
+  frontApi: 'API de administración',
+
   signOut: 'Cerrar sesión',
   staySignedIn: 'Mantener la sesión iniciada',
   signOutTitle: '¿Desea cerrar la sesión?',
@@ -103,7 +110,6 @@ export const es: Messages = {
   pageNotFound: 'No hay nada en esta dirección. Compruebe el enlace que ha seguido.',
   requestRefusedTitle: 'No se puede responder a esta solicitud',
   somethingWrongTitle: 'Se ha producido un error',
-  tooManyRequestsTitle: 'Un momento, por favor',
   tooManyRequests:
     'En este momento llegan demasiados inicios de sesión desde su red. Vuelva a intentarlo en un minuto.',
   storageUnavailable:
@@ -140,4 +146,40 @@ export const es: Messages = {
   consentAskAgain: 'Pida uno nuevo a quien se lo envió.',
   consentAnswerNotFound:
     'Esta respuesta no corresponde a ningún consentimiento que espere en este navegador: ya se utilizó, tardó más de una hora o se inició en otro lugar.',
+
+  provider: {
+    redirectUriMismatch: {
+      title: 'Esta aplicación no está configurada correctamente',
+      sentence: (uri, application = 'La aplicación') =>
+        `${application} pidió volver a «${uri}», una dirección que no está registrada para ella.`,
+      advice: (uri) =>
+        `Los responsables de la aplicación deben hacer que ambas coincidan, carácter por carácter: registrar «${uri}» como URL de devolución de llamada de la aplicación o corregir el URI de redirección que envía.`,
+    },
+    unknownClient: {
+      title: 'Aplicación desconocida',
+      sentence: 'La aplicación de la que viene no está registrada o está deshabilitada.',
+      advice: 'Los responsables de la aplicación deben comprobar su id. de cliente.',
+    },
+    expired: {
+      title: 'Este inicio de sesión ya no está pendiente',
+      sentence: 'Tardó demasiado, se terminó en otra pestaña o comenzó en otro navegador.',
+      advice: 'Vuelva a la aplicación e inicie sesión de nuevo.',
+    },
+    invalidRequest: {
+      title: 'La aplicación envió una solicitud a la que no se puede responder',
+      sentence: 'Para los responsables de la aplicación, este es el motivo, en inglés:',
+      advice: 'Los responsables de la aplicación deben corregirlo.',
+    },
+    invalidLogout: {
+      title: 'No se pudo completar el cierre de sesión',
+      advice:
+        'Si tenía una sesión iniciada, sigue abierta. Cierre el navegador por seguridad y avise a los responsables de la aplicación.',
+    },
+    unavailable: {
+      title: 'No disponible temporalmente',
+      sentence: 'El servicio de inicio de sesión no puede acceder a su propio almacenamiento en este momento.',
+      advice: 'Inténtelo de nuevo dentro de un minuto.',
+    },
+    failure: 'El servicio de inicio de sesión tuvo un error interno, que ha quedado registrado.',
+  },
 };

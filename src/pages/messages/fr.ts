@@ -27,6 +27,13 @@ export const fr: Messages = {
   useAnotherAccount: 'Utiliser un autre compte',
   usedLastTime: 'Utilisé la dernière fois',
 
+  frontTitle: 'Un service de connexion',
+  frontSentence:
+    'Voici Portico, un hub d’identité. Les applications envoient les personnes ici pour qu’elles se connectent avec le compte de leur propre organisation. Pour vous connecter, ouvrez l’application que vous souhaitez utiliser.',
+  frontFor: 'Pour le développement et l’exploitation',
+  frontDiscovery: 'Configuration de l’OpenID Provider',
+  frontApi: 'API de gestion',
+
   signOut: 'Se déconnecter',
   staySignedIn: 'Rester connecté',
   signOutTitle: 'Voulez-vous vous déconnecter ?',
@@ -103,7 +110,6 @@ export const fr: Messages = {
   pageNotFound: 'Il n’y a rien à cette adresse. Vérifiez le lien que vous avez suivi.',
   requestRefusedTitle: 'Impossible de répondre à cette requête',
   somethingWrongTitle: 'Une erreur s’est produite',
-  tooManyRequestsTitle: 'Un instant, s’il vous plaît',
   tooManyRequests: 'Trop de connexions proviennent de votre réseau en ce moment. Réessayez dans une minute.',
   storageUnavailable:
     'Le service de connexion ne peut pas fonctionner pour le moment. Veuillez réessayer dans une minute.',
@@ -139,4 +145,41 @@ export const fr: Messages = {
   consentAskAgain: 'Demandez-en un nouveau à la personne qui vous l’a envoyé.',
   consentAnswerNotFound:
     'Cette réponse ne correspond à aucun consentement en attente dans ce navigateur : elle a déjà été utilisée, a pris plus d’une heure ou a été commencée ailleurs.',
+
+  provider: {
+    redirectUriMismatch: {
+      title: 'Cette application n’est pas configurée correctement',
+      sentence: (uri, application = 'L’application') =>
+        `${application} a demandé un retour vers « ${uri} », adresse qui n’est pas enregistrée pour elle.`,
+      advice: (uri) =>
+        `Les responsables de l’application doivent faire correspondre les deux, caractère par caractère : enregistrer « ${uri} » comme URL de rappel de l’application, ou corriger l’URI de redirection qu’elle envoie.`,
+    },
+    unknownClient: {
+      title: 'Application inconnue',
+      sentence: 'L’application d’où vous venez n’est pas enregistrée ou est désactivée.',
+      advice: 'Les responsables de l’application doivent vérifier son identifiant client.',
+    },
+    expired: {
+      title: 'Cette connexion n’est plus en attente',
+      sentence:
+        'Elle a pris trop de temps, a été terminée dans un autre onglet ou a été commencée dans un autre navigateur.',
+      advice: 'Revenez à l’application et connectez-vous de nouveau.',
+    },
+    invalidRequest: {
+      title: 'L’application a envoyé une requête à laquelle il est impossible de répondre',
+      sentence: 'Pour les responsables de l’application, en voici la raison, en anglais :',
+      advice: 'Les responsables de l’application doivent corriger ce problème.',
+    },
+    invalidLogout: {
+      title: 'La déconnexion n’a pas pu être menée à bien',
+      advice:
+        'Si vous étiez connecté, vous l’êtes toujours. Fermez le navigateur par précaution et prévenez les responsables de l’application.',
+    },
+    unavailable: {
+      title: 'Temporairement indisponible',
+      sentence: 'Le service de connexion ne peut pas accéder à son propre stockage pour le moment.',
+      advice: 'Réessayez dans une minute.',
+    },
+    failure: 'Le service de connexion a rencontré une erreur interne. Elle a été consignée dans le journal.',
+  },
 };

@@ -27,6 +27,13 @@ export const ja: Messages = {
   useAnotherAccount: '別のアカウントを使用する',
   usedLastTime: '前回使用',
 
+  frontTitle: 'サインインサービス',
+  frontSentence:
+    'これは ID ハブの Portico です。アプリケーションは、利用者が自分の組織のアカウントでサインインできるよう、ここへ案内します。サインインするには、利用するアプリケーションを開いてください。',
+  frontFor: '開発者および運用担当者向け',
+  frontDiscovery: 'OpenID Provider の構成',
+  frontApi: '管理 API',
+
   signOut: 'サインアウト',
   staySignedIn: 'サインインしたままにする',
   signOutTitle: 'サインアウトしますか？',
@@ -100,7 +107,6 @@ export const ja: Messages = {
   pageNotFound: 'このアドレスには何もありません。リンクが正しいか確認してください。',
   requestRefusedTitle: 'このリクエストには応答できません',
   somethingWrongTitle: '問題が発生しました',
-  tooManyRequestsTitle: 'しばらくお待ちください',
   tooManyRequests:
     '現在、お使いのネットワークからのサインインが多すぎます。1 分ほど待ってから、もう一度お試しください。',
   storageUnavailable: '現在、サインインサービスを利用できません。1 分ほど待ってから、もう一度お試しください。',
@@ -133,4 +139,40 @@ export const ja: Messages = {
   consentAskAgain: 'リンクの送信者に、新しいリンクを依頼してください。',
   consentAnswerNotFound:
     'この応答は、このブラウザーで待機中の同意のものではありません。すでに使用されたか、1 時間以上経過したか、別の場所で開始されたものです。',
+
+  provider: {
+    redirectUriMismatch: {
+      title: 'このアプリケーションは正しく設定されていません',
+      sentence: (uri, application = 'アプリケーション') =>
+        `${application} が「${uri}」への復帰を要求しましたが、このアドレスは登録されていません。`,
+      advice: (uri) =>
+        `アプリケーションの運営者が、両者を一字一句同じにする必要があります。「${uri}」をアプリケーションのコールバック URL として登録するか、アプリケーションが送信するリダイレクト URI を修正してください。`,
+    },
+    unknownClient: {
+      title: '不明なアプリケーション',
+      sentence: '移動元のアプリケーションは、登録されていないか、無効になっています。',
+      advice: 'アプリケーションの運営者が、クライアント ID を確認する必要があります。',
+    },
+    expired: {
+      title: 'このサインインは待機中ではなくなりました',
+      sentence: '時間がかかりすぎたか、別のタブで完了したか、別のブラウザーで開始されました。',
+      advice: 'アプリケーションに戻り、もう一度サインインしてください。',
+    },
+    invalidRequest: {
+      title: 'アプリケーションから、応答できないリクエストが送信されました',
+      sentence: 'アプリケーションの運営者向けの理由（英語）は次のとおりです。',
+      advice: 'アプリケーションの運営者が修正する必要があります。',
+    },
+    invalidLogout: {
+      title: 'サインアウトを完了できませんでした',
+      advice:
+        'サインインしていた場合は、まだサインインしたままです。念のためブラウザーを閉じ、アプリケーションの運営者にお知らせください。',
+    },
+    unavailable: {
+      title: '一時的に利用できません',
+      sentence: '現在、サインインサービスのストレージにアクセスできません。',
+      advice: '1 分ほど待ってから、もう一度お試しください。',
+    },
+    failure: 'サインインサービスで内部エラーが発生しました。エラーは記録されています。',
+  },
 };

@@ -1,16 +1,14 @@
 /** Admin consent, v2.0 and the older form. What comes back proves nothing: `tenant` is only a query parameter. */
 import { type Request, type Response, Router } from 'express';
-import type { Tenant } from '../directory/directory.js';
-import { AadstsError, describeError } from '../errors/aadsts.js';
-import { errorPage, noticePage } from '../pages/notices.js';
-import { sendPage } from '../pages/send-page.js';
+import { errorPage, noticePage, sendPage } from '../pages/page.js';
 import type { SeedApplication } from '../seed/seed.js';
-import type { Version } from '../server/grants.js';
-import { parameter, parametersOf } from '../server/parameters.js';
-import { occurrenceOf } from '../server/send-error.js';
-import type { SandboxState } from '../server/state.js';
-import { registeredRedirectUri } from './redirect-uris.js';
-import { checkScopes, consentNames } from './scopes.js';
+import { AadstsError, describeError } from '../world/aadsts.js';
+import type { Tenant } from '../world/directory.js';
+import { occurrenceOf } from '../world/failures.js';
+import type { Version } from '../world/grants.js';
+import { checkScopes, consentNames, registeredRedirectUri } from '../world/registrations.js';
+import { parameter, parametersOf } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
 
 interface ConsentRequest {
   readonly version: Version;

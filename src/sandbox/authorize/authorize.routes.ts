@@ -1,21 +1,17 @@
 /** The authorize endpoint of both versions and the forms of its pages. */
 import { randomBytes } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import { AadstsError } from '../errors/aadsts.js';
-import { errorPage } from '../pages/notices.js';
-import { sendPage } from '../pages/send-page.js';
-import type { Version } from '../server/grants.js';
-import { parameter, parametersOf } from '../server/parameters.js';
-import { occurrenceOf } from '../server/send-error.js';
-import type { SandboxState } from '../server/state.js';
-import { answerCancelled, answerError } from './answer.js';
-import { federationHop, federationRoutes } from './federation.js';
-import { grantAccess } from './grant-access.js';
-import type { AnswerTarget, AuthorizeRequest, PendingSignIn } from './pending-sign-in.js';
+import { errorPage, sendPage } from '../pages/page.js';
+import { AadstsError } from '../world/aadsts.js';
+import { occurrenceOf } from '../world/failures.js';
+import type { AnswerTarget, AuthorizeRequest, PendingSignIn, Version } from '../world/grants.js';
+import { parameter, parametersOf } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
+import { answerCancelled, answerError, grantAccess } from './answer.js';
 import { answerTarget, completeRequest } from './request.js';
 import { remember, sessionOf } from './session.js';
-import { showStep } from './show-step.js';
 import { nextStep } from './sign-in-flow.js';
+import { federationHop, federationRoutes, showStep } from './steps.js';
 
 const PENDING_LIFETIME = 60 * 60 * 1000;
 /** Failures that come after the person has proven who they are: the session stands. */

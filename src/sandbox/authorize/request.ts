@@ -2,15 +2,14 @@
  * The checks of an authorize request, in Entra's order. Before the redirect URI is known to be registered every
  * failure is shown on the sandbox's page; afterwards the code's own channel decides.
  */
-import type { Segment } from '../directory/directory.js';
-import { AadstsError } from '../errors/aadsts.js';
+
 import type { SeedApplication } from '../seed/seed.js';
-import type { Version } from '../server/grants.js';
-import { parameter, repeated } from '../server/parameters.js';
-import type { SandboxState } from '../server/state.js';
-import type { AnswerTarget, AuthorizeRequest, Prompt, ResponseMode } from './pending-sign-in.js';
-import { registeredRedirectUri } from './redirect-uris.js';
-import { checkScopes, findResource } from './scopes.js';
+import { AadstsError } from '../world/aadsts.js';
+import type { Segment } from '../world/directory.js';
+import type { AnswerTarget, AuthorizeRequest, Prompt, ResponseMode, Version } from '../world/grants.js';
+import { checkScopes, findResource, registeredRedirectUri } from '../world/registrations.js';
+import { parameter, repeated } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
 
 const LONGEST_QUERY = 8_192;
 const PROMPTS: Readonly<Record<Version, readonly Prompt[]>> = {

@@ -1,9 +1,9 @@
 /** The browser's session at the sandbox, which makes single sign-on and `prompt=none` work. */
 import type { Request, Response } from 'express';
 import type { SeedApplication } from '../seed/seed.js';
-import type { BrowserSession, SessionAccount } from '../server/grants.js';
-import { cookieOf } from '../server/parameters.js';
-import type { SandboxState } from '../server/state.js';
+import type { BrowserSession, SessionAccount } from '../world/grants.js';
+import { cookieOf } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
 
 export const SESSION_COOKIE = 'ESTSAUTH';
 

@@ -3,14 +3,13 @@
  * `nextStep`, is asked again after everything the person did.
  */
 
-import { userOfLoginHint } from '../claims/optional-claims.js';
-import type { Tenant, User } from '../directory/directory.js';
-import { directGroups } from '../directory/groups.js';
-import { AadstsError, type ErrorDetails, type ErrorOverrides } from '../errors/aadsts.js';
-import type { BrowserSession, SessionAccount } from '../server/grants.js';
-import type { SandboxState } from '../server/state.js';
-import type { ChosenAccount, PendingSignIn } from './pending-sign-in.js';
-import { consentNames, needsAdministrator } from './scopes.js';
+import { userOfLoginHint } from '../token/claims.js';
+import { AadstsError, type ErrorDetails, type ErrorOverrides } from '../world/aadsts.js';
+import type { Tenant, User } from '../world/directory.js';
+import type { BrowserSession, ChosenAccount, PendingSignIn, SessionAccount } from '../world/grants.js';
+import { directGroups } from '../world/groups.js';
+import { consentNames, needsAdministrator } from '../world/registrations.js';
+import type { SandboxState } from '../world/state.js';
 
 export type Step =
   | { readonly kind: 'pick-account'; readonly suggestion?: string }

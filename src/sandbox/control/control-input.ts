@@ -12,10 +12,19 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
-import type { KeyOwner } from '../keys/key-ring.js';
-import { problemsOf } from '../seed/problems.js';
-import type { GroupMembershipClaims, Platform, SignInAudience } from '../seed/seed.js';
-import { AUDIENCES, GROUP_CLAIMS, PLATFORMS, SeedApplication, SeedSecret, SeedUser } from '../seed/seed.js';
+import { problemsOf } from '../seed/load-seed.js';
+import {
+  AUDIENCES,
+  GROUP_CLAIMS,
+  type GroupMembershipClaims,
+  PLATFORMS,
+  type Platform,
+  SeedApplication,
+  SeedSecret,
+  SeedUser,
+  type SignInAudience,
+} from '../seed/seed.js';
+
 import {
   LIES,
   type Lie,
@@ -25,7 +34,8 @@ import {
   TROUBLES,
   type TroubledEndpoint,
   type TroubleKind,
-} from './faults.js';
+} from '../world/faults.js';
+import type { KeyOwner } from '../world/key-ring.js';
 
 export class ControlInputError extends Error {
   override readonly name = 'ControlInputError';

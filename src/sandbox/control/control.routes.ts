@@ -2,7 +2,7 @@
  * The control endpoint, `/_sandbox/…`: JSON in, JSON out, from this machine only. A body must be declared as JSON, so
  * that a web page in somebody's browser cannot press the buttons (that would need a CORS preflight, which fails).
  */
-import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import {
   ApplicationBody,
   ApplicationChangeBody,
@@ -17,8 +17,10 @@ import {
   TroubleBody,
   UserBody,
 } from './control-input.js';
-import type { SandboxControl } from './sandbox-control.js';
-import { UnknownInSandbox } from './sandbox-control.js';
+import { type SandboxControl, UnknownInSandbox } from './sandbox-control.js';
+
+/** What a control does with the body of its request. There is nothing to answer. */
+type Control = (body: unknown, request: Request) => void;
 
 export function controlRoutes(control: SandboxControl): Router {
   const router = Router();
@@ -31,78 +33,41 @@ export function controlRoutes(control: SandboxControl): Router {
     const requests = control.requests(filter);
     response.json({ count: requests.length, requests });
   });
-  at.delete(
-    '/requests',
-    done(() => control.clearRequests()),
-  );
-  at.post(
-    '/failures',
-    done((body) => control.fail(parseBody(FailureBody, body))),
-  );
-  at.post(
-    '/lies',
-    done((body) => control.lie(parseBody(LieBody, body))),
-  );
-  at.post(
-    '/troubles',
-    done((body) => control.trouble(parseBody(TroubleBody, body))),
-  );
-  at.delete(
-    '/faults',
-    done(() => control.clearFaults()),
-  );
+  const on = (method: 'post' | 'put' | 'patch' | 'delete', path: string, act: Control): void => {
+    at[method](path, (request, response) => {
+      act(request.body, request);
+      response.sendStatus(204);
+    });
+  };
+  on('delete', '/requests', () => control.clearRequests());
+  on('post', '/failures', (body) => control.fail(parseBody(FailureBody, body)));
+  on('post', '/lies', (body) => control.lie(parseBody(LieBody, body)));
+  on('post', '/troubles', (body) => control.trouble(parseBody(TroubleBody, body)));
+  on('delete', '/faults', () => control.clearFaults());
   at.post('/keys/roll', async (request, response) => {
     response.json(await control.rollKeys(parseBody(RollBody, request.body ?? {})));
   });
-  at.post(
-    '/applications',
-    done((body) => control.addApplication(parseBody(ApplicationBody, body))),
+  on('post', '/applications', (body) => control.addApplication(parseBody(ApplicationBody, body)));
+  on('patch', '/applications/:clientId', (body, request) =>
+    control.changeApplication(String(request.params.clientId), parseBody(ApplicationChangeBody, body)),
   );
-  at.patch(
-    '/applications/:clientId',
-    done((body, request) =>
-      control.changeApplication(String(request.params.clientId), parseBody(ApplicationChangeBody, body)),
-    ),
+  on('post', '/applications/:clientId/redirect-uris', (body, request) => {
+    const { uri, platform } = parseBody(RedirectUriBody, body);
+    control.addRedirectUri(String(request.params.clientId), uri, platform);
+  });
+  on('post', '/applications/:clientId/secrets', (body, request) =>
+    control.addSecret(String(request.params.clientId), parseBody(SecretBody, body)),
   );
-  at.post(
-    '/applications/:clientId/redirect-uris',
-    done((body, request) => {
-      const { uri, platform } = parseBody(RedirectUriBody, body);
-      control.addRedirectUri(String(request.params.clientId), uri, platform);
-    }),
+  on('put', '/tenants/:tenant/users', (body, request) =>
+    control.putUser(String(request.params.tenant), parseBody(UserBody, body)),
   );
-  at.post(
-    '/applications/:clientId/secrets',
-    done((body, request) => control.addSecret(String(request.params.clientId), parseBody(SecretBody, body))),
+  on('delete', '/tenants/:tenant/users/:id', (_body, request) =>
+    control.removeUser(String(request.params.tenant), String(request.params.id)),
   );
-  at.put(
-    '/tenants/:tenant/users',
-    done((body, request) => control.putUser(String(request.params.tenant), parseBody(UserBody, body))),
-  );
-  at.delete(
-    '/tenants/:tenant/users/:id',
-    done((_body, request) => control.removeUser(String(request.params.tenant), String(request.params.id))),
-  );
-  at.patch(
-    '/switches',
-    done((body) => control.set(parseBody(SwitchesBody, body))),
-  );
-  at.delete(
-    '/sessions',
-    done(() => control.endSessions()),
-  );
-  at.post(
-    '/reset',
-    done(() => control.reset()),
-  );
+  on('patch', '/switches', (body) => control.set(parseBody(SwitchesBody, body)));
+  on('delete', '/sessions', () => control.endSessions());
+  on('post', '/reset', () => control.reset());
   return router;
-}
-
-function done(act: (body: unknown, request: Request) => void): RequestHandler {
-  return (request, response) => {
-    act(request.body, request);
-    response.sendStatus(204);
-  };
 }
 
 function onlyLocal(request: Request, response: Response, next: NextFunction): void {

@@ -1,10 +1,10 @@
 /** Steers a running sandbox from the same process; the control endpoint offers the same over HTTP. */
 
-import type { KeyOwner } from '../keys/key-ring.js';
 import type { Platform, SeedApplication, SeedSecret, SeedUser } from '../seed/seed.js';
-import type { SandboxState } from '../server/state.js';
-import type { Failure, Switches, TokenLie, Trouble } from './faults.js';
-import type { LoggedRequest } from './request-log.js';
+import type { Failure, Switches, TokenLie, Trouble } from '../world/faults.js';
+import type { KeyOwner } from '../world/key-ring.js';
+import type { LoggedRequest } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
 
 /** Settings of an app registration that may be changed while the sandbox runs. */
 export type ApplicationChange = Partial<Omit<SeedApplication, 'clientId' | 'redirectUris' | 'secrets'>>;

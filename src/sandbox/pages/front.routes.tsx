@@ -1,10 +1,9 @@
 /** The sandbox's front page, and the page that explains an error code (`error_uri` points there). */
 import { Router } from 'express';
-import { AadstsError, KNOWN_CODES } from '../errors/aadsts.js';
-import { parameter, parametersOf } from '../server/parameters.js';
-import type { SandboxState } from '../server/state.js';
-import { noticePage } from './notices.js';
-import { sendPage } from './send-page.js';
+import { AadstsError, KNOWN_CODES } from '../world/aadsts.js';
+import { parameter, parametersOf } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
+import { noticePage, sendPage } from './page.js';
 
 export function frontRoutes(state: SandboxState): Router {
   const router = Router();

@@ -1,8 +1,8 @@
 /** Pages of a sign-in: pick an account, second factor, consent, "an administrator must approve". */
 import type { VNode } from 'preact';
-import type { PendingSignIn } from '../authorize/pending-sign-in.js';
-import type { User } from '../directory/directory.js';
-import { Layout } from './layout.js';
+import type { User } from '../world/directory.js';
+import type { PendingSignIn } from '../world/grants.js';
+import { Layout } from './page.js';
 
 /** Where the forms of a sign-in lead; the field names are the sandbox's contract (README). */
 export interface FormTarget {

@@ -1,7 +1,7 @@
 /** Sessions of the sample application's visitors, in memory, found by a cookie of its own. */
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { cookieOf } from '../server/parameters.js';
+import { cookieOf } from '../world/request-log.js';
 import type { SignedInPerson, SignInChecks } from './hub-client.js';
 
 export interface Visit {

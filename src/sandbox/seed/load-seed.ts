@@ -1,8 +1,7 @@
 /** Reads a seed and refuses a wrong one with every problem named at once. */
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
-import { problemsOf } from './problems.js';
+import { type ValidationError, validateSync } from 'class-validator';
 import { Seed } from './seed.js';
 
 /** The seed that ships with the sandbox: Contoso, Fabrikam, personal accounts. */
@@ -81,4 +80,13 @@ function crossReferenceProblems(seed: Seed): string[] {
     });
   });
   return problems;
+}
+
+export function problemsOf(errors: readonly ValidationError[], path = ''): string[] {
+  return errors.flatMap((error) => {
+    const isIndex = /^\d+$/.test(error.property);
+    const here = isIndex ? `${path}[${error.property}]` : path + (path && '.') + error.property;
+    const own = Object.values(error.constraints ?? {}).map((message) => `${here}: ${message}`);
+    return [...own, ...problemsOf(error.children ?? [], here)];
+  });
 }

@@ -2,7 +2,7 @@ import { KeyObject } from 'node:crypto';
 import { get } from 'node:https';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { loadSeed, parseSeed, type Sandbox, SeedError, startSandbox } from '../index.js';
-import { KeyRing } from '../keys/key-ring.js';
+import { KeyRing } from '../world/key-ring.js';
 
 describe('starting a sandbox', () => {
   const started: Sandbox[] = [];

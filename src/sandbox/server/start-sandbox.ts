@@ -1,15 +1,23 @@
-/** Starts a sandbox Entra: one http or https server on a loopback address. */
+/** Starts a sandbox Entra: one http or https server on a loopback address, with all of the sandbox's routes. */
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import { type Clock, SystemClock } from '../../common/clock.js';
+import { errorStatus } from '../../common/errors.js';
+import { adminConsentRoutes } from '../authorize/admin-consent.routes.js';
+import { authorizeRoutes } from '../authorize/authorize.routes.js';
+import { logoutRoutes } from '../authorize/logout.routes.js';
+import { controlRoutes } from '../control/control.routes.js';
 import { SandboxControl } from '../control/sandbox-control.js';
-import { KeyRing } from '../keys/key-ring.js';
+import { resourceRoutes } from '../graph/resource.routes.js';
+import { frontRoutes } from '../pages/front.routes.js';
 import { loadSeed } from '../seed/load-seed.js';
 import type { Seed } from '../seed/seed.js';
-import { assertNotProduction, close, LOOPBACK_HOSTS, listen } from './loopback-server.js';
-import { createSandboxApplication } from './sandbox-application.js';
-import type { SandboxLogger } from './sandbox-logger.js';
-import { SandboxState } from './state.js';
+import { tokenRoutes } from '../token/token.routes.js';
+import { KeyRing } from '../world/key-ring.js';
+import { type SandboxLogger, SandboxState } from '../world/state.js';
+import { assertNotProduction, close, LOOPBACK_HOSTS, listen, serveStyleSheet } from './loopback-server.js';
+import { metadataRoutes } from './metadata.routes.js';
 
 export interface SandboxOptions {
   /** A loopback host; `127.0.0.1` unless given, so that a hub on `localhost` is another site. */
@@ -54,4 +62,37 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   state.base = `${scheme}://${host === '::1' ? '[::1]' : host}:${port}`;
   options.logger?.info({ url: state.base }, 'The sandbox Entra is listening');
   return { url: state.base, seed, control, close: () => close(server) };
+}
+
+export function createSandboxApplication(
+  state: SandboxState,
+  control: SandboxControl,
+  logger: SandboxLogger | undefined,
+): Express {
+  const application = express();
+  application.disable('x-powered-by');
+  application.disable('etag');
+  application.set('query parser', 'simple');
+  serveStyleSheet(application, '/assets/sandbox.css');
+  application.use(express.text({ type: 'application/x-www-form-urlencoded', limit: '256kb' }));
+  application.use(state.requests.middleware);
+  application.use(controlRoutes(control));
+  application.use(frontRoutes(state));
+  application.use(metadataRoutes(state));
+  application.use(tokenRoutes(state));
+  application.use(logoutRoutes(state));
+  application.use(adminConsentRoutes(state));
+  application.use(resourceRoutes(state));
+  application.use(authorizeRoutes(state));
+  application.use((_request, response) => {
+    response.status(404).type('text').send('The sandbox Entra has nothing at this address.');
+  });
+  const lastResort: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+    const known = errorStatus(error) ?? 500;
+    const status = known >= 400 && known < 500 ? known : 500;
+    if (status === 500) logger?.error({ err: error }, 'The sandbox Entra failed');
+    response.status(status).json({ error: status === 500 ? 'server_error' : 'invalid_request' });
+  };
+  application.use(lastResort);
+  return application;
 }

@@ -1,9 +1,9 @@
 /** Makes the tokens of an answer. */
 import { randomInt } from 'node:crypto';
-import { signAccessToken, signIdToken } from '../claims/sign.js';
 import type { SeedApplication } from '../seed/seed.js';
-import type { Grant, Resource } from '../server/grants.js';
-import type { SandboxState } from '../server/state.js';
+import type { Grant, Resource } from '../world/grants.js';
+import type { SandboxState } from '../world/state.js';
+import { signAccessToken, signIdToken } from './sign.js';
 
 const DAY = 24 * 3600 * 1000;
 

@@ -1,18 +1,16 @@
 /** The token endpoint of both versions: code, refresh token, client credentials. */
 import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import { findResource } from '../authorize/scopes.js';
-import type { Segment } from '../directory/directory.js';
-import { AadstsError } from '../errors/aadsts.js';
 import type { SeedApplication } from '../seed/seed.js';
-import type { Version } from '../server/grants.js';
-import { parameter, repeated } from '../server/parameters.js';
-import { sendError } from '../server/send-error.js';
-import type { SandboxState } from '../server/state.js';
-import { troubled } from '../server/troubled.js';
-import { authenticateClient, presentedClient } from './client-authentication.js';
-import { askedAtToken, platformOf, redeemCode } from './code-grant.js';
+import { AadstsError } from '../world/aadsts.js';
+import type { Segment } from '../world/directory.js';
+import { sendError, troubled } from '../world/failures.js';
+import type { Version } from '../world/grants.js';
+import { findResource } from '../world/registrations.js';
+import { parameter, repeated } from '../world/request-log.js';
+import type { SandboxState } from '../world/state.js';
 import { issueApplicationToken, tokenAnswer } from './issue.js';
+import { askedAtToken, authenticateClient, platformOf, presentedClient, redeemCode } from './redemption.js';
 
 export function tokenRoutes(state: SandboxState): Router {
   const router = Router();

@@ -9,8 +9,8 @@ import type {
   KeepsDocuments,
   SelfCheck,
 } from '../../../src/connectors/index.js';
-import { fakeConnectorHarness } from '../../../src/connectors/testing/fake-connector-harness.js';
 import { type ConnectorHarness, runConnectorContract } from '../../../src/connectors/testing/index.js';
+import { fakeConnectorHarness } from '../fake-connector-harness.js';
 
 export interface BrokenConnector {
   /** What is wrong, as in "a connector that …". */

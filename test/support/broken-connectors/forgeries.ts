@@ -8,7 +8,7 @@ import type { ConnectorDefinition, ConnectorRuntime, JsonObject, JsonValue } fro
 import { openIdConnect } from '../../../src/connectors/oidc/index.js';
 import type { OidcOptions } from '../../../src/connectors/oidc/oidc.options.js';
 import type { Forgery } from '../../../src/connectors/testing/index.js';
-import { signingKey } from '../../../src/connectors/testing/signing-keys.js';
+import { signingKey } from '../../../src/connectors/testing/upstream/forgeries.js';
 import type { BrokenConnector } from './broken-connector.js';
 import { oidcHarness } from './oidc-harness.js';
 

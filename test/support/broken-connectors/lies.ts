@@ -1,10 +1,10 @@
 /** OpenID Connect connectors that believe a lie, or blame somebody else for it. */
-import { type JsonObject } from '../../../src/connectors/index.js';
-import { type Lie } from '../../../src/connectors/testing/index.js';
-import { LIE_DETAILS } from '../../../src/connectors/testing/lies.js';
-import { signingKey } from '../../../src/connectors/testing/signing-keys.js';
+import type { JsonObject } from '../../../src/connectors/index.js';
+import type { Lie } from '../../../src/connectors/testing/index.js';
+import { signingKey } from '../../../src/connectors/testing/upstream/forgeries.js';
+import { LIE_DETAILS } from '../../../src/connectors/testing/upstream/lies.js';
 import { blaming, covering, type Definition, naming, seeing, trustingUserInfo, when } from './blindness.js';
-import { type BrokenConnector } from './broken-connector.js';
+import type { BrokenConnector } from './broken-connector.js';
 import { issuer, oidcHarness } from './oidc-harness.js';
 
 const lie = (name: Lie): string =>

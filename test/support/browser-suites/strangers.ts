@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { answerFakeLogin, fake } from '../../../src/connectors/fake/index.js';
+import { fake } from '../../../src/connectors/fake/index.js';
 import type { Chromium, Visitor } from '../chromium.js';
 import { DemoWorld } from '../demo-world.js';
+import { answerFakeLogin } from '../fake-answer.js';
 import { authorization } from '../sign-in.js';
 
 /** Short enough for a name, and active in each place that forgets to escape: text, attribute, script, style, URL. */

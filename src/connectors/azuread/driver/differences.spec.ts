@@ -11,8 +11,8 @@ import {
   request,
 } from '../../../../test/support/entra-upstream.js';
 import type { JsonObject } from '../../connector.js';
-import type { FakeOpenIdProvider } from '../../testing/fake-openid-provider.js';
-import { signingKey } from '../../testing/signing-keys.js';
+import type { FakeOpenIdProvider } from '../../testing/upstream/fake-openid-provider.js';
+import { signingKey } from '../../testing/upstream/forgeries.js';
 
 const drivers = ['portico', 'passport-azure-ad'] as const;
 type Driver = (typeof drivers)[number];

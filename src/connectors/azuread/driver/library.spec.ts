@@ -14,10 +14,11 @@ import {
   request,
 } from '../../../../test/support/entra-upstream.js';
 import type { JsonObject } from '../../connector.js';
-import { driverProblem } from './driver-option.js';
+import { driverProblem } from '../options/rules.js';
 import { isInstalled, loadLibrary } from './library.js';
 
 describe('Microsoft’s library', () => {
+  // covers OPERATOR-09
   it('makes no request of its own, and writes nothing to the output', async () => {
     const connect = jest.spyOn(Socket.prototype, 'connect');
     const written = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
@@ -82,18 +83,21 @@ describe('Microsoft’s library', () => {
     expect(await finish({ session: second.checks.session ?? {} })).toBe('invalid_response');
   });
 
-  it.each(['README.md', 'src/connectors/azuread/README.md'])('has its overrides in %s as here', async (file) => {
-    const project = new URL('../../../../', import.meta.url);
-    const { overrides } = JSON.parse(await readFile(new URL('package.json', project), 'utf8')) as {
-      readonly overrides: { readonly 'passport-azure-ad': Readonly<Record<string, string>> };
-    };
-    // A second copy of `passport` is only a matter of space.
-    const { passport: _, ...lines } = overrides['passport-azure-ad'];
-    const text = (await readFile(new URL(file, project), 'utf8')).replaceAll(/\s+/g, '');
-    expect(text).toContain(`"overrides":{"passport-azure-ad":${JSON.stringify(lines)}}`);
-    const problem = driverProblem('passport-azure-ad', {}, () => false) ?? '';
-    expect(problem.replaceAll(/\s+/g, '')).toContain(`"overrides":{"passport-azure-ad":${JSON.stringify(lines)}}`);
-  });
+  it.each(['docs/embedding.md', 'src/connectors/azuread/README.md'])(
+    'has its overrides in %s as here',
+    async (file) => {
+      const project = new URL('../../../../', import.meta.url);
+      const { overrides } = JSON.parse(await readFile(new URL('package.json', project), 'utf8')) as {
+        readonly overrides: { readonly 'passport-azure-ad': Readonly<Record<string, string>> };
+      };
+      // A second copy of `passport` is only a matter of space.
+      const { passport: _, ...lines } = overrides['passport-azure-ad'];
+      const text = (await readFile(new URL(file, project), 'utf8')).replaceAll(/\s+/g, '');
+      expect(text).toContain(`"overrides":{"passport-azure-ad":${JSON.stringify(lines)}}`);
+      const problem = driverProblem('passport-azure-ad', {}, () => false) ?? '';
+      expect(problem.replaceAll(/\s+/g, '')).toContain(`"overrides":{"passport-azure-ad":${JSON.stringify(lines)}}`);
+    },
+  );
 
   it('is refused at save where it is not installed, with what to do', () => {
     const options = { cloud_instance: 'global' };

@@ -3,8 +3,9 @@
  * types are what is used of it; it has none.
  */
 import { createRequire } from 'node:module';
-import { misconfigured } from '../../oidc/index.js';
+import { misconfigured, type ProviderMetadata } from '../../oidc/index.js';
 import type { AnyStrategy } from '../../passport/index.js';
+import type { LibraryRequest, Redemption } from './redemption.js';
 
 export const LIBRARY = 'passport-azure-ad';
 
@@ -38,5 +39,117 @@ export async function loadLibrary(name = LIBRARY): Promise<OidcStrategyClass> {
     throw misconfigured('authorize', `The package ${name} cannot be loaded: install it, or use driver "portico".`, {
       cause,
     });
+  }
+}
+
+/** What the library is told of the connection. */
+export interface LibrarySettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly discoveryUrl: string;
+  /** People of several tenants sign in through one endpoint. */
+  readonly isShared: boolean;
+}
+
+interface LibraryTurn {
+  readonly settings: LibrarySettings;
+  readonly metadata: ProviderMetadata;
+  readonly callbackUrl: string;
+  readonly scope: string;
+  readonly responseMode: string;
+  /** In the second turn. */
+  readonly redemption?: Redemption;
+}
+
+type Done = (error?: unknown, value?: unknown) => void;
+interface TurnParameters {
+  readonly nonce?: string;
+  /** Made by the library, and empty: its `fetch` is never called. */
+  readonly metadata: { oidc?: object };
+  readonly extraAuthReqQueryParams?: object;
+  readonly extraTokenReqQueryParams?: object;
+}
+
+/**
+ * One instance of the library's strategy for one turn, with its ways to the network taken away.
+ * @throws {ConnectorError} `misconfigured` for options that the library does not take.
+ */
+export function libraryStrategy(Library: OidcStrategyClass, turn: LibraryTurn): OidcStrategy {
+  const { settings, metadata, callbackUrl, redemption } = turn;
+  const { clientId, clientSecret, isShared } = settings;
+  const strategy = made(Library, {
+    identityMetadata: settings.discoveryUrl,
+    clientID: clientId,
+    clientSecret,
+    responseType: 'code',
+    responseMode: turn.responseMode,
+    redirectUrl: callbackUrl,
+    // Which callback URL is right is the hub's decision.
+    allowHttpForRedirectUrl: true,
+    scope: turn.scope.split(' '),
+    // It knows no issuer template and no list of tenants: on common endpoints our verifier has both.
+    validateIssuer: !isShared,
+    passReqToCallback: false,
+    loggingNoPII: true,
+    // It would write to the process's standard output.
+    loggingLevel: 'fatal',
+  });
+
+  /**
+   * In the library this loads metadata and keys by Node's own client, without a limit of time, into one cache of the
+   * whole process, and a key document that is no JSON ends the process.
+   */
+  strategy.setOptions = (parameters: TurnParameters, request: object, expected: object, done: Done): void => {
+    const { authorization_endpoint, token_endpoint, issuer } = metadata;
+    const { clientID, clientSecret, responseType, responseMode, scope, redirectUrl } = strategy._options;
+    const { extraAuthReqQueryParams, extraTokenReqQueryParams } = parameters;
+    parameters.metadata.oidc = {
+      get keys() {
+        return redemption?.keys ?? [];
+      },
+    };
+    Object.assign(request, {
+      authorization_endpoint,
+      token_endpoint,
+      extraAuthReqQueryParams,
+      extraTokenReqQueryParams,
+    });
+    Object.assign(request, { clientID, clientSecret, responseType, responseMode, scope, redirectUrl });
+    Object.assign(expected, {
+      validateIssuer: !isShared,
+      issuer: [issuer],
+      audience: clientId,
+      allowMultiAudiencesInToken: false,
+      algorithms: ['RS256'],
+      nonce: parameters.nonce,
+      // It reads the machine's clock. Times are judged by our verifier, on the hub's.
+      clockSkew: Number.MAX_SAFE_INTEGER,
+    });
+    done(null);
+  };
+
+  /** In the library by Node's own client. What it throws in its callback would end the process. */
+  strategy._getAccessTokenBySecretOrAssertion = function (
+    this: { error(error: unknown): void },
+    code: string,
+    request: LibraryRequest,
+    _next: Done,
+    done: Done,
+  ): void {
+    const redeeming = redemption?.redeem(code, request) ?? Promise.reject(new Error('This is the first turn.'));
+    redeeming.then((tokens) => done(null, tokens), done).catch((error: unknown) => this.error(error));
+  };
+
+  // At the v1.0 endpoint it would ask UserInfo, again by itself: the ID token says all that is needed.
+  Object.assign(strategy._options, { _isV2: true });
+  return strategy;
+}
+
+function made(Library: OidcStrategyClass, settings: object): OidcStrategy {
+  try {
+    return new Library(settings, (_issuer, subject, done) => done(null, { subject }));
+  } catch {
+    // No cause: it was given the secret, and what its message quotes is unknown.
+    throw misconfigured('authorize', `${LIBRARY} does not take the options of this connection.`);
   }
 }

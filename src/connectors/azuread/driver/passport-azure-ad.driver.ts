@@ -4,15 +4,21 @@
  * the code. What it leaves out is added: PKCE, through its extra parameters, and limits of time.
  */
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from 'oauth4webapi';
-import type { ConnectorRuntime } from '../../connector.js';
-import { invalidResponse, type KeySource, misconfigured, upstreamUnavailable } from '../../oidc/index.js';
+import type { AuthorizeRedirect, ConnectorRuntime, JsonObject } from '../../connector.js';
+import {
+  type FirstTurn,
+  invalidResponse,
+  type KeySource,
+  misconfigured,
+  type Redeemed,
+  type SecondTurn,
+  upstreamUnavailable,
+} from '../../oidc/index.js';
 import { keptSession, runStrategy, type StrategyOutcome, strategyRequest } from '../../passport/index.js';
-import { type Address } from '../address.js';
-import type { AzureAdOptions } from '../azuread.options.js';
-import type { Driver, DriverAnswer, DriverBegun, DriverRequest, DriverTokens } from './driver.js';
-import { LIBRARY, loadLibrary } from './library.js';
-import { libraryStrategy } from './library-strategy.js';
-import { type Redeemed, Redemption } from './redemption.js';
+import { LIBRARY, type LibrarySettings, libraryStrategy, loadLibrary } from './library.js';
+import { type Exchange, Redemption } from './redemption.js';
+
+export type { Exchange } from './redemption.js';
 
 /** Milliseconds of a first turn, which asks nobody. */
 const BEGIN_TIME = 5_000;
@@ -21,23 +27,29 @@ const OWN_OPTIONS = ['prompt', 'login_hint', 'domain_hint'];
 const TELEMETRY = ['x-client-SKU', 'x-client-Ver'];
 const OWN_PARAMETERS = [...OWN_OPTIONS, 'response_mode'];
 
-export interface PassportDriverOptions {
-  readonly options: AzureAdOptions;
-  readonly address: Address;
+interface DriverOptions {
+  readonly settings: LibrarySettings;
   readonly runtime: ConnectorRuntime;
   readonly keys: KeySource;
 }
 
-export class PassportAzureAdDriver implements Driver {
-  constructor(private readonly given: PassportDriverOptions) {}
+/** What the driver gets back of the first turn. */
+interface DriverChecks {
+  readonly code_verifier: string;
+  /** What the strategy wrote into its session. */
+  readonly session?: JsonObject;
+}
 
-  async begin({ metadata, request, scope, parameters }: DriverRequest): Promise<DriverBegun> {
+export class PassportAzureAdDriver {
+  constructor(private readonly given: DriverOptions) {}
+
+  async begin({ metadata, request, scope, parameters }: FirstTurn): Promise<AuthorizeRedirect> {
     const { callbackUrl, state } = request;
-    const { options, address } = this.given;
+    const { settings } = this.given;
     const verifier = generateRandomCodeVerifier();
     const responseMode = parameters.response_mode ?? 'query';
     const strategy = libraryStrategy(await loadLibrary(), {
-      ...{ options, address, metadata, callbackUrl },
+      ...{ settings, metadata, callbackUrl },
       scope,
       responseMode,
     });
@@ -75,11 +87,11 @@ export class PassportAzureAdDriver implements Driver {
     };
   }
 
-  async redeem({ metadata, response, code, checks, parameters }: DriverAnswer): Promise<DriverTokens> {
-    const { options, address, runtime, keys } = this.given;
+  async redeem({ metadata, response, code, checks }: SecondTurn<DriverChecks>, exchange: Exchange): Promise<Redeemed> {
+    const { settings, keys } = this.given;
     const { callbackUrl, signal, state } = response;
-    const redemption = new Redemption({ ...{ metadata, runtime, keys, signal }, ...(parameters && { parameters }) });
-    const turn = { options, address, metadata, callbackUrl, redemption, scope: 'openid', responseMode: 'query' };
+    const redemption = new Redemption({ exchange, keys, jwksUri: metadata.jwks_uri, signal });
+    const turn = { settings, metadata, callbackUrl, redemption, scope: 'openid', responseMode: 'query' };
     const strategy = libraryStrategy(await loadLibrary(), turn);
     // Nothing else that a browser sends: it would parse, and try to decrypt, any `id_token` before a code is redeemed.
     const answered = new URLSearchParams({ code, state });
@@ -88,7 +100,7 @@ export class PassportAzureAdDriver implements Driver {
     const outcome = await this.run(strategy, seen, signal, {
       extraTokenReqQueryParams: { code_verifier: checks.code_verifier },
     });
-    const redeemed: Redeemed = redemption.result();
+    const redeemed = redemption.result();
     if (redeemed.kind === 'failed') throw redeemed.error;
     if (outcome.kind === 'late') throw upstreamUnavailable('tokens', 'The time for this sign-in is up.');
     const reason = outcome.kind === 'success' ? undefined : this.reason(outcome, [code, checks.code_verifier, state]);
@@ -116,7 +128,7 @@ export class PassportAzureAdDriver implements Driver {
   private reason(outcome: StrategyOutcome, sent: readonly string[]): string {
     const said = outcome.kind === 'fail' ? outcome.challenge : outcome.kind === 'error' ? outcome.error : outcome.kind;
     const text = said instanceof Error ? said.message : String(said);
-    const secrets = [...sent, this.given.options.client_secret];
+    const secrets = [...sent, this.given.settings.clientSecret];
     return secrets
       .reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
       .replace(/\p{C}+/gu, ' ')

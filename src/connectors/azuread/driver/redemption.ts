@@ -1,13 +1,6 @@
 /** The code for tokens, in the library's place: by our client, within the sign-in's time, with the keys fetched beside. */
 import { decodeProtectedHeader } from 'jose';
-import type { ConnectorRuntime } from '../../connector.js';
-import {
-  type KeySource,
-  type ProviderMetadata,
-  type PublishedKey,
-  redeemCode,
-  type TokenResponse,
-} from '../../oidc/index.js';
+import type { KeySource, PublishedKey, RedeemCodeOptions, TokenResponse } from '../../oidc/index.js';
 
 /** As the library's oauthConfig names it. */
 export interface LibraryRequest {
@@ -17,27 +10,31 @@ export interface LibraryRequest {
   readonly extraTokenReqQueryParams?: { readonly code_verifier?: string };
 }
 
-export interface RedemptionOptions {
-  readonly metadata: ProviderMetadata;
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly runtime: ConnectorRuntime;
+/** Redeems a code with what is sent to prove whose it is: within the sign-in's time, by the guarded client. */
+export type Exchange = (
+  sent: Pick<RedeemCodeOptions, 'clientId' | 'clientSecret' | 'code' | 'redirectUri' | 'codeVerifier'>,
+) => Promise<TokenResponse>;
+
+interface RedemptionOptions {
+  readonly exchange: Exchange;
   readonly keys: KeySource;
+  readonly jwksUri: string;
   readonly signal: AbortSignal;
 }
 
-export type Redeemed =
+type Outcome =
   | { readonly kind: 'tokens'; readonly tokens: TokenResponse }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'none' };
 
 export class Redemption {
-  private redeemed: Redeemed = { kind: 'none' };
+  private redeemed: Outcome = { kind: 'none' };
   private found: readonly PublishedKey[] = [];
 
   constructor(private readonly options: RedemptionOptions) {}
 
   /** What came of it: the library reports neither Microsoft's error nor why keys are missing. */
-  result(): Redeemed {
+  result(): Outcome {
     return this.redeemed;
   }
 
@@ -48,19 +45,13 @@ export class Redemption {
 
   /** @throws whatever went wrong, which `result` has too. */
   async redeem(code: string, request: LibraryRequest): Promise<TokenResponse> {
-    const { metadata, parameters, runtime, signal } = this.options;
     try {
-      const tokens = await redeemCode({
-        tokenEndpoint: metadata.token_endpoint,
+      const tokens = await this.options.exchange({
         clientId: request.clientID,
         clientSecret: request.clientSecret,
-        authentication: 'client_secret_post',
         code,
         redirectUri: request.redirectUrl,
         codeVerifier: request.extraTokenReqQueryParams?.code_verifier ?? '',
-        ...(parameters === undefined ? {} : { parameters }),
-        runtime,
-        signal,
       });
       this.found = await this.keysFor(tokens.id_token);
       this.redeemed = { kind: 'tokens', tokens };
@@ -73,7 +64,7 @@ export class Redemption {
 
   /** By the header, which nothing vouches for yet: it only chooses the key. What is malformed has none. */
   private async keysFor(idToken: string | undefined): Promise<readonly PublishedKey[]> {
-    const { keys, metadata, signal } = this.options;
+    const { keys, jwksUri, signal } = this.options;
     let kid: unknown;
     try {
       kid = decodeProtectedHeader(idToken ?? '').kid;
@@ -81,6 +72,6 @@ export class Redemption {
       return [];
     }
     if (typeof kid !== 'string') return [];
-    return [(await keys.find(metadata.jwks_uri, { kid, alg: 'RS256' }, signal)).jwk];
+    return [(await keys.find(jwksUri, { kid, alg: 'RS256' }, signal)).jwk];
   }
 }

@@ -1,24 +1,48 @@
 /** The options that decide what is read from Microsoft Graph, and what of it is kept. */
-import { IsBoolean, IsIn } from 'class-validator';
-import { Option, type RawInput, Satisfies } from '../../option.js';
+import { OneOf, Option, type RawInput, Satisfies, YesOrNo } from '../../option.js';
 import { readList } from '../../option-values.js';
-import { attributeNames, isAttributeSet, type KeptAttributes } from '../graph/attributes.js';
 import { KeptOptions } from './kept-options.js';
+
+/** What Graph gives unless asked for more. */
+const basic = [
+  'businessPhones displayName givenName jobTitle mail mobilePhone officeLocation preferredLanguage surname',
+  'userPrincipalName',
+].flatMap((line) => line.split(' '));
+
+const further = [
+  'accountEnabled city companyName country createdDateTime creationType department employeeId employeeType',
+  'externalUserState faxNumber mailNickname onPremisesDomainName onPremisesExtensionAttributes',
+  'onPremisesImmutableId onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled',
+  'onPremisesUserPrincipalName otherMails postalCode proxyAddresses state streetAddress usageLocation userType',
+].flatMap((line) => line.split(' '));
+
+const sets: Readonly<Record<AttributeSet, readonly string[]>> = { basic, extended: [...basic, ...further] };
+type AttributeSet = 'basic' | 'extended';
+export type KeptAttributes = AttributeSet | readonly string[];
+
+/** Names that a list may have. */
+export const attributeNames: readonly string[] = sets.extended;
+
+export function isAttributeSet(value: unknown): value is AttributeSet {
+  return value === 'basic' || value === 'extended';
+}
+
+/** The names of what is asked for and kept; nothing else leaves Microsoft. */
+export function namesOf(kept: KeptAttributes): readonly string[] {
+  return isAttributeSet(kept) ? sets[kept] : kept;
+}
 
 export type GroupsFormat = 'ids' | 'names';
 
 /** More than Graph is ever asked for. */
 const groupLimit = 10_000;
-const yesOrNo = { type: 'boolean' } as const;
 
 export class GraphOptions extends KeptOptions {
-  @Option({
+  @YesOrNo({
     description:
       "Read the person's attributes from Microsoft Graph at each sign-in. A failure there refuses the login.",
     default: false,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'ext_profile must be true or false.' })
   @Satisfies('isGraphAtHand', graphProblem)
   readonly ext_profile!: boolean;
 
@@ -33,34 +57,28 @@ export class GraphOptions extends KeptOptions {
   @Satisfies('isKeptAttributes', keptAttributesProblem)
   readonly kept_attributes!: KeptAttributes;
 
-  @Option({
+  @YesOrNo({
     description:
       "Read the person's groups from Microsoft Graph at each sign-in, however many they are; the ID token's own are " +
       'not used then. A failure there refuses the login.',
     default: false,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'ext_groups must be true or false.' })
   @Satisfies('isGraphAtHand', graphProblem)
   @Satisfies('hasGroups', groupsProblem)
   readonly ext_groups!: boolean;
 
-  @Option({
+  @YesOrNo({
     description: "With `ext_groups`: also the groups that the person's groups are members of.",
     default: false,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'ext_nested_groups must be true or false.' })
   readonly ext_nested_groups!: boolean;
 
-  @Option({
+  @OneOf(['ids', 'names'], {
     description:
       'What stands for a group: `ids` (object ids), or `names` (with `ext_groups` only). Names are easy to read, but ' +
       'several groups can share one and their owners can change it: prefer ids where rights depend on them.',
     default: 'ids',
-    schema: { type: 'string' },
   })
-  @IsIn(['ids', 'names'], { message: 'groups_format must be ids or names.' })
   @Satisfies('isFormatAtHand', formatProblem)
   readonly groups_format!: GroupsFormat;
 
@@ -78,24 +96,20 @@ export class GraphOptions extends KeptOptions {
   @Satisfies('isGroupLimit', groupLimitProblem)
   readonly max_groups_to_retrieve?: number | string;
 
-  @Option({
+  @YesOrNo({
     description:
       "Add the person's app roles (`roles`) to the groups, each as `role:` and its value. Groups that are named like " +
       'that are left out then.',
     default: false,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'app_roles_as_groups must be true or false.' })
   readonly app_roles_as_groups!: boolean;
 
-  @Option({
+  @YesOrNo({
     description:
       'Let the management API look up users of the directory through this connection (scope `read:connections_users`). ' +
       'Needs one tenant.',
     default: false,
-    schema: yesOrNo,
   })
-  @IsBoolean({ message: 'api_enable_users must be true or false.' })
   readonly api_enable_users!: boolean;
 }
 

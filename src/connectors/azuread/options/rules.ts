@@ -1,10 +1,10 @@
 /** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
-
+import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../../oidc/index.js';
 import type { RawInput } from '../../option.js';
 import { hasControlCharacters, readList, textProblem } from '../../option-values.js';
-import { type Cloud, cloudNames, readCloud } from '../clouds.js';
-import { type Audience, isAudience, isTenantId, readTenant } from '../tenant.js';
-import { looksLikeGuid, lowerCaseGuid } from './values.js';
+import { isInstalled, LIBRARY } from '../driver/library.js';
+import { type Cloud, cloudNames, readCloud } from './clouds.js';
+import { type Audience, isAudience, isTenantId, readTenant } from './tenant.js';
 
 export function clientIdProblem(value: unknown): string | undefined {
   if (value === undefined) return 'is missing: it is the Application (client) ID of the app registration';
@@ -105,13 +105,57 @@ export function allowedTenantsProblem(value: unknown): string | undefined {
     : `has an entry that is no tenant id: each is a GUID, the "Directory (tenant) ID", not a domain`;
 }
 
-// RFC 6749, section 3.3: what a scope token may consist of.
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
+const guid = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 
-export function scopeProblem(value: unknown): string | undefined {
-  if (!Array.isArray(value)) return 'must be an array of scopes, or scopes separated by spaces';
-  if (value.length > 100) return 'has more than 100 scopes';
-  return value.every((scope) => typeof scope === 'string' && scopeToken.test(scope))
-    ? undefined
-    : 'has an entry that is no scope: a scope has no spaces, quotes, backslashes or control characters';
+/** What Microsoft calls a GUID, in any spelling people paste. */
+export function looksLikeGuid(value: string): boolean {
+  return guid.test(value.trim());
+}
+
+/** GUIDs are compared byte for byte with tokens, which have them in lower case. */
+export function lowerCaseGuid(value: unknown): unknown {
+  return typeof value === 'string' && looksLikeGuid(value) ? value.trim().toLowerCase().replace(/[{}]/g, '') : value;
+}
+
+/** `upstream_params`: the names that may be sent, a closed list. */
+const upstreamParameterNames: readonly string[] =
+  'acr_values amr_values claims display login_hint max_age mkt msafed prompt response_mode sso_reload ui_locales'.split(
+    ' ',
+  );
+
+const rules: UpstreamParameterRules = {
+  nameProblem: (name) => {
+    if (name === 'domain_hint') return `cannot set domain_hint: it is always taken from the connection's own domains`;
+    if (upstreamParameterNames.includes(name)) return undefined;
+    return `cannot set ${JSON.stringify(name.slice(0, 40))}: only ${upstreamParameterNames.join(', ')} may be added`;
+  },
+  values: {
+    prompt: ['login', 'consent', 'select_account'],
+    response_mode: ['query', 'form_post'],
+  },
+  unheardAliases: 'acr_values audience client_id display id_token_hint resource response_mode response_type'.split(' '),
+};
+
+export function upstreamParamsProblem(value: unknown): string | undefined {
+  return problemOf(value, rules);
+}
+
+export type DriverName = 'portico' | typeof LIBRARY;
+export const driverNames: readonly DriverName[] = ['portico', LIBRARY];
+
+/** What `overrides` in the package.json of whoever installs it should have: npm takes none from a dependency. */
+const OVERRIDES = '"overrides": {"passport-azure-ad": {"jws": "^3.2.3", "node-forge": "^1.4.3", "uuid": "^11.1.1"}}';
+
+export function driverProblem(value: unknown, options: RawInput, installed = isInstalled): string | undefined {
+  if (!driverNames.some((name) => name === value)) return `must be one of ${driverNames.join(', ')}`;
+  if (value === 'portico') return undefined;
+  if (!installed()) {
+    return (
+      `needs the package ${LIBRARY}, which is not installed here: run "npm install ${LIBRARY}@4.3.5" with ` +
+      `${OVERRIDES} in the package.json, start the hub again, or use driver "portico"`
+    );
+  }
+  return String(options.cloud_instance).startsWith('http:')
+    ? `"${LIBRARY}" speaks to clouds over https only: change cloud_instance, or use driver "portico"`
+    : undefined;
 }

@@ -1,8 +1,8 @@
 /** The options about the registration at the upstream: who the hub is there, and how it proves that. */
-import { IsIn, ValidateIf } from 'class-validator';
-import { Option, type RawInput, Satisfies } from '../../option.js';
+import { ValidateIf } from 'class-validator';
+import { OneOf, Option, type RawInput, Satisfies } from '../../option.js';
 import { textProblem } from '../../option-values.js';
-import type { AssertionAudience } from '../presets/preset.js';
+import type { AssertionAudience } from './presets.js';
 import { privateKeyProblem, readPrivateKey } from './private-key.js';
 
 export const authenticationMethods = ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'] as const;
@@ -48,23 +48,17 @@ export class ClientOptions {
   @Satisfies('isKeyId', (value) => textProblem(value, 255))
   readonly private_key_id?: string;
 
-  @Option({
+  @OneOf(authenticationMethods, {
     description:
       'How the hub authenticates at the token endpoint. Default: `private_key_jwt` with a private key, else what the ' +
       'discovery document lists, `client_secret_basic` before `client_secret_post`.',
-    schema: { type: 'string' },
-  })
-  @IsIn(authenticationMethods, {
-    message: `token_endpoint_auth_method must be one of ${authenticationMethods.join(', ')}.`,
   })
   readonly token_endpoint_auth_method?: AuthenticationMethod;
 
-  @Option({
+  @OneOf(['issuer', 'token_endpoint'], {
     description:
       'To whom `private_key_jwt` addresses its assertion (`aud`). Default: `issuer`, or what the preset demands.',
-    schema: { type: 'string' },
   })
-  @IsIn(['issuer', 'token_endpoint'], { message: 'client_assertion_audience must be issuer or token_endpoint.' })
   readonly client_assertion_audience?: AssertionAudience;
 }
 

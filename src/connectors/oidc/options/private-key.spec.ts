@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
-import { clientAssertion } from '../protocol/client-assertion.js';
+import { clientAssertion } from '../client-authentication.js';
 import { clientKeyOf, privateKeyProblem, readPrivateKey } from './private-key.js';
 
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8'): string =>

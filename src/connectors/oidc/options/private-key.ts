@@ -1,7 +1,14 @@
 /** The option `private_key`: a PEM or a JWK, as one text. The key itself decides the algorithm (RFC 7518 section 3.1). Pure. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { ClientKey } from '../protocol/client-assertion.js';
+
+/** A private key to sign assertions with. */
+export interface ClientKey {
+  readonly jwk: JWK;
+  readonly algorithm: string;
+  /** What the key is called at the upstream; left out, the upstream tries those it knows. */
+  readonly keyId?: string;
+}
 
 const sizeLimit = 20_000;
 const rsaBits = 2048;

@@ -1,23 +1,11 @@
-/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 import { domainToASCII } from 'node:url';
 import type { RawInput } from '../../option.js';
 import { readList } from '../../option-values.js';
-import { presetOf } from '../presets/presets.js';
+import { signatureAlgorithms } from '../protocol/key-set.js';
+import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../protocol/upstream-params.js';
+import { presetOf } from './presets.js';
 
-/** Every signature that the verifier knows: all of them with a key that only the upstream has. */
-export const signatureAlgorithms: readonly string[] = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
+/** Readings and rules of single options: what they normalise to, and why a value is refused. Pure. */
 
 /** Other hubs keep a list; a list of one says the same. */
 export function readAlgorithm(value: unknown): unknown {
@@ -91,4 +79,38 @@ export function hostedDomainsProblem(value: unknown, options: RawInput): string 
   return value.every((one) => typeof one === 'string' && /^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(one))
     ? undefined
     : 'has an entry that is no domain, such as acme.com';
+}
+
+/**
+ * Which further parameters an operator may send upstream (`upstream_params`). Products have many of their own
+ * (`kc_idp_hint`, `organization` …), so the names are open, but for those that the protocol or the hub decides about.
+ */
+
+/** What says where codes go, who asks, what answers, and how the answer is bound to the request; and credentials. */
+const reserved: readonly string[] = [
+  'client_id client_secret client_assertion client_assertion_type redirect_uri response_type scope state nonce',
+  'code code_challenge code_challenge_method code_verifier grant_type request request_uri registration id_token_hint',
+  'access_token id_token refresh_token token iss dpop_jkt',
+].flatMap((line) => line.split(' '));
+
+const elsewhere: Readonly<Record<string, string>> = { scope: 'scopes', hd: 'hd' };
+
+const rules: UpstreamParameterRules = {
+  nameProblem: (name) => {
+    const option = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+    if (option !== undefined) return `cannot set ${name}: use the option ${option}`;
+    if (reserved.includes(name.toLowerCase())) return `cannot set ${name}: the protocol needs it as it is`;
+    return /^[A-Za-z0-9_.-]{1,64}$/.test(name)
+      ? undefined
+      : 'has a name that is none: letters, digits, "_", "." and "-", at most 64 characters';
+  },
+  values: {
+    prompt: ['login', 'consent', 'select_account'],
+    response_mode: ['query', 'form_post'],
+  },
+  unheardAliases: ['acr_values', 'audience', 'display', 'organization', 'resource', 'screen_hint'],
+};
+
+export function upstreamParamsProblem(value: unknown): string | undefined {
+  return problemOf(value, rules);
 }

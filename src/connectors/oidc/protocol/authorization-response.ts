@@ -1,7 +1,6 @@
 /** What the browser brought back from the upstream (RFC 6749 section 4.1.2, RFC 9207), before any code is redeemed. */
 import { ConnectorError, type UpstreamErrorDetail } from '../../connector-error.js';
-import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
-import { said } from './messages.js';
+import { invalidResponse, misconfigured, said, upstreamUnavailable } from './errors.js';
 
 export interface ReadAuthorizationResponseOptions {
   readonly parameters: URLSearchParams;
@@ -47,24 +46,15 @@ export function authorizationFailure(answer: Extract<AuthorizationResponse, { ki
     ...(answer.description === undefined ? {} : { description: answer.description.slice(0, 2_000) }),
   };
   const message = `The upstream answered ${JSON.stringify(upstream.code)} at the callback.`;
+  const [step, actor] = ['callback', 'person'] as const;
   if (answer.error === 'access_denied') {
-    return new ConnectorError('access_denied', message, {
-      step: 'callback',
-      actor: 'person',
-      ...said('oidc.access_denied'),
-      upstream,
-    });
+    return new ConnectorError('access_denied', message, { step, actor, ...said('oidc.access_denied'), upstream });
   }
   if (LOGIN_REQUIRED.includes(answer.error)) {
-    return new ConnectorError('login_required', message, {
-      step: 'callback',
-      actor: 'person',
-      ...said('oidc.login_required'),
-      upstream,
-    });
+    return new ConnectorError('login_required', message, { step, actor, ...said('oidc.login_required'), upstream });
   }
   if (answer.error === 'temporarily_unavailable' || answer.error === 'server_error') {
-    return upstreamUnavailable('callback', message);
+    return upstreamUnavailable(step, message);
   }
-  return misconfigured('callback', message, { upstream });
+  return misconfigured(step, message, { upstream });
 }

@@ -53,6 +53,13 @@ function challengeOf(verifier: string): Readonly<Record<string, string>> {
  */
 const NEVER_ADDED = ['request', 'request_uri', 'code_challenge', 'code_challenge_method'];
 
+/** The longest hint that is sent: a longer one is no account name, and upstreams limit the query string. */
+const HINT_LIMIT = 320;
+
+export function sendableHint(hint: string | undefined): string | undefined {
+  return hint === undefined || hint.length > HINT_LIMIT ? undefined : hint;
+}
+
 /** The hub's request as OpenID Connect Core 1.0, section 3.1.2.1 spells it, for an upstream without quirks. */
 export function standardParameters(request: AuthorizeRequest): Readonly<Record<string, string>> {
   return {

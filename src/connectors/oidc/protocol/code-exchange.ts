@@ -13,10 +13,8 @@ import {
 } from 'oauth4webapi';
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
-import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
-import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
-import { said } from './messages.js';
-import { parseStrictObject } from './strict-json.js';
+import { misconfigured, said, upstreamUnavailable } from './errors.js';
+import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from './fetch-json.js';
 
 interface TokenRequestOptions {
   readonly tokenEndpoint: string;
@@ -132,13 +130,8 @@ export function tokenEndpointFailure(failure: TokenEndpointError): ConnectorErro
     return upstreamUnavailable('tokens', failure.message, failure);
   }
   if (error === 'invalid_grant') {
-    const base = invalidResponse('tokens', failure.message);
-    return new ConnectorError('invalid_response', base.message, {
-      step: 'tokens',
-      actor: 'person',
-      ...said('oidc.invalid_grant'),
-      upstream,
-    });
+    const detail = { step: 'tokens', actor: 'person', ...said('oidc.invalid_grant'), upstream } as const;
+    return new ConnectorError('invalid_response', failure.message, detail);
   }
   // RFC 6749 section 5.2: the client was refused, so nobody looked at the code.
   const secretsRefused = error === 'invalid_client';

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
-import { FORGERIES, type Forgery, signDraft } from '../../testing/forgeries.js';
-import { signingKey } from '../../testing/signing-keys.js';
 import { testRuntime } from '../../testing/test-runtime.js';
+import { FORGERIES, type Forgery, signDraft, signingKey } from '../../testing/upstream/forgeries.js';
 import { misconfigured } from './errors.js';
-import type { ExpectedIdToken } from './expected-id-token.js';
+import type { ExpectedIdToken } from './id-token-claims.js';
 import { verifyIdToken } from './id-token-verifier.js';
 import { KeySource } from './keys.js';
 

@@ -6,10 +6,9 @@ import { compactVerify } from 'jose';
 import type { JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import { invalidResponse } from './errors.js';
-import type { ExpectedIdToken } from './expected-id-token.js';
-import { checkClaims } from './id-token-claims.js';
-import { parseStrictObject } from './strict-json.js';
-import type { VerificationKey } from './verification-key.js';
+import { parseStrictObject } from './fetch-json.js';
+import { checkClaims, type ExpectedIdToken } from './id-token-claims.js';
+import type { VerificationKey } from './key-set.js';
 
 /** Largest token, in characters. */
 const SIZE_LIMIT = 100_000;

@@ -2,7 +2,6 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import type { JsonObject } from '../../connector.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
-import type { PublishedKey, VerificationKey } from './verification-key.js';
 
 const KEY_LIMIT = 100;
 const RSA_BITS = 2048;
@@ -20,6 +19,9 @@ const KEY_TYPES: Readonly<Record<string, { readonly kty: string; readonly crv?: 
   EdDSA: { kty: 'OKP', crv: 'Ed25519' },
   Ed25519: { kty: 'OKP', crv: 'Ed25519' },
 };
+
+/** Every signature that the verifier knows: all of them with a key that only the upstream has. */
+export const signatureAlgorithms: readonly string[] = Object.keys(KEY_TYPES);
 
 /** @throws {ConnectorError} `upstream_unavailable` when the document is no key set. */
 export function keySetOf(document: JsonObject, jwksUri: string): readonly PublishedKey[] {
@@ -70,4 +72,44 @@ function bitsOf(modulus: unknown): number {
   const bytes = Buffer.from(modulus, 'base64url');
   const start = bytes.findIndex((byte) => byte !== 0);
   return start === -1 ? 0 : (bytes.length - start) * 8 - (Math.clz32(bytes[start] ?? 0) - 24);
+}
+
+/**
+ * Published keys ready to verify, each imported once for an algorithm and never used for another. They are known by the
+ * very object that their document holds: one that a newer document replaced is never found again, whatever its id.
+ */
+export class ImportedKeys {
+  private readonly ready = new WeakMap<PublishedKey, Map<string, VerificationKey>>();
+
+  /** @throws {ConnectorError} `invalid_response` for a key that is none. */
+  async get(jwk: PublishedKey, alg: string): Promise<VerificationKey> {
+    const known = this.ready.get(jwk) ?? new Map<string, VerificationKey>();
+    this.ready.set(jwk, known);
+    const key = known.get(alg) ?? (await importVerificationKey(jwk, alg));
+    known.set(alg, key);
+    return key;
+  }
+}
+
+/** A key as its document has it, with the members that some upstreams add to say whose tokens it may sign. */
+export type PublishedKey = JWK & { readonly issuer?: string; readonly cloud_instance_name?: string };
+
+/** A published key, ready to verify a signature. */
+export interface VerificationKey {
+  readonly key: CryptoKey;
+  readonly jwk: PublishedKey;
+}
+
+/** What chooses the key of a token. Nothing vouches for it yet. */
+export interface KeyHeader {
+  readonly kid?: string;
+  readonly alg: string;
+}
+
+export interface KeyFinder {
+  /**
+   * The one key that fits the header. Without `kid` the document must hold exactly one suitable key.
+   * @throws {ConnectorError} `invalid_response` for no key or several, `upstream_unavailable` without a usable document.
+   */
+  find(jwksUri: string, header: KeyHeader, signal?: AbortSignal): Promise<VerificationKey>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConnectorError } from '../../connector-error.js';
-import { signingKey } from '../../testing/signing-keys.js';
 import { testRuntime } from '../../testing/test-runtime.js';
+import { signingKey } from '../../testing/upstream/forgeries.js';
 import { KeySource } from './keys.js';
 
 const URI = 'https://upstream.example/keys';
@@ -73,6 +73,7 @@ describe('a signing key', () => {
     expect(state.requests).toBe(1);
   });
 
+  // covers AUTH0-38
   it('that is new is accepted at once, at the cost of one request, also right after the first load', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     await find(keys, 'a');

@@ -6,9 +6,15 @@ import type { ConnectorRuntime } from '../../connector.js';
 import { CachedDocument, within } from './cached-document.js';
 import { invalidResponse, upstreamUnavailable } from './errors.js';
 import { fetchJsonObject } from './fetch-json.js';
-import { ImportedKeys } from './imported-keys.js';
-import { keySetOf, suitableKeys } from './key-set.js';
-import type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './verification-key.js';
+import {
+  ImportedKeys,
+  type KeyFinder,
+  type KeyHeader,
+  keySetOf,
+  type PublishedKey,
+  suitableKeys,
+  type VerificationKey,
+} from './key-set.js';
 
 const COOL_DOWN = 30_000;
 /** Documents kept. An upstream names one, sometimes two; one that names another each hour must not fill the memory. */

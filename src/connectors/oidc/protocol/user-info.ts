@@ -2,8 +2,7 @@
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
 import { invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
-import { DOCUMENT_SIZE_LIMIT, readText, untilAborted } from './fetch-json.js';
-import { parseStrictObject } from './strict-json.js';
+import { fetchText, parseStrictObject, refusal } from './fetch-json.js';
 
 export interface FetchUserInfoOptions {
   readonly endpoint: string;
@@ -30,23 +29,15 @@ export async function fetchUserInfo(options: FetchUserInfoOptions): Promise<Json
 
 async function request({ endpoint, accessToken, runtime, signal }: FetchUserInfoOptions): Promise<JsonObject> {
   try {
-    const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
-    const response = await untilAborted(runtime.fetch(endpoint, { headers, redirect: 'manual', signal }), signal);
-    const text = await untilAborted(readText(response, DOCUMENT_SIZE_LIMIT), signal);
-    if (response.status !== 200) throw refusal(response.status);
-    if (/^application\/(?:jwt|jose)\b/i.test(response.headers.get('content-type') ?? '')) throw signedAnswer();
+    const { status, headers, text } = await fetchText(endpoint, runtime, signal, `Bearer ${accessToken}`);
+    // The token was just issued, so it is the registration that lacks something.
+    if (status !== 200) throw refusal(`The UserInfo endpoint answered ${status}.`, status, 'profile');
+    if (/^application\/(?:jwt|jose)\b/i.test(headers.get('content-type') ?? '')) throw signedAnswer();
     return parseStrictObject(text);
   } catch (cause) {
     if (cause instanceof ConnectorError) throw cause;
     throw upstreamUnavailable('profile', 'The UserInfo endpoint gave no usable answer in time.', withoutText(cause));
   }
-}
-
-/** 4xx: the token was just issued, so it is the registration that lacks something. Throttling and time-outs are not that. */
-function refusal(status: number): ConnectorError {
-  const detail = `The UserInfo endpoint answered ${status}.`;
-  if (status < 400 || status >= 500 || status === 408 || status === 429) return upstreamUnavailable('profile', detail);
-  return misconfigured('profile', detail);
 }
 
 /** Registered so by `userinfo_signed_response_alg`: another format with another verification, for the same claims. */

@@ -1,5 +1,7 @@
 /** One connector against one fake upstream: begins and finishes sign-ins, and remembers what was said on the way. */
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Socket } from 'node:net';
 import type {
   AuthorizeRedirect,
   AuthorizeRequest,
@@ -11,11 +13,9 @@ import type {
 } from '../../connector.js';
 import { ConnectorError, type ConnectorErrorCode } from '../../connector-error.js';
 import { validateOptions } from '../../validate-options.js';
-import type { FakePerson } from '../fake-openid-provider.options.js';
-import type { ContractUpstream } from '../harness.js';
-import { fromConnector, fromRuntime } from './network.js';
-import type { Subject } from './sentence.js';
-import { textOf } from './texts.js';
+import type { FakePerson } from '../upstream/fake-token-endpoint.js';
+import type { ContractUpstream } from '../upstream/harness.js';
+import { type Subject, textOf } from './sentence.js';
 
 /** Odd on purpose: whoever parses and prints it again gives something else. */
 export const CALLBACK_URL = 'https://hub.example/login/callback/Contract-Suite?x=%7e&y=a%20b';
@@ -43,7 +43,7 @@ export class Conversation {
   private states = 0;
 
   constructor(
-    private readonly subject: Subject,
+    readonly subject: Subject,
     at = '2026-11-21T10:00:00Z',
   ) {
     this.time = Date.parse(at);
@@ -91,6 +91,14 @@ export class Conversation {
     return fromConnector(() => this.connector.callback(response));
   }
 
+  /** A sign-in that lacks nothing but the connector's second turn. */
+  async answered(
+    extra: Partial<AuthorizeRequest> = {},
+  ): Promise<{ readonly begun: Begun; readonly answer: URLSearchParams }> {
+    const begun = await this.begin(extra);
+    return { begun, answer: await this.signIn(begun) };
+  }
+
   /** A whole sign-in. */
   async login(person: FakePerson = PERSON, extra: Partial<AuthorizeRequest> = {}): Promise<UpstreamIdentity> {
     const begun = await this.begin(extra);
@@ -121,5 +129,49 @@ export class Conversation {
       logger: { debug: note, info: note, warn: note, error: note },
       connection: { name: 'Contract-Suite', domains: [] },
     };
+  }
+}
+
+/** A sentence about one conversation: each begins anew. */
+export function inConversation(check: (conversation: Conversation) => Promise<void> | void) {
+  return async (subject: Subject): Promise<void> => check(new Conversation(subject));
+}
+
+/** Tells the connector's own connections from those made for it through its runtime. */
+const place = new AsyncLocalStorage<'connector' | 'runtime'>();
+
+/** Runs code of the connector's. */
+export const fromConnector = <T>(body: () => T): T => place.run('connector', body);
+/** Runs what the connector's runtime does for it. */
+export const fromRuntime = <T>(body: () => T): T => place.run('runtime', body);
+
+/**
+ * How often the connector opened a connection past its runtime while `body` ran. None is really opened: not by
+ * `fetch`, not by `node:http`, not by a library.
+ */
+export async function connectionsPastRuntime(body: () => Promise<void>): Promise<number> {
+  let count = 0;
+  const connect = Socket.prototype.connect;
+  const watched = function (this: Socket, ...rest: unknown[]): Socket {
+    if (place.getStore() !== 'connector') return Reflect.apply(connect, this, rest) as Socket;
+    count += 1;
+    throw new Error('This connector opens connections past its runtime.');
+  };
+  Socket.prototype.connect = watched as typeof connect;
+  try {
+    await body();
+  } finally {
+    Socket.prototype.connect = connect;
+  }
+  return count;
+}
+
+/** Undefined where the connector says that it cannot: by a ConnectorError, and nothing else. */
+export async function succeedsOrSays<T>(attempt: Promise<T>): Promise<T | undefined> {
+  try {
+    return await attempt;
+  } catch (error) {
+    assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${textOf(error)}`);
+    return undefined;
   }
 }

@@ -5,9 +5,8 @@ import { checkDefinition } from '../../check-definition.js';
 import type { JsonObject } from '../../connector.js';
 import { optionsSchema } from '../../options-schema.js';
 import { validateOptions } from '../../validate-options.js';
-import { Conversation } from './conversation.js';
-import { type Subject, topic, unless } from './sentence.js';
-import { assertFree, secretsOf, textOf } from './texts.js';
+import { inConversation } from './conversation.js';
+import { assertFree, type Subject, secretsOf, textOf, topic, unless } from './sentence.js';
 
 export const definitionSentences = topic('its definition', {
   'is one that the hub can register: names, secrets and endpoint options are sound': ({ definition }) => {
@@ -80,11 +79,10 @@ export const definitionSentences = topic('its definition', {
     }
   },
 
-  'makes no request when a connector is created': (subject) => {
-    const conversation = new Conversation(subject);
+  'makes no request when a connector is created': inConversation((conversation) => {
     conversation.create();
     assert.equal(conversation.upstream.requestCount(), 0);
-  },
+  }),
 });
 
 function propertiesOf({ definition }: Pick<Subject, 'definition'>): Readonly<Record<string, JsonObject>> {

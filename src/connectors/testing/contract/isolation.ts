@@ -1,10 +1,8 @@
 /** Sentences about what a connector must leave alone: other connections, the network, the machine's clock. */
 import assert from 'node:assert/strict';
 import { validateOptions } from '../../validate-options.js';
-import { Conversation } from './conversation.js';
-import { connectionsPastRuntime } from './network.js';
-import { topic, unless } from './sentence.js';
-import { secretsOf } from './texts.js';
+import { Conversation, connectionsPastRuntime } from './conversation.js';
+import { secretsOf, topic, unless } from './sentence.js';
 
 export const isolationSentences = topic('its surroundings', {
   'asks the upstream through its runtime alone': async (subject) => {

@@ -1,11 +1,11 @@
 /** Sentences about what is said when something fails, and to whom: log, error, person, observer. */
+
 import assert from 'node:assert/strict';
 import type { SignInObserver } from '../../connector.js';
 import { ConnectorError } from '../../connector-error.js';
-import { Conversation } from './conversation.js';
-import { failuresOf } from './failures.js';
-import { type Subject, topic, unless } from './sentence.js';
-import { assertFree, secretChecks, secretsOf, textOf } from './texts.js';
+import type { ContractUpstream } from '../upstream/harness.js';
+import { Conversation, inConversation } from './conversation.js';
+import { assertFree, type Subject, secretChecks, secretsOf, textOf, topic, unless } from './sentence.js';
 
 const STEPS = ['discovery', 'authorize', 'callback', 'tokens', 'signature', 'claims', 'graph', 'profile'];
 const ACTORS = ['person', 'tenant-administrator', 'operator'];
@@ -52,25 +52,26 @@ export const secrecySentences = topic('what it says', {
     }
   }),
 
-  'tells whoever observes a sign-in no secret, code or token': async (subject) => {
-    const conversation = new Conversation(subject);
+  'tells whoever observes a sign-in no secret, code or token': inConversation(async (conversation) => {
     const heard: string[] = [];
-    const begun = await conversation.begin({ observer: listening(heard) });
-    const answer = await conversation.signIn(begun);
+    const { begun, answer } = await conversation.answered({ observer: listening(heard) });
     await conversation.finish(begun, answer);
-    const secrets = [...secretsOf(subject), ...conversation.upstream.issued(), ...secretChecks(begun.redirect.checks)];
+    const secrets = [
+      ...secretsOf(conversation.subject),
+      ...conversation.upstream.issued(),
+      ...secretChecks(begun.redirect.checks),
+    ];
     const code = answer.get('code');
     assertFree(heard.join('\n'), code === null ? secrets : [...secrets, code], 'what the observer heard');
-  },
+  }),
 
-  'signs in the same person, observed or not': async (subject) => {
-    const conversation = new Conversation(subject);
+  'signs in the same person, observed or not': inConversation(async (conversation) => {
     const [plain, observed] = [
       await conversation.login(),
       await conversation.login(undefined, { observer: listening([]) }),
     ];
     assert.deepEqual([observed.issuer, observed.subject], [plain.issuer, plain.subject]);
-  },
+  }),
 });
 
 function withoutMessages({ definition }: Subject): string | undefined {
@@ -82,4 +83,57 @@ function listening(heard: string[]): SignInObserver {
     passed: (stage, detail) => void heard.push(`${stage} ${textOf(detail)}`),
     warned: (stage, message) => void heard.push(`${stage} ${message}`),
   };
+}
+
+/** Every way in which a sign-in can fail here, one after the other, and the genuine one first. */
+
+export interface Failure {
+  readonly conversation: Conversation;
+  /** What `callback` threw; undefined when it resolved. */
+  readonly error: unknown;
+  /** What must be said nowhere: secrets, tokens, the code, the checks. */
+  readonly secrets: readonly string[];
+}
+
+/** Several sentences look at the same failures, and each takes a sign-in. */
+const seen = new WeakMap<Subject, Promise<readonly Failure[]>>();
+
+export function failuresOf(subject: Subject): Promise<readonly Failure[]> {
+  const known = seen.get(subject) ?? failures(subject);
+  seen.set(subject, known);
+  return known;
+}
+
+async function failures(subject: Subject): Promise<readonly Failure[]> {
+  const { harness } = subject;
+  const outages = harness.outages.filter((one) => one !== 'hanging');
+  const ways: ((upstream: ContractUpstream) => void)[] = [
+    () => undefined,
+    ...harness.forgeries.map((forgery) => (upstream: ContractUpstream) => upstream.forge(forgery)),
+    ...(harness.lies ?? []).map((lie) => (upstream: ContractUpstream) => upstream.lie?.(lie)),
+    ...outages.map((outage) => (upstream: ContractUpstream) => upstream.fail(outage)),
+  ];
+  const tried: Failure[] = [];
+  for (const way of ways) tried.push(await attempt(subject, way));
+  return tried;
+}
+
+/** A sign-in at an upstream that misbehaves from when the browser has been sent there. */
+async function attempt(subject: Subject, misbehave: (upstream: ContractUpstream) => void): Promise<Failure> {
+  const conversation = new Conversation(subject);
+  const begun = await conversation.begin();
+  misbehave(conversation.upstream);
+  const answer = await conversation.signIn(begun);
+  const error = await conversation.finish(begun, answer).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  const code = answer.get('code');
+  const secrets = [
+    ...secretsOf(subject),
+    ...conversation.upstream.issued(),
+    ...(code === null ? [] : [code]),
+    ...secretChecks(begun.redirect.checks),
+  ];
+  return { conversation, error, secrets };
 }

@@ -1,18 +1,15 @@
 /** The contract of a connector: every sentence, in the order in which they are tried. */
-import { abilitiesSentences } from './abilities.js';
+import { abilitiesSentences, consentSentences } from './abilities.js';
 import { answersSentences } from './answers.js';
-import { consentSentences } from './consent.js';
 import { definitionSentences } from './definition.js';
 import { isolationSentences } from './isolation.js';
-import { optionsSentences } from './options.js';
-import { outagesSentences } from './outages.js';
+import { optionsSentences, versionsSentences } from './options.js';
 import { profileSentences } from './profile.js';
-import { forgeriesSentences, liesSentences } from './refusals.js';
+import { forgeriesSentences, liesSentences, outagesSentences } from './refusals.js';
 import { secrecySentences } from './secrecy.js';
 import type { Sentence } from './sentence.js';
 import { turnOneSentences } from './turn-one.js';
 import { turnTwoSentences } from './turn-two.js';
-import { versionsSentences } from './versions.js';
 
 export const SENTENCES: readonly Sentence[] = [
   ...definitionSentences,

@@ -1,10 +1,8 @@
 /** Sentences about turn one: where the browser is sent, and what is kept to trust the answer. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { ConnectorError } from '../../connector-error.js';
-import { CALLBACK_URL, Conversation } from './conversation.js';
-import { topic, unless } from './sentence.js';
-import { assertFree, secretsOf, textOf } from './texts.js';
+import { CALLBACK_URL, Conversation, inConversation, succeedsOrSays } from './conversation.js';
+import { assertFree, secretsOf, textOf, topic, unless } from './sentence.js';
 
 export const turnOneSentences = topic('turn one', {
   'sends the browser to an absolute URL': async (subject) => {
@@ -12,39 +10,33 @@ export const turnOneSentences = topic('turn one', {
     assert.match(new URL(redirect.url).protocol, /^https?:$/);
   },
 
-  'makes the upstream echo the state': async (subject) => {
-    const conversation = new Conversation(subject);
-    const begun = await conversation.begin();
-    const answer = await conversation.signIn(begun);
+  'makes the upstream echo the state': inConversation(async (conversation) => {
+    const { begun, answer } = await conversation.answered();
     const echoed = conversation.upstream.stateOf?.(answer) ?? answer.get('state');
     assert.equal(echoed, begun.redirect.state ?? begun.request.state);
-  },
+  }),
 
-  'hands on the callback URL byte for byte': async (subject) => {
-    const conversation = new Conversation(subject);
+  'hands on the callback URL byte for byte': inConversation(async (conversation) => {
     const { url } = (await conversation.begin()).redirect;
     const carried = conversation.upstream.callbackUrlOf?.(url);
     const values = carried === undefined ? [...new URL(url).searchParams.values()] : [carried];
     assert.ok(values.includes(CALLBACK_URL), `${url} does not carry ${CALLBACK_URL}`);
-  },
+  }),
 
-  'begins two sign-ins with different checks of at least 128 bits': async (subject) => {
-    const conversation = new Conversation(subject);
+  'begins two sign-ins with different checks of at least 128 bits': inConversation(async (conversation) => {
     const [one, two] = [(await conversation.begin()).redirect.checks, (await conversation.begin()).redirect.checks];
     const fresh = Object.entries(one).filter(([name, value]) => typeof value === 'string' && value !== two[name]);
     // 22 characters of base64url, or 32 of hexadecimal; a UUID has 122 bits.
     assert.ok(fresh.some(([, value]) => String(value).replace(/-/g, '').length >= 22 && !isUuid(String(value))));
-  },
+  }),
 
-  'begins two sign-ins with the same state differently': async (subject) => {
-    const conversation = new Conversation(subject);
+  'begins two sign-ins with the same state differently': inConversation(async (conversation) => {
     const state = 'r'.repeat(43);
     const [one, two] = [await conversation.begin({ state }), await conversation.begin({ state })];
     assert.notEqual(one.redirect.url, two.redirect.url);
-  },
+  }),
 
-  'begins many sign-ins at once, each with checks of its own': async (subject) => {
-    const conversation = new Conversation(subject);
+  'begins many sign-ins at once, each with checks of its own': inConversation(async (conversation) => {
     const begun = await Promise.all(Array.from({ length: 16 }, () => conversation.begin()));
     assert.equal(new Set(begun.map(({ redirect }) => JSON.stringify(redirect.checks))).size, begun.length);
     for (const { request, redirect } of begun) {
@@ -52,7 +44,7 @@ export const turnOneSentences = topic('turn one', {
       const others = begun.map((one) => one.redirect.state ?? one.request.state).filter((one) => one !== state);
       assert.ok(!others.some((other) => redirect.url.includes(other)), 'the URL carries the state of another sign-in');
     }
-  },
+  }),
 
   'keeps checks that survive a JSON round trip and stay small': async (subject) => {
     const { connector } = new Conversation(subject);
@@ -82,15 +74,14 @@ export const turnOneSentences = topic('turn one', {
     assertFree(textOf(redirect.checks), secretsOf(subject), 'the checks');
   },
 
-  'is not broken open by a hostile login hint': async (subject) => {
-    const conversation = new Conversation(subject);
+  'is not broken open by a hostile login hint': inConversation(async (conversation) => {
     const begun = await conversation.begin({
       loginHint: 'a&state=evil#@x\r\nLocation: evil\u0000?redirect_uri=https://evil.example',
     });
     assert.equal(new URL(begun.redirect.url).href, begun.redirect.url, 'the URL is not in canonical form');
     const identity = await conversation.finish(begun, await conversation.signIn(begun));
     assert.ok(identity.subject.length > 0);
-  },
+  }),
 
   'begins a sign-in in whatever languages the person reads': async (subject) => {
     for (const uiLocales of [[], ['de'], ['zh-Hant-TW', 'ja', 'en'], ['x&state=evil']]) {
@@ -118,8 +109,7 @@ export const turnOneSentences = topic('turn one', {
     }
   },
 
-  'honours max_age, or says that it cannot: it is never ignored': async (subject) => {
-    const conversation = new Conversation(subject);
+  'honours max_age, or says that it cannot: it is never ignored': inConversation(async (conversation) => {
     const plain = await conversation.begin();
     const limited = await succeedsOrSays(conversation.begin({ maxAge: 60 }));
     if (limited === undefined) return;
@@ -128,21 +118,12 @@ export const turnOneSentences = topic('turn one', {
       names(limited.redirect.url).join() !== names(plain.redirect.url).join() ||
       Object.keys(limited.redirect.checks).length !== Object.keys(plain.redirect.checks).length;
     assert.ok(changed, 'max_age changes neither the request nor the checks');
-  },
+  }),
 });
 
 /** Every value, however deep: some protocols keep a session of their own. */
 function leavesOf(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [value];
-}
-
-async function succeedsOrSays<T>(attempt: Promise<T>): Promise<T | undefined> {
-  try {
-    return await attempt;
-  } catch (error) {
-    assert.ok(error instanceof ConnectorError, `threw something that is no ConnectorError: ${String(error)}`);
-    return undefined;
-  }
 }
 
 function isUuid(value: string): boolean {

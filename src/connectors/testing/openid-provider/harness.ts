@@ -1,10 +1,9 @@
 /** The harness of an OpenID Connect connector: its author writes the options, and nothing of an upstream. */
 import type { JsonObject, JsonValue } from '../../connector.js';
 import { CALLBACK_URL } from '../contract/conversation.js';
-import { FORGERIES, type Forgery } from '../forgeries.js';
-import type { ConnectorHarness } from '../harness.js';
-import { LIES, type Lie } from '../lies.js';
-import { OUTAGES, type Outage } from '../outages.js';
+import { FORGERIES, type Forgery } from '../upstream/forgeries.js';
+import type { ConnectorHarness } from '../upstream/harness.js';
+import { LIES, type Lie, OUTAGES, type Outage } from '../upstream/lies.js';
 import { completed, factsOf, type OpenIdProviderFacts, type OpenIdProviderSetup } from './options.js';
 import { OpenIdProviderUpstream, openIdProvider } from './upstream.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plainOpenIdConnector } from '../../../../test/support/plain-openid-connector.js';
 import { validateOptions } from '../../validate-options.js';
 import { testRuntime } from '../test-runtime.js';
-import { signInAtProvider } from './browser.js';
+import { signInAtProvider } from './interaction.js';
 import { type RunningOpenIdProvider, startOpenIdProvider } from './listen.js';
 
 const callbackUrl = 'http://127.0.0.1:3000/login/callback/test';

@@ -3,10 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { FakePerson } from '../fake-openid-provider.options.js';
-import type { Forgery } from '../forgeries.js';
-import type { Lie } from '../lies.js';
-import type { Outage } from '../outages.js';
+import type { FakePerson } from '../upstream/fake-token-endpoint.js';
+import type { MisbehavingProvider } from '../upstream/misbehaving-provider.js';
 import { completed, factsOf, type OpenIdProviderFacts, type OpenIdProviderSetup } from './options.js';
 import { OpenIdProviderUpstream, openIdProvider } from './upstream.js';
 
@@ -22,15 +20,9 @@ export interface StartOpenIdProviderOptions extends Omit<OpenIdProviderSetup, 'i
 }
 
 /** A provider that listens, on loopback only. */
-export interface RunningOpenIdProvider extends OpenIdProviderFacts {
-  /** From now on every ID token is forged so; `undefined` ends it. */
-  forge(forgery: Forgery | undefined): void;
-  /** From now on every request meets this outage; `undefined` ends it. */
-  fail(outage: Outage | undefined): void;
-  /** From now on it says this wrongly; `undefined` ends it. */
-  lie(lie: Lie | undefined): void;
-  /** Signs with another key from now on, and publishes that one only. */
-  rotateKeys(): void;
+export interface RunningOpenIdProvider
+  extends OpenIdProviderFacts,
+    Pick<MisbehavingProvider, 'forge' | 'fail' | 'lie' | 'rotateKeys'> {
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** How the OpenID Provider of a test is set up. */
 import type { JsonObject } from '../../connector.js';
-import type { FakePerson } from '../fake-openid-provider.options.js';
+import type { FakePerson } from '../upstream/fake-token-endpoint.js';
 
 export interface OpenIdProviderSetup {
   /** Default: `https://upstream.example`. May have a path. */

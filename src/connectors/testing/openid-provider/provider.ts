@@ -3,10 +3,16 @@
  * It is loaded when first needed, since that takes longer than most tests.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { SigningKey } from '../signing-keys.js';
+import type {
+  Adapter,
+  AdapterFactory,
+  AdapterPayload,
+  Configuration,
+  KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider';
+import type { SigningKey } from '../upstream/forgeries.js';
 import { INTERACTION, interact } from './interaction.js';
-import { memoryAdapter } from './memory-adapter.js';
 import type { CompleteSetup } from './options.js';
 
 /** Paths below the issuer's. */
@@ -108,4 +114,36 @@ async function grantEverything({ oidc }: KoaContextWithOIDC) {
   grant.addOIDCScope([...requestParamOIDCScopes].join(' '));
   await grant.save();
   return grant;
+}
+
+/** Where the provider keeps what it issues: in memory, for as long as the test. */
+
+/** One for each provider: what is kept is shared by its models only. */
+export function memoryAdapter(): AdapterFactory {
+  const kept = new Map<string, AdapterPayload>();
+  const grants = new Map<string, Set<string>>();
+
+  return (model: string): Adapter => {
+    const keyOf = (id: string): string => `${model}:${id}`;
+    const find = (id: string): AdapterPayload | undefined => kept.get(keyOf(id));
+    return {
+      upsert: async (id, payload) => {
+        kept.set(keyOf(id), payload);
+        const { grantId } = payload;
+        if (grantId !== undefined) grants.set(grantId, (grants.get(grantId) ?? new Set()).add(keyOf(id)));
+      },
+      find: async (id) => find(id),
+      findByUid: async (uid) => [...kept.values()].find((payload) => payload.uid === uid),
+      findByUserCode: async () => undefined,
+      consume: async (id) => {
+        const payload = find(id);
+        if (payload !== undefined) payload.consumed = Math.floor(Date.now() / 1_000);
+      },
+      destroy: async (id) => void kept.delete(keyOf(id)),
+      revokeByGrantId: async (grantId) => {
+        for (const key of grants.get(grantId) ?? []) kept.delete(key);
+        grants.delete(grantId);
+      },
+    };
+  };
 }

@@ -2,21 +2,17 @@
  * An OpenID Provider that misbehaves on demand: `oidc-provider`, with everything that can go wrong on the way between
  * its answers and whoever asked. The same through `fetch`, in process, and over a port (`listen.ts`).
  */
-import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { JsonObject } from '../../connector.js';
-import type { FakePerson } from '../fake-openid-provider.options.js';
-import type { Forgery } from '../forgeries.js';
-import type { ContractUpstream } from '../harness.js';
-import { type Endpoint, type Lie, lyingAnswer, lyingParameters } from '../lies.js';
-import { answerOf, type Outage } from '../outages.js';
-import { type SigningKey, signingKey } from '../signing-keys.js';
-import { signInAtProvider } from './browser.js';
+import type { FakePerson } from '../upstream/fake-token-endpoint.js';
+import { signingKey, type TokenDraft } from '../upstream/forgeries.js';
+import type { ContractUpstream } from '../upstream/harness.js';
+import { answerOf, type Endpoint, lyingAnswer, lyingParameters } from '../upstream/lies.js';
+import { MisbehavingProvider } from '../upstream/misbehaving-provider.js';
 import { inProcessFetch } from './in-process.js';
-import { INTERACTION } from './interaction.js';
+import { INTERACTION, signInAtProvider } from './interaction.js';
 import type { CompleteSetup } from './options.js';
 import { openIdProviderListener, PATHS } from './provider.js';
-import { rewritten, subjectIn } from './statement.js';
 
 type Send = (request: Request) => Promise<Response>;
 
@@ -33,21 +29,18 @@ export function openIdProvider(setup: CompleteSetup): Send {
   };
 }
 
-export class OpenIdProviderUpstream implements ContractUpstream {
+export class OpenIdProviderUpstream extends MisbehavingProvider implements ContractUpstream {
   /** Every request of the connector's so far, oldest first. */
   readonly requests: { readonly method: string; readonly url: string }[] = [];
   private readonly tokens: string[] = [];
-  private keyName = 'published';
-  private forgery: Forgery | undefined;
-  private outage: Outage | undefined;
-  private told: Lie | undefined;
-  private lastIdToken: string | undefined;
 
   constructor(
     private readonly setup: CompleteSetup,
     private readonly send: Send,
     private readonly now: () => Date,
-  ) {}
+  ) {
+    super();
+  }
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -83,22 +76,6 @@ export class OpenIdProviderUpstream implements ContractUpstream {
   /** The browser has no session at the provider, so `prompt=none` cannot be met. */
   refuseSilently(url: string): Promise<URLSearchParams> {
     return this.browse(url, 'cancel');
-  }
-
-  forge(forgery: Forgery | undefined): void {
-    this.forgery = forgery;
-  }
-
-  fail(outage: Outage | undefined): void {
-    this.outage = outage;
-  }
-
-  lie(lie: Lie | undefined): void {
-    this.told = lie;
-  }
-
-  rotateKeys(): void {
-    this.keyName = `rotated-${randomUUID()}`;
   }
 
   issued(): readonly string[] {
@@ -140,11 +117,8 @@ export class OpenIdProviderUpstream implements ContractUpstream {
   }
 
   private async idToken(honest: string): Promise<string> {
-    const { forgery } = this;
-    if (forgery === 'replayed' && this.lastIdToken !== undefined) return this.lastIdToken;
-    const claims = this.claimsOf(subjectIn(honest), 'id_token');
-    this.lastIdToken = await rewritten(honest, { key: await this.key(), now: this.now(), claims, forgery });
-    return this.lastIdToken;
+    const { kid } = await this.key();
+    return this.signed(draftOf(honest, { kid, now: this.now(), claims: this.claimsOf(subjectIn(honest), 'id_token') }));
   }
 
   private claimsOf(subject: string, place: 'id_token' | 'userinfo'): JsonObject {
@@ -152,8 +126,46 @@ export class OpenIdProviderUpstream implements ContractUpstream {
     const { subject: _subject, ...claims } = people.get(subject) ?? {};
     return claimsIn === 'both' || claimsIn === place ? claims : {};
   }
+}
 
-  private key(): Promise<SigningKey> {
-    return signingKey(this.keyName);
+interface Moving {
+  /** Of the key that will sign it. */
+  readonly kid: string;
+  /** The suite's time. The provider knows only the machine's. */
+  readonly now: Date;
+  /** What the token says beside what the provider put into it. */
+  readonly claims: JsonObject;
+}
+
+const TIMES = ['iat', 'exp', 'nbf', 'auth_time'];
+
+/** The provider's ID token, moved to the suite's time, before it is signed anew. */
+function draftOf(idToken: string, { kid, now, claims }: Moving): TokenDraft {
+  const [header, payload] = idToken.split('.').map(read);
+  const seconds = Math.floor(now.getTime() / 1_000);
+  const ahead = seconds - Number(payload?.iat);
+  const moved = Object.entries(payload ?? {}).map(([name, value]) => [
+    name,
+    TIMES.includes(name) && typeof value === 'number' ? value + ahead : value,
+  ]);
+  return {
+    header: { ...header, alg: String(header?.alg), kid },
+    claims: { ...Object.fromEntries(moved), ...claims },
+    subjectClaim: 'sub',
+    now: seconds,
+  };
+}
+
+/** Of the provider's own token: nothing here is believed. */
+function subjectIn(idToken: string): string {
+  return String(read(idToken.split('.')[1] ?? '').sub);
+}
+
+function read(part: string): JsonObject {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString()) as JsonObject;
+  } catch {
+    // The third part is a signature.
+    return {};
   }
 }
