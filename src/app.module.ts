@@ -20,13 +20,16 @@ import { azureAd } from './connectors/azuread/index.js';
 import { gitHub } from './connectors/github/index.js';
 import { type ConnectorDefinition, ConnectorsModule, loadedFrom } from './connectors/index.js';
 import { openIdConnect } from './connectors/oidc/index.js';
+import { ConsentsModule } from './consents/index.js';
 import { EventsModule } from './events/index.js';
 import { LoginLimit, LoginModule, sendBodyErrorPage } from './login/index.js';
 import { ManagementModule, RequestMetrics } from './management/index.js';
 import { OpenIdProviderMiddleware, OpenIdProviderModule } from './openid-provider/index.js';
 import { PagesModule } from './pages/index.js';
 import { StorageModule } from './storage/storage.module.js';
-import { UsersModule } from './users/index.js';
+import { ForeseenUsers, TrialsModule } from './trials/index.js';
+import { UpstreamModule } from './upstream/index.js';
+import { UserDirectory, UsersModule } from './users/index.js';
 
 /** The identity providers that every hub speaks to. */
 export const builtInConnectors: readonly ConnectorDefinition[] = [azureAd, openIdConnect, gitHub];
@@ -108,9 +111,10 @@ export class PorticoModule implements NestModule {
             { provide: Logger, useValue: logger },
             { provide: Clock, useValue: clock },
             { provide: GuardedFetch, useValue: { fetch: upstreamFetch } },
+            { provide: ForeseenUsers, inject: [UserDirectory], useFactory: foreseenUsers },
             ...SHARED,
           ],
-          exports: [PorticoConfig, Logger, Clock, GuardedFetch, ...SHARED],
+          exports: [PorticoConfig, Logger, Clock, GuardedFetch, ForeseenUsers, ...SHARED],
         },
         StorageModule.forRoot(),
         EventsModule,
@@ -118,8 +122,11 @@ export class PorticoModule implements NestModule {
         ManagementModule,
         ApplicationsModule,
         UsersModule,
+        TrialsModule,
+        ConsentsModule,
         ConnectionsModule,
         PagesModule,
+        UpstreamModule,
         LoginModule,
         OpenIdProviderModule,
       ],
@@ -153,6 +160,11 @@ function refuseUnloaded({ config, connectors = [] }: PorticoOptions): void {
   throw new StartupError(
     `PORTICO_CONNECTORS lists ${missing.join(', ')}, which this application does not load. Give forRoot({ connectors: await loadConnectors(config.connectors) }), or unset it.`,
   );
+}
+
+/** Lends trials the one question they may ask about users, and nothing that writes. */
+function foreseenUsers(users: UserDirectory): ForeseenUsers {
+  return { foresee: (signIn) => users.foresee(signIn) };
 }
 
 /** What no feature owns and every feature may inject. */

@@ -3,13 +3,16 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { GuardedFetch } from '../src/common/outbound/index.js';
-import { AdminConsentStore, ConnectionStore, ConnectionsModule, TrialStore } from '../src/connections/index.js';
+import { ConnectionStore, ConnectionsModule } from '../src/connections/index.js';
 import { ConnectorRegistry } from '../src/connectors/index.js';
+import { AdminConsentStore } from '../src/consents/index.js';
 import { MANAGEMENT_SCOPES, RequireScopes } from '../src/management/index.js';
 import { SqlAdminConsentStore } from '../src/storage/admin-consents.store.js';
 import { SqlConnectionStore } from '../src/storage/connections.store.js';
 import { SqlTrialStore } from '../src/storage/trials.store.js';
+import { TrialStore } from '../src/trials/index.js';
 import { ALL_SCOPES, type ManagementApiUnderTest, startManagementApi, tokenWith } from './support/management-api.js';
+import { ConsentsApi, TrialsApi } from './support/management-slices.js';
 import { sampleConnectors } from './support/sample-connector.js';
 import { storageEngines } from './support/storage-engines.js';
 
@@ -50,7 +53,7 @@ describe('every route of the management API', () => {
     if (engine === undefined) throw new Error('There is no storage engine.');
     const storage = await engine.open();
     api = await startManagementApi({
-      imports: [ConnectionsModule],
+      imports: [TrialsApi, ConsentsApi, ConnectionsModule],
       values: [
         [ConnectionStore, new SqlConnectionStore(storage.database, storage.sealer)],
         [AdminConsentStore, new SqlAdminConsentStore(storage.database)],

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from '../common/errors.js';
-import { newId } from '../common/ids.js';
+import { newHandle, newId } from '../common/ids.js';
 import { ConnectorRegistry } from '../connectors/index.js';
 import { AccessEnded, EventRecorder } from '../events/index.js';
 import type { ManagementToken } from '../management/index.js';
@@ -15,7 +15,6 @@ import {
   newConnection,
   requiredConnector,
 } from './connection-draft.js';
-import { newConsentKey } from './consent/consent-link.js';
 import { type Connection, changedAt } from './model/connection.js';
 import {
   ConnectionDomainTaken,
@@ -61,7 +60,7 @@ export class ConnectionAdministration {
     actor: ManagementToken,
     { check = false }: CheckQuery = {},
   ): Promise<Connection> {
-    const connection = { ...this.draft(body), id: newId('con'), consentKey: newConsentKey() };
+    const connection = { ...this.draft(body), id: newId('con'), consentKey: newHandle() };
     if (check) await this.check.require(connection, actor);
     try {
       await this.store.insert(connection, body.enabled_clients ?? []);
@@ -118,7 +117,7 @@ export class ConnectionAdministration {
   async renewConsentKey(id: string, actor: ManagementToken): Promise<Connection> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const stored = await this.read(id);
-      const changed = { ...stored, consentKey: newConsentKey(), updatedAt: changedAt(stored, this.clock.now()) };
+      const changed = { ...stored, consentKey: newHandle(), updatedAt: changedAt(stored, this.clock.now()) };
       if (!(await this.store.update(changed, stored))) continue;
       await this.record('New link for administrators of the directory of a connection.', changed, actor);
       return changed;

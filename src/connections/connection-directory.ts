@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PorticoConfig } from '../config/portico-config.js';
-import type { Connector, UpstreamIdentity } from '../connectors/index.js';
+import type { Connector } from '../connectors/index.js';
 import { ConnectorCache } from './connectors/connector-cache.js';
 import { SecretSwitch } from './connectors/secret-switch.js';
-import { AdminConsents } from './consent/admin-consents.js';
 import { type Connection, callbackUrlOf, isConnectionName } from './model/connection.js';
 
 import { ConnectionStore } from './model/connection.store.js';
@@ -38,8 +37,6 @@ export abstract class ConnectionDirectory {
    * upstream refuses those in use. @throws what `work` throws.
    */
   abstract call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result>;
-  /** Takes note that somebody signed in through the connection, which may prove an administrator's consent. */
-  abstract signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void>;
   /** A connector of its own with nothing cached, also of a connection that is not saved, and with the secrets that come next. @throws {ConnectorError} like `connectorOf`. */
   abstract freshConnectorOf(connection: Connection, secrets?: 'in-use' | 'next'): Connector;
   /** Where the upstream answers to for this connection. */
@@ -53,7 +50,6 @@ export class StoredConnectionDirectory extends ConnectionDirectory {
     private readonly store: ConnectionStore,
     private readonly connectors: ConnectorCache,
     private readonly secrets: SecretSwitch,
-    private readonly consents: AdminConsents,
     private readonly config: PorticoConfig,
   ) {
     super();
@@ -102,10 +98,6 @@ export class StoredConnectionDirectory extends ConnectionDirectory {
 
   call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result> {
     return this.secrets.call(connection, work);
-  }
-
-  signedIn(connection: Connection, identity: UpstreamIdentity): Promise<void> {
-    return this.consents.signedIn(connection, identity);
   }
 
   freshConnectorOf(connection: Connection, secrets: 'in-use' | 'next' = 'in-use'): Connector {

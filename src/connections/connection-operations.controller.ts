@@ -2,6 +2,7 @@ import { Body, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestj
 import { ApiOperation } from '@nestjs/swagger';
 import { ConflictError } from '../common/errors.js';
 import { Answers, CurrentToken, ManagementApi, type ManagementToken, RequireScopes } from '../management/index.js';
+import { AdminConsents } from './admin-consents.js';
 import { CheckReport } from './check/check-report.js';
 import { ConnectionCheck } from './check/connection-check.js';
 import { CompleteRefusalInterceptor } from './complete-refusal.interceptor.js';
@@ -10,7 +11,6 @@ import { ConnectionAdministration } from './connection-administration.js';
 import { ConnectionPresenter, WireConnection } from './connection-presenter.js';
 import { ConnectionStatus, ConnectionStatusReader } from './connection-status.js';
 import { SecretSwitch } from './connectors/secret-switch.js';
-import { AdminConsents } from './consent/admin-consents.js';
 
 /** Milliseconds in which claimed consents are asked about. */
 const CONSENT_TIME = 5_000;

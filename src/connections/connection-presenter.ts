@@ -5,18 +5,13 @@ import { PorticoConfig } from '../config/portico-config.js';
 import { type ConnectorDefinition, ConnectorRegistry, type JsonObject } from '../connectors/index.js';
 import { IsInstant, type ManagementToken } from '../management/index.js';
 
-import { AdminConsentStore } from './consent/admin-consent.store.js';
-import { AdminConsents } from './consent/admin-consents.js';
-import { presentConsent, type WireAdminConsent } from './consent/wire-admin-consent.js';
+import { AdminConsents, type WireAdminConsent } from './admin-consents.js';
 
 import { type Connection, callbackUrlOf, hasButton } from './model/connection.js';
 
 import { nextNameOf } from './options/next-secrets.js';
 import { optionWarnings, presentOptions } from './options/present.js';
 import { upToDate } from './options/read.js';
-
-/** Consents that are shown with a connection. Nobody reads more of them at once. */
-const MAX_CONSENTS = 100;
 
 /** A connection as the management API gives it. Without the right to read options, they and what they imply are left out. */
 export class WireConnection {
@@ -94,7 +89,6 @@ export class ConnectionPresenter {
     private readonly registry: ConnectorRegistry,
     private readonly config: PorticoConfig,
     private readonly consents: AdminConsents,
-    private readonly store: AdminConsentStore,
   ) {}
 
   present(stored: Connection, withOptions: boolean): WireConnection {
@@ -129,8 +123,7 @@ export class ConnectionPresenter {
   async presentOne(connection: Connection, token: ManagementToken): Promise<WireConnection> {
     const wire = this.present(connection, token.scopes.has('read:connections_options'));
     if (!asksAdministrators(this.registry.find(connection.strategy))) return wire;
-    const consents = await this.store.list(connection.id, MAX_CONSENTS);
-    return { ...wire, admin_consent: consents.map(presentConsent) };
+    return { ...wire, admin_consent: await this.consents.list(connection) };
   }
 }
 

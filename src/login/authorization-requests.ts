@@ -1,4 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { type Application, ApplicationDirectory } from '../applications/index.js';
+import { chooseLocale, type Locale, speak } from '../pages/index.js';
+import { LoginRefused } from '../upstream/index.js';
 
 /** An application's authorization request that waits for a person: what the universal login may know of it. */
 export interface AuthorizationRequest {
@@ -38,4 +42,36 @@ export abstract class AuthorizationRequests {
    * @returns the hub's own URL where the browser goes on, or undefined when the request no longer waits.
    */
   abstract finish(uid: string, outcome: LoginOutcome): Promise<string | undefined>;
+}
+
+/** An authorization request that waits in this browser, and the application behind it. */
+export interface WaitingLogin {
+  readonly request: AuthorizationRequest;
+  readonly application: Application;
+  readonly locale: Locale;
+}
+
+const UID = /^[A-Za-z0-9_-]{1,128}$/;
+
+/** Finds the authorization request that a page is about. */
+@Injectable()
+export class WaitingLogins {
+  constructor(
+    private readonly requests: AuthorizationRequests,
+    private readonly applications: ApplicationDirectory,
+  ) {}
+
+  /**
+   * The uid alone is no credential: without the browser's own cookie the answer is the same as for a uid that never was.
+   * @throws {LoginRefused}
+   */
+  async find(uid: string, request: IncomingMessage, response: ServerResponse): Promise<WaitingLogin> {
+    const found = UID.test(uid) ? await this.requests.find(request, response) : undefined;
+    if (found === undefined || found.uid !== uid) throw new LoginRefused('request_not_found');
+    const locale = chooseLocale(found.uiLocales, request.headers['accept-language']);
+    speak(request, locale);
+    const application = await this.applications.findEnabled(found.clientId);
+    if (application === undefined) throw new LoginRefused('application_unavailable');
+    return { request: found, application, locale };
+  }
 }

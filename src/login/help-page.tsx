@@ -1,5 +1,5 @@
 import { type Actor, actorSentence, Fact, foreignLang, Layout, messagesFor, renderDocument } from '../pages/index.js';
-import type { Sentence } from './connector-sentences.js';
+import { type Sentence } from '../upstream/index.js';
 
 /** What became of the code that a person typed. */
 export type CodeAnswer =

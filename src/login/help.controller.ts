@@ -2,10 +2,8 @@ import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ConnectorRegistry } from '../connectors/index.js';
 import { chooseLocale, type Locale, sendPage } from '../pages/index.js';
-import { ConnectorSentences } from './connector-sentences.js';
+import { ConnectorSentences, LoginPageFilter, queryOf } from '../upstream/index.js';
 import { type CodeAnswer, renderHelpPage } from './help-page.js';
-import { queryOf } from './http/parameters.js';
-import { LoginPageFilter } from './login-page.filter.js';
 
 const CODE = /^[A-Za-z0-9._-]{1,64}$/;
 /** People paste the whole message: a connector finds the code in it. */

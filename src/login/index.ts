@@ -1,11 +1,7 @@
 /**
- * Universal login: its pages, which connection a person goes to, pending logins, and the callbacks that upstreams
- * answer to. Does not own sessions, codes or tokens (openid-provider).
+ * Signing somebody in: the universal login's page, which connection a person goes to, and what becomes of who comes back.
+ * Does not own the conversation with the upstream (upstream), nor sessions, codes or tokens (openid-provider).
  */
-
 export { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from './authorization-requests.js';
-export { type PendingConsent, PendingConsentStore } from './consent/pending-consent.store.js';
-export { sendBodyErrorPage } from './http/body-error-page.js';
-export { LoginLimit } from './http/login-limit.js';
 export { LoginModule } from './login.module.js';
-export { type LoginPurpose, type PendingLogin, PendingLoginStore } from './pending-login.store.js';
+export { LoginLimit, sendBodyErrorPage } from './login-middleware.js';

@@ -138,9 +138,6 @@ describe('a login that fails at its connection', () => {
       const url = 'http://127.0.0.1:9/authorize';
       contoso.onAuthorize = async () => ({ url, checks: {}, state: '12345' });
       expect((await begin()).status).toBe(424);
-      // It would be read as an administrator's consent.
-      contoso.onAuthorize = async () => ({ url, checks: {}, state: 'consent.by-the-connector-itself' });
-      expect((await begin()).status).toBe(424);
       const state = 'chosen-by-the-connector-itself';
       contoso.onAuthorize = async () => ({ url, checks: { nonce: `nonce of ${state}` }, state });
       expect((await begin()).status).toBe(303);

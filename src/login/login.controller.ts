@@ -1,20 +1,15 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PorticoConfig } from '../config/portico-config.js';
-import type { Connection } from '../connections/index.js';
+import { type Connection, nameShown } from '../connections/index.js';
 import { messagesFor, renderContinuePage, sendPage, sendRedirect } from '../pages/index.js';
-import { AuthorizationRequests } from './authorization-requests.js';
-import { DomainGuesses } from './flow/domain-guesses.js';
-import { parseEmailAddress } from './flow/email-address.js';
-import { type Choices, HomeRealm, nameShown } from './flow/home-realm.js';
-import { LastUsedConnections } from './flow/last-used-connections.js';
-import { LoginRefused } from './flow/login-refused.js';
-import { LoginStarter } from './flow/login-starter.js';
-import { type WaitingLogin, WaitingLogins } from './flow/waiting-login.js';
-import { formOf, queryOf } from './http/parameters.js';
-import { isSameOrigin } from './http/same-origin.js';
-import { LoginPageFilter } from './login-page.filter.js';
+import { formOf, isSameOrigin, LoginPageFilter, LoginRefused, parseEmailAddress, queryOf } from '../upstream/index.js';
+import { AuthorizationRequests, type WaitingLogin, WaitingLogins } from './authorization-requests.js';
+import { DomainGuesses } from './domain-guesses.js';
+import { type Choices, HomeRealm } from './home-realm.js';
+import { LastUsedConnections } from './last-used-connections.js';
 import { type ConnectionChoice, renderLoginPage, safeIconUrl } from './login-page.js';
+import { SignIn } from './sign-in.js';
 
 /** The universal login of one authorization request: decides on a connection, or shows the page where a person does. */
 @Controller('login')
@@ -24,7 +19,7 @@ export class LoginController {
     private readonly config: PorticoConfig,
     private readonly waiting: WaitingLogins,
     private readonly homeRealm: HomeRealm,
-    private readonly starter: LoginStarter,
+    private readonly signIn: SignIn,
     private readonly requests: AuthorizationRequests,
     private readonly guesses: DomainGuesses,
     private readonly lastUsed: LastUsedConnections,
@@ -38,7 +33,7 @@ export class LoginController {
     const decided = chooseAccount ? undefined : await this.decided(login, request);
     if (decided !== undefined && request.method === 'GET') {
       const start = { request: login.request, connection: decided, chooseAccount };
-      return sendRedirect(response, await this.starter.begin(start, request, response));
+      return sendRedirect(response, await this.signIn.begin(start, request, response));
     }
     const hint = chooseAccount ? undefined : parseEmailAddress(login.request.loginHint ?? '')?.address;
     this.sendLoginPage(request, response, 200, login, await this.homeRealm.choices(login), {
@@ -68,7 +63,7 @@ export class LoginController {
       });
     }
     const start = { request: login.request, connection, address, chooseAccount };
-    const url = await this.starter.begin(start, request, response);
+    const url = await this.signIn.begin(start, request, response);
     const html = renderContinuePage({
       locale: login.locale,
       title: messages.continueTitle,
@@ -92,7 +87,7 @@ export class LoginController {
     const connection = await this.homeRealm.chosen(login, name);
     const chooseAccount = queryOf(request).get('choose') === '1';
     const start = { request: login.request, connection, chooseAccount };
-    sendRedirect(response, await this.starter.begin(start, request, response));
+    sendRedirect(response, await this.signIn.begin(start, request, response));
   }
 
   private async decided(login: WaitingLogin, request: Request): Promise<Connection | undefined> {

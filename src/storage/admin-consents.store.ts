@@ -3,7 +3,7 @@ import {
   AdminConsentStore,
   type ConsentEvidence,
   type ConsentKey,
-} from '../connections/index.js';
+} from '../consents/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
 import { type AdminConsentsTable, adminConsents } from './tables/admin-consents.js';

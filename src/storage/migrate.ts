@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AnyOlder, Database } from './database.js';
 import { up as initial } from './migrations/0001-initial.js';
+import { up as purposeOfAConversation } from './migrations/0002-purpose-of-a-conversation.js';
 import { NewerDatabaseError, OlderDatabaseError, OtherInstancesError } from './storage-start-errors.js';
 
 /** One step of the schema. It sees tables as they were before it, so its database has no types. */
@@ -17,7 +18,10 @@ export interface Migration {
 }
 
 /** In order. A released migration never changes; a new one is appended. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '0001-initial', leavesWorking: 'nobody', up: initial }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-initial', leavesWorking: 'nobody', up: initial },
+  { name: '0002-purpose-of-a-conversation', leavesWorking: '0001-initial', up: purposeOfAConversation },
+];
 
 /** Number of the newest migration that this build knows. */
 export const NEWEST_MIGRATION = numberOf(MIGRATIONS.at(-1)?.name ?? '');

@@ -1,4 +1,4 @@
-import { type LoginPurpose, type PendingLogin, PendingLoginStore } from '../login/index.js';
+import { type PendingLogin, PendingLoginStore, type PendingPurpose } from '../upstream/index.js';
 import type { Database } from './database.js';
 import { everyColumn, prepared } from './prepared-query.js';
 import type { Sealer } from './sealer.js';
@@ -65,10 +65,10 @@ export class SqlPendingLoginStore extends PendingLoginStore {
   }
 
   private read(row: PendingLoginsTable): PendingLogin {
-    const { clientId, requestUid, trialId, sealed, ...login } = fromRow(pendingLogins, row);
+    const { purpose, clientId, requestUid, trialId, sealed, ...login } = fromRow(pendingLogins, row);
     return {
       ...login,
-      purpose: purposeOf({ clientId, requestUid, trialId }),
+      purpose: purposeOf({ purpose, clientId, requestUid, trialId }),
       ...this.open(login.stateHash, sealed),
     };
   }
@@ -104,18 +104,26 @@ const consumption = prepared<{ stateHash: string; browserHash: string; now: numb
 );
 
 interface PurposeColumns {
+  readonly purpose?: string | undefined;
   readonly clientId?: string | undefined;
   readonly requestUid?: string | undefined;
   readonly trialId?: string | undefined;
 }
 
-function purposeColumns(purpose: LoginPurpose) {
-  const { kind, ...columns } = purpose;
-  return columns;
+/**
+ * Names no trial. The build before this one, on the same database, knows sign-ins and trials only: it takes a consent for
+ * a trial that is gone, and refuses its answer with a page.
+ */
+const NO_TRIAL = 'consent';
+
+function purposeColumns({ name, ...of }: PendingPurpose) {
+  return { purpose: name, ...of, ...(name === 'consent' && { trialId: NO_TRIAL }) };
 }
 
-function purposeOf({ clientId, requestUid, trialId }: PurposeColumns): LoginPurpose {
-  if (trialId !== undefined) return { kind: 'trial', trialId };
+/** Rows of the build before this one do not name their purpose: it follows from whose they are. */
+function purposeOf({ purpose, clientId, requestUid, trialId }: PurposeColumns): PendingPurpose {
+  if (purpose === 'consent') return { name: purpose };
+  if (trialId !== undefined) return { name: 'trial', trialId };
   if (clientId === undefined || requestUid === undefined) throw new TypeError('A pending login is for nothing.');
-  return { kind: 'application', clientId, requestUid };
+  return { name: 'application', clientId, requestUid };
 }

@@ -16,10 +16,12 @@ import { Logger } from '../common/logging/index.js';
 import { Metrics } from '../common/metrics/index.js';
 import { RateCounter } from '../common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../config/index.js';
-import { AdminConsentStore, ConnectionStore, TrialStore } from '../connections/index.js';
+import { ConnectionStore } from '../connections/index.js';
+import { AdminConsentStore } from '../consents/index.js';
 import { EventStore } from '../events/index.js';
-import { PendingConsentStore, PendingLoginStore } from '../login/index.js';
 import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
+import { TrialStore } from '../trials/index.js';
+import { PendingLoginStore } from '../upstream/index.js';
 import { UserStore } from '../users/index.js';
 import { SqlAdminConsentStore } from './admin-consents.store.js';
 import { SqlApplicationStore } from './applications.store.js';
@@ -29,7 +31,6 @@ import { SqlEventStore } from './events.store.js';
 import { SqlHubSettingStore } from './hub-settings.store.js';
 import { HubStorage } from './hub-storage.js';
 import { SqlOidcArtifactStore } from './oidc-artifacts.store.js';
-import { SqlPendingConsentStore } from './pending-consents.store.js';
 import { SqlPendingLoginStore } from './pending-logins.store.js';
 import { SqlRateCounter } from './rate-counters.store.js';
 import type { Sealer } from './sealer.js';
@@ -115,7 +116,6 @@ export function storePorts(): StoreProvider[] {
     bind(EventStore, SqlEventStore),
     bind(HubSettingStore, SqlHubSettingStore),
     bind(OidcArtifactStore, SqlOidcArtifactStore),
-    bind(PendingConsentStore, SqlPendingConsentStore),
     bind(PendingLoginStore, SqlPendingLoginStore),
     bind(RateCounter, SqlRateCounter),
     bind(TrialStore, SqlTrialStore),

@@ -1,4 +1,4 @@
-import { type Trial, type TrialNote, type TrialOpening, type TrialReport, TrialStore } from '../connections/index.js';
+import { type Trial, type TrialNote, type TrialOpening, type TrialReport, TrialStore } from '../trials/index.js';
 import type { Database } from './database.js';
 import type { Sealer } from './sealer.js';
 import { connectionFromJson } from './tables/connections.js';

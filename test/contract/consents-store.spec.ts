@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SqlAdminConsentStore } from '../../src/storage/admin-consents.store.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
-import { SqlPendingConsentStore } from '../../src/storage/pending-consents.store.js';
+import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
+import type { PendingLogin } from '../../src/upstream/index.js';
 import { aConnection } from '../support/connections.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 
@@ -103,18 +104,22 @@ describe.each(storageEngines)('consents of administrators on $name', ({ open }) 
 
 describe.each(storageEngines)('pending consents on $name', ({ open }) => {
   let storage: OpenStorage;
-  let store: SqlPendingConsentStore;
-  const pending = {
+  let store: SqlPendingLoginStore;
+  const pending: PendingLogin = {
     stateHash: 'state-1',
     browserHash: 'browser-1',
     connectionId: 'con_1',
     connectionRevision: 3,
+    purpose: { name: 'consent' },
+    locale: 'de',
+    checks: {},
+    createdAt: day(1),
     expiresAt: day(2),
   };
 
   beforeEach(async () => {
     storage = await open();
-    store = new SqlPendingConsentStore(storage.database);
+    store = new SqlPendingLoginStore(storage.database, storage.sealer);
     await store.insert(pending);
   });
   afterEach(() => storage.close());

@@ -33,7 +33,7 @@ const stores: Readonly<
         browserHash: 'browser',
         connectionId: 'con_1',
         connectionRevision: 1,
-        purpose: { kind: 'application', clientId: 'app', requestUid: 'uid' },
+        purpose: { name: 'application', clientId: 'app', requestUid: 'uid' },
         locale: 'de',
         checks: { nonce: 's3cret' },
         createdAt: now,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PendingLogin } from '../../src/login/index.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
+import type { PendingLogin } from '../../src/upstream/index.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 
 const begun = new Date('2026-11-21T10:00:00Z');
@@ -11,7 +11,7 @@ const login: PendingLogin = {
   browserHash: 'browser-1',
   connectionId: 'con_1',
   connectionRevision: 3,
-  purpose: { kind: 'application', clientId: 'client-1', requestUid: 'request-1' },
+  purpose: { name: 'application', clientId: 'client-1', requestUid: 'request-1' },
   locale: 'de',
   checks: { nonce: 'canary-nonce', nested: { list: [1, 'two', null, true] } },
   createdAt: begun,
@@ -34,12 +34,16 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.find('state-1', begun)).toEqual(login);
   });
 
-  it('gives back what it is for: an application’s request, or a trial', async () => {
-    const trial: PendingLogin = { ...login, stateHash: 'state-2', purpose: { kind: 'trial', trialId: 'try_1' } };
+  it('gives back what it is for: an application’s request, a trial, or a consent', async () => {
+    const trial: PendingLogin = { ...login, stateHash: 'state-2', purpose: { name: 'trial', trialId: 'try_1' } };
     await store.insert(trial);
     expect(await store.find('state-2', begun)).toEqual(trial);
-    expect((await store.consume('state-2', 'browser-1', begun))?.purpose).toEqual({ kind: 'trial', trialId: 'try_1' });
+    expect((await store.consume('state-2', 'browser-1', begun))?.purpose).toEqual({ name: 'trial', trialId: 'try_1' });
     expect((await store.consume('state-1', 'browser-1', begun))?.purpose).toEqual(login.purpose);
+    const consent: PendingLogin = { ...login, stateHash: 'state-3', purpose: { name: 'consent' } };
+    await store.insert(consent);
+    expect(await store.find('state-3', begun)).toEqual(consent);
+    expect((await store.consume('state-3', 'browser-1', begun))?.purpose).toEqual({ name: 'consent' });
   });
 
   it('knows no other state', async () => {
@@ -80,7 +84,8 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.countWaiting(minutesLater(1))).toBe(1);
     await store.consume('state-1', 'browser-1', begun);
     expect(await store.countWaiting(begun)).toBe(1);
-    await store.insert({ ...login, stateHash: 'state-3', purpose: { kind: 'trial', trialId: 'try_1' } });
+    await store.insert({ ...login, stateHash: 'state-3', purpose: { name: 'trial', trialId: 'try_1' } });
+    await store.insert({ ...login, stateHash: 'state-4', purpose: { name: 'consent' } });
     expect(await store.countWaiting(begun)).toBe(1);
   });
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { PendingLogin } from '../../src/login/index.js';
 import { checkMasterKeys, hasSealedData, SEALED_TABLES, verifyMasterKeys } from '../../src/storage/master-keys.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
 import { Sealer } from '../../src/storage/sealer.js';
 import { placeOf } from '../../src/storage/tables/table.js';
+import type { PendingLogin } from '../../src/upstream/index.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 
 const canary = 'CANARY-client-secret';
@@ -148,7 +148,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
       browserHash: 'browser',
       connectionId: 'con_1',
       connectionRevision: 1,
-      purpose: { kind: 'application', clientId: 'app', requestUid: 'uid' },
+      purpose: { name: 'application', clientId: 'app', requestUid: 'uid' },
       locale: 'de',
       checks: { nonce: 'n' },
       createdAt: now,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Trial, TrialReport } from '../../src/connections/index.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
+import type { Trial, TrialReport } from '../../src/trials/index.js';
 import { aConnection } from '../support/connections.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 

@@ -1,8 +1,8 @@
 /** Trial sign-ins against the sandbox Entra: what an operator, or a customer's administrator, finds out. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TrialReport } from '../../src/connections/index.js';
 import { demoConnection } from '../../src/sandbox/demo-connection.js';
 import type { Lie } from '../../src/sandbox/index.js';
+import type { TrialReport } from '../../src/trials/index.js';
 import { Browser, type Visit } from '../support/browser.js';
 import { CONTOSO, FABRIKAM, REGISTRATIONS } from '../support/sandbox-sign-in.js';
 import { atApplication, authorization } from '../support/sign-in.js';

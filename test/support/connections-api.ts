@@ -8,23 +8,20 @@ import { Metrics } from '../../src/common/metrics/index.js';
 import { GuardedFetch } from '../../src/common/outbound/index.js';
 import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { PorticoConfig } from '../../src/config/index.js';
-import {
-  AdminConsentStore,
-  ConnectionDirectory,
-  ConnectionStore,
-  ConnectionsModule,
-  TrialStore,
-} from '../../src/connections/index.js';
+import { ConnectionDirectory, ConnectionStore, ConnectionsModule } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
+import { AdminConsentStore } from '../../src/consents/index.js';
 import { AccessEnded, EventStore, EventsModule, type HubEvent } from '../../src/events/index.js';
 import { MANAGEMENT_SCOPES, type ManagementScope, ManagementTokenVerifier } from '../../src/management/index.js';
 import { SqlAdminConsentStore } from '../../src/storage/admin-consents.store.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { SqlUserStore } from '../../src/storage/users.store.js';
+import { TrialStore } from '../../src/trials/index.js';
 import { insertApplications } from './connections.js';
 import { limiterOver } from './limits.js';
 import { MemoryEvents } from './login-fakes.js';
+import { ConsentsApi, TrialsApi } from './management-slices.js';
 import { sampleConnectors } from './sample-connector.js';
 import { storageEngines } from './storage-engines.js';
 
@@ -76,7 +73,9 @@ export async function startConnectionsApi(more: readonly ConnectorDefinition[] =
   })
   class Surroundings {}
 
-  const module = await Test.createTestingModule({ imports: [Surroundings, ConnectionsModule] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [Surroundings, TrialsApi, ConsentsApi, ConnectionsModule],
+  }).compile();
   const app: INestApplication<Server> = module.createNestApplication({ logger: false });
   await app.init();
   const http = supertest(app.getHttpServer());

@@ -101,7 +101,6 @@ export class FakeConnections extends ConnectionDirectory {
   override call(): never {
     throw new Error('There are no connectors here.');
   }
-  override async signedIn(): Promise<void> {}
   override freshConnectorOf(): never {
     throw new Error('There are no connectors here.');
   }

@@ -2,14 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import { type Application, ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
-import {
-  type AdminConsents,
-  type Connection,
-  ConnectionDirectory,
-  domainsOf,
-  hasButton,
-} from '../../src/connections/index.js';
+import { type Connection, ConnectionDirectory, domainsOf, hasButton } from '../../src/connections/index.js';
 import type { Connector, ConsentClaim, UpstreamIdentity } from '../../src/connectors/index.js';
+import type { RecordedConsents } from '../../src/consents/recorded-consents.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
 import {
@@ -133,24 +128,19 @@ export class FakeConnections extends ConnectionDirectory {
     return work(this.connectorOf(connection));
   }
 
-  /** Whose sign-ins were taken as a proof. */
-  readonly provedBy: UpstreamIdentity[] = [];
-
-  async signedIn(_connection: Connection, identity: UpstreamIdentity): Promise<void> {
-    this.provedBy.push(identity);
-  }
-
   callbackUrlOf(connection: Connection): string {
     return `${this.issuer}/login/callback${connection.callbackKind === 'shared' ? '' : `/${connection.name}`}`;
   }
 }
 
 /** Administrators' consents in memory: the ticket of a connection is its name. */
-export class FakeConsents implements Pick<AdminConsents, 'connectionOf' | 'claim'> {
+export class FakeConsents implements Pick<RecordedConsents, 'connectionOf' | 'claim' | 'signedIn'> {
   readonly connections = new Map<string, Connection>();
   readonly claims: (ConsentClaim & { readonly connectionId: string })[] = [];
   /** Tenants whose consent the upstream confirms. */
   readonly verified = new Set<string>();
+  /** Whose sign-ins were taken as a proof. */
+  readonly provedBy: UpstreamIdentity[] = [];
 
   /** The ticket of each link is `good`. */
   async connectionOf(id: string, ticket: string): Promise<Connection | undefined> {
@@ -160,6 +150,10 @@ export class FakeConsents implements Pick<AdminConsents, 'connectionOf' | 'claim
   async claim({ id }: Connection, claim: ConsentClaim): Promise<boolean> {
     this.claims.push({ ...claim, connectionId: id });
     return this.verified.has(claim.tenantId);
+  }
+
+  async signedIn(_connection: Connection, identity: UpstreamIdentity): Promise<void> {
+    this.provedBy.push(identity);
   }
 }
 

@@ -5,21 +5,21 @@ import { Logger } from '../../src/common/logging/index.js';
 import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
-import { AdminConsents, type Connection, ConnectionDirectory, TrialStore } from '../../src/connections/index.js';
+import { AdminConsents, type Connection, ConnectionDirectory } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
+import { consentPages } from '../../src/consents/consents.module.js';
+import { RecordedConsents } from '../../src/consents/recorded-consents.js';
 import { EventRecorder, EventStore } from '../../src/events/index.js';
-import { CallbackDeadline, type Countdown } from '../../src/login/flow/callback-deadline.js';
-import {
-  type AuthorizationRequest,
-  AuthorizationRequests,
-  PendingConsentStore,
-  PendingLoginStore,
-} from '../../src/login/index.js';
+import { type AuthorizationRequest, AuthorizationRequests } from '../../src/login/index.js';
 import { loginControllers, loginProviders } from '../../src/login/login.module.js';
 import { PagesModule } from '../../src/pages/index.js';
-import { SqlPendingConsentStore } from '../../src/storage/pending-consents.store.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
+import { ForeseenUsers, TrialStore } from '../../src/trials/index.js';
+import { trialPages } from '../../src/trials/trials.module.js';
+import { CallbackDeadline, type Countdown } from '../../src/upstream/callback-deadline.js';
+import { PendingLoginStore } from '../../src/upstream/index.js';
+import { upstreamControllers, upstreamProviders } from '../../src/upstream/upstream.module.js';
 import { UserDirectory } from '../../src/users/index.js';
 import { Browser, type Visit } from './browser.js';
 import { limiterOver } from './limits.js';
@@ -100,8 +100,16 @@ export class LoginHub {
     const config = Object.assign(new PorticoConfig(), { issuer: options.issuer ?? url });
     const testing = await Test.createTestingModule({
       imports: [PagesModule],
-      controllers: loginControllers,
+      controllers: [
+        ...consentPages.controllers,
+        ...trialPages.controllers,
+        ...upstreamControllers,
+        ...loginControllers,
+      ],
       providers: [
+        ...consentPages.providers,
+        ...trialPages.providers,
+        ...upstreamProviders,
         ...loginProviders,
         EventRecorder,
         { provide: PorticoConfig, useValue: config },
@@ -115,7 +123,8 @@ export class LoginHub {
         { provide: EventStore, useValue: hub.events },
         { provide: ConnectorRegistry, useValue: new ConnectorRegistry(options.definitions ?? []) },
         { provide: AdminConsents, useValue: hub.consents },
-        { provide: PendingConsentStore, useValue: new SqlPendingConsentStore(storage.database) },
+        { provide: RecordedConsents, useValue: hub.consents },
+        { provide: ForeseenUsers, useValue: hub.users },
         { provide: TrialStore, useValue: hub.trials },
         { provide: PendingLoginStore, useValue: new SqlPendingLoginStore(storage.database, storage.sealer) },
       ],

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Trial } from '../../src/connections/index.js';
+import type { Trial } from '../../src/trials/index.js';
 import type { Browser, Visit } from './browser.js';
 import { isUpstream, type LoginHub } from './login-hub.js';
 

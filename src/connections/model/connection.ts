@@ -89,3 +89,8 @@ export const DAY = 86_400_000;
 export function daysToExpiry({ secretExpiresAt }: Pick<Connection, 'secretExpiresAt'>, now: Date): number | undefined {
   return secretExpiresAt === undefined ? undefined : Math.floor((secretExpiresAt.getTime() - now.getTime()) / DAY);
 }
+
+/** What a person sees of a connection. */
+export function nameShown({ displayName, name }: Connection): string {
+  return displayName ?? name;
+}

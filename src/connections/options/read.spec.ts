@@ -4,8 +4,8 @@ import { type ConnectionsApi, sampleBody, startConnectionsApi } from '../../../t
 import { badFields } from '../../../test/support/management-api.js';
 import { sampleConnectors } from '../../../test/support/sample-connector.js';
 import { type ConnectorDefinition, ConnectorError, type JsonObject } from '../../connectors/index.js';
+import { TrialStore } from '../../trials/index.js';
 import type { Connection } from '../model/connection.js';
-import { TrialStore } from '../trial/trial.store.js';
 import { storedOptions, upToDate, versionTrouble } from './read.js';
 
 const sample = sampleConnectors();

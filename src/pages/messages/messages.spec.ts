@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { typesettingMistakes } from '../../../test/support/words.js';
-import { trialCatalogues } from '../../login/messages/trial/messages.js';
+import { trialCatalogues } from '../../trials/messages/messages.js';
 import { catalogues, locales, messagesFor } from '../locale.js';
 import { en, type Messages } from './en.js';
 

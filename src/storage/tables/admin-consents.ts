@@ -1,4 +1,4 @@
-import type { ConsentEvidence } from '../../connections/index.js';
+import type { ConsentEvidence } from '../../consents/index.js';
 import { optional, type RowOf, table, text, textOf, time } from './table.js';
 
 /** What administrators of upstream directories said they consented to. */

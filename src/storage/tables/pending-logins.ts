@@ -9,11 +9,13 @@ export const pendingLogins = table('pending_logins', {
     browser_hash: text,
     connection_id: text,
     connection_revision: integer,
-    /** Of the application it is for, with the request; null in a trial. */
+    /** What it is for: `application`, `trial`, `consent`. Null in rows of the first build, which follow from whose they are. */
+    purpose: optional(text),
+    /** Of the application it is for, with the request; null otherwise. */
     client_id: optional(text),
     /** Uid of the authorization request to resume. */
     request_uid: optional(text),
-    /** Of the trial it is for; null otherwise. */
+    /** Of the trial it is for; a word that names no trial in a consent; null otherwise. */
     trial_id: optional(text),
     locale: text,
     /** Sealed JSON: checks, and the kept form_post body. */
@@ -27,7 +29,7 @@ export const pendingLogins = table('pending_logins', {
 });
 export type PendingLoginsTable = RowOf<typeof pendingLogins>;
 
-/** An administrator on the way through the upstream's consent page. */
+/** Unused: a consent is a pending login. The build before this one writes to it; a later migration removes it. */
 export const pendingConsents = table('pending_consents', {
   columns: {
     /** SHA-256 of the state in base64url. */
