@@ -1,8 +1,10 @@
 /** What an application writes: a Passport strategy for a connection, and the guard that runs it in front of a route. */
+
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { ForbiddenException, Logger, UnauthorizedException } from '@nestjs/common';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
+import { SystemClock } from '../common/clock.js';
 import { createGuardedFetch } from '../common/outbound/index.js';
 import { ConnectorError, type ConnectorRuntime } from '../connectors/index.js';
 import { FrontDoor, type FrontDoorOptions, type SignedInPerson } from './front-door.js';
@@ -13,6 +15,8 @@ export interface ConnectionStrategyOptions extends FrontDoorOptions {
 }
 
 type Verify = (person: SignedInPerson, done: (error: unknown, user?: unknown) => void) => void;
+
+const systemNow: ConnectorRuntime['now'] = () => new SystemClock().now();
 
 /** The connector's two turns as a Passport strategy. */
 class FrontDoorStrategy extends passport.Strategy {
@@ -25,7 +29,7 @@ class FrontDoorStrategy extends passport.Strategy {
     private readonly verify: Verify,
   ) {
     super();
-    const { fetch = createGuardedFetch({ allow: [] }), now = () => new Date(), logger = nestLog(name) } = runtime ?? {};
+    const { fetch = createGuardedFetch({ allow: [] }), now = systemNow, logger = nestLog(name) } = runtime ?? {};
     this.log = logger;
     this.door = new FrontDoor(name, options, { fetch, now, logger });
   }

@@ -28,7 +28,7 @@ import type { Database } from './database.js';
 import { inTransaction } from './database.js';
 import { byCheckpoint, byOffset } from './pages.js';
 import type { Schema } from './schema.js';
-import type { Sealer } from './sealer.js';
+import type { Sealer } from './sealing/sealer.js';
 import { type ConnectionsTable, connectionRow, readConnection } from './tables/connections.js';
 import { forgetDrafts } from './trials.store.js';
 

@@ -1,6 +1,6 @@
 import { HubSettingStore } from '../openid-provider/index.js';
 import type { Database } from './database.js';
-import type { Sealer } from './sealer.js';
+import type { Sealer } from './sealing/sealer.js';
 import { hubSettings } from './tables/hub-settings.js';
 import { placeOf } from './tables/table.js';
 

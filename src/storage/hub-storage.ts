@@ -8,7 +8,7 @@ import { openEmbedded } from './embedded.js';
 import { checkMasterKeys, hasSealedData, masterKeys, verifyMasterKeys } from './master-keys.js';
 import { assertMigrated, assertUsable, MIGRATIONS, migrate, NEWEST_MIGRATION } from './migrate.js';
 import { inspectServer, openPostgres, placeOfServer } from './postgres.js';
-import { Sealer } from './sealer.js';
+import { Sealer } from './sealing/sealer.js';
 import { DatabaseUnusableError, MissingSharedKeyError, ServerUnusableError } from './storage-start-errors.js';
 
 type StorageConfig = Pick<PorticoConfig, 'dataDir' | 'databaseUrl' | 'secretKeys'>;

@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely';
 import { errorCode } from '../common/errors.js';
 import { type Database, inTransaction } from './database.js';
 import { ALL_TABLES } from './schema.js';
-import { SEALED_PREFIX, type SealedPlace, type Sealer, UnsealError } from './sealer.js';
+import { SEALED_PREFIX, type SealedPlace, type Sealer, UnsealError } from './sealing/sealer.js';
 import { DamagedMasterKeyError, MissingMasterKeyError, WrongMasterKeyError } from './storage-start-errors.js';
 import { hubSettings } from './tables/hub-settings.js';
 import { placeOf, type Table } from './tables/table.js';

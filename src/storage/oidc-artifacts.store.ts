@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type OidcArtifact, OidcArtifactStore, type StoredArtifact } from '../openid-provider/index.js';
 import type { Database } from './database.js';
 import { everyColumn, prepared } from './prepared-query.js';
-import type { Sealer } from './sealer.js';
+import type { Sealer } from './sealing/sealer.js';
 import { type OidcArtifactsTable, oidcArtifacts } from './tables/oidc-artifacts.js';
 import { placeOf } from './tables/table.js';
 

@@ -1,7 +1,7 @@
 import { type PendingLogin, PendingLoginStore, type PendingPurpose } from '../upstream/index.js';
 import type { Database } from './database.js';
 import { everyColumn, prepared } from './prepared-query.js';
-import type { Sealer } from './sealer.js';
+import type { Sealer } from './sealing/sealer.js';
 import { type PendingLoginsTable, pendingLogins } from './tables/pending-logins.js';
 import { fromRow, placeOf, toRow } from './tables/table.js';
 

@@ -2,7 +2,7 @@ import type { JWK } from 'jose';
 import { type SigningKey, SigningKeyStore } from '../openid-provider/index.js';
 import type { Database } from './database.js';
 import { inTransaction } from './database.js';
-import type { Sealer } from './sealer.js';
+import type { Sealer } from './sealing/sealer.js';
 import { signingKeys } from './tables/signing-keys.js';
 import { fromRow, placeOf, toRow } from './tables/table.js';
 

@@ -33,7 +33,7 @@ import { HubStorage } from './hub-storage.js';
 import { SqlOidcArtifactStore } from './oidc-artifacts.store.js';
 import { SqlPendingLoginStore } from './pending-logins.store.js';
 import { SqlRateCounter } from './rate-counters.store.js';
-import type { Sealer } from './sealer.js';
+import type { Sealer } from './sealing/sealer.js';
 import { SqlSigningKeyStore } from './signing-keys.store.js';
 import { Sweeper } from './sweeper.js';
 import { SqlTrialStore } from './trials.store.js';

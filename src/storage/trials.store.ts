@@ -1,6 +1,6 @@
 import { type Trial, type TrialNote, type TrialOpening, type TrialReport, TrialStore } from '../trials/index.js';
 import type { Database } from './database.js';
-import type { Sealer } from './sealer.js';
+import type { Sealer } from './sealing/sealer.js';
 import { connectionFromJson } from './tables/connections.js';
 import { fromRow, placeOf, toRow } from './tables/table.js';
 import { type TrialsTable, trials } from './tables/trials.js';

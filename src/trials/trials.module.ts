@@ -5,7 +5,9 @@ import { TrialPagesController } from './trial-pages.controller.js';
 import { TrialSignIn } from './trial-purpose.js';
 import { TrialsController } from './trials.controller.js';
 
-/** What operators do: links and reports. */
+/**
+ * What operators do: links and reports. So short a file because each feature has its Nest module in one of this name.
+ */
 export const trialsApi = { controllers: [TrialsController] as Type[], providers: [TrialAdministration] as Provider[] };
 
 /** What somebody does who opened a link. */

@@ -6,7 +6,7 @@ import {
   UnknownClient,
 } from '../../src/connections/index.js';
 import { SqlConnectionStore } from '../../src/storage/connections.store.js';
-import { UnsealError } from '../../src/storage/sealer.js';
+import { UnsealError } from '../../src/storage/sealing/sealer.js';
 import { aConnection, insertApplications } from '../support/connections.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';
 

@@ -5,7 +5,7 @@ import { SqlHubSettingStore } from '../../src/storage/hub-settings.store.js';
 import { checkMasterKeys, SEALED_TABLES } from '../../src/storage/master-keys.js';
 import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
-import { Sealer } from '../../src/storage/sealer.js';
+import { Sealer } from '../../src/storage/sealing/sealer.js';
 import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
 import { aConnection } from '../support/connections.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { checkMasterKeys, hasSealedData, SEALED_TABLES, verifyMasterKeys } from '../../src/storage/master-keys.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
-import { Sealer } from '../../src/storage/sealer.js';
+import { Sealer } from '../../src/storage/sealing/sealer.js';
 import { placeOf } from '../../src/storage/tables/table.js';
 import type { PendingLogin } from '../../src/upstream/index.js';
 import { type OpenStorage, storageEngines } from '../support/storage-engines.js';

@@ -37,7 +37,9 @@ let hub: PorticoProcess;
 let refreshToken = '';
 let failures = 0;
 
-print(`\nNode ${process.versions.node}, SQLite of ${isBuiltin('node:sqlite') ? 'node:sqlite' : '@photostructure/sqlite'}`);
+print(
+  `\nNode ${process.versions.node}, SQLite of ${isBuiltin('node:sqlite') ? 'node:sqlite' : '@photostructure/sqlite'}`,
+);
 try {
   const sandbox = await startSandbox();
   await check('the hub starts and prints nothing but its log, without a warning', async () => {

@@ -4,7 +4,7 @@ import type { Database, StorageEngine } from '../../src/storage/database.js';
 import { openEmbedded } from '../../src/storage/embedded.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { openPostgres } from '../../src/storage/postgres.js';
-import { Sealer } from '../../src/storage/sealer.js';
+import { Sealer } from '../../src/storage/sealing/sealer.js';
 import { migratedPostgresDatabase, type TestDatabase } from './postgres.js';
 
 export interface OpenStorage {

@@ -12,7 +12,7 @@ const MAX_PATH = 512;
  */
 export function requestLogging({ pino }: PinoLogger): RequestLogging {
   return (request, response, next) => {
-    const begun = Date.now();
+    const begun = performance.now();
     const context = currentRequestContext();
     const isProbe = pathOf(request).startsWith('/health/');
     let failure: Error | undefined;
@@ -33,7 +33,7 @@ export function requestLogging({ pino }: PinoLogger): RequestLogging {
         ...(response.writableFinished || failure !== undefined ? { status } : { aborted: true }),
         ip: context?.ip,
         err,
-        durationMs: Date.now() - begun,
+        durationMs: Math.round(performance.now() - begun),
       };
       if (err !== undefined) pino.error(line, 'request failed');
       else if (status >= 400) pino.warn(line, 'request');

@@ -1,5 +1,5 @@
 import type { Connection, ProfileSync } from '../../connections/index.js';
-import type { Sealer } from '../sealer.js';
+import type { Sealer } from '../sealing/sealer.js';
 import {
   flag,
   fromRow,

@@ -1,4 +1,4 @@
-import type { SealedPlace } from '../sealer.js';
+import type { SealedPlace } from '../sealing/sealer.js';
 
 /** A column, and how the value in a record of the hub's is stored in it: both engines share text and integers. */
 export interface Column<Stored, Value, IsOptional extends boolean = false> {
