@@ -86,5 +86,6 @@ const HOLD_LOCK = `
   const lock = new DatabaseSync(process.argv[1], { timeout: 0 });
   lock.exec('pragma journal_mode = MEMORY; begin exclusive');
   console.log('locked');
-  setInterval(() => {}, 1000);
+  // Referred to, or it would be collected, and the lock with it.
+  setInterval(() => lock.isOpen, 1000);
 `;

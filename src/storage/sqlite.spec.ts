@@ -18,7 +18,7 @@ describe('SQLite', () => {
   const insertion = 'insert into things values (?, ?, ?)';
   const insert = (...values: unknown[]) => sqlite.prepare(insertion).run(values);
   const stored = (value: unknown) =>
-    sqlite.prepare('select typeof(?1) as type, ?1 as value, ?1 || ?2 as text').all([value, ''])[0];
+    sqlite.prepare('select typeof(?) as type, ? as value, ? || ? as text').all([value, value, value, ''])[0];
 
   it.each([
     ['a whole number as an integer', 5, { type: 'integer', value: 5, text: '5' }],

@@ -14,6 +14,7 @@ import { Browser } from '../support/browser.js';
 import { freePort } from '../support/ports.js';
 import { PorticoProcess } from '../support/process.js';
 import { atApplication, authorization, redeem, signInAs, token } from '../support/sign-in.js';
+import { assert, check, hasFailed, print, until } from './report.js';
 
 /** `npm run` starts us there. */
 const root = process.cwd();
@@ -35,7 +36,6 @@ const dataDir = join(directory, 'data');
 const browser = new Browser();
 let hub: PorticoProcess;
 let refreshToken = '';
-let failures = 0;
 
 print(
   `\nNode ${process.versions.node}, SQLite of ${isBuiltin('node:sqlite') ? 'node:sqlite' : '@photostructure/sqlite'}`,
@@ -70,21 +70,7 @@ try {
   for (const one of running) one.kill('SIGKILL');
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
 }
-process.exit(failures === 0 ? 0 : 1);
-
-/** Tries one sentence. `work` may answer a detail for the report. */
-async function check(sentence: string, work: () => Promise<string | undefined>): Promise<void> {
-  const started = performance.now();
-  try {
-    const detail = await work();
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    print(`  ✓ ${sentence}${detail === undefined ? '' : ` (${detail})`}, ${seconds} s`);
-  } catch (error) {
-    failures += 1;
-    print(`  ✗ ${sentence}`);
-    print(String(error instanceof Error ? (error.stack ?? error.message) : error).replace(/^/gm, '      '));
-  }
-}
+process.exit(hasFailed() ? 1 : 0);
 
 interface RunningSandbox {
   readonly host: string;
@@ -246,20 +232,4 @@ async function embeddedEngineTests(): Promise<string> {
 
 function operator(): Promise<Api> {
   return Api.signIn(world.issuer, join(dataDir, 'management-client.json'));
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  while (!isSo()) {
-    assert(performance.now() < deadline, 'Nothing came of it within a minute.');
-    await new Promise((done) => setTimeout(done, 5));
-  }
-}
-
-function assert(isSo: boolean, otherwise: string): asserts isSo {
-  if (!isSo) throw new Error(otherwise);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
