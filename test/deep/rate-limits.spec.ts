@@ -150,7 +150,7 @@ describe('without a trusted proxy', () => {
     try {
       const seen: number[] = [];
       for (let index = 0; index < 4; index += 1) {
-        seen.push((await fetch(`${world.issuer}/login/help`, { headers: from(`192.0.2.${index}`) })).status);
+        seen.push((await fetchWhole(`${world.issuer}/login/help`, { headers: from(`192.0.2.${index}`) })).status);
       }
       expect(seen).toEqual([200, 200, 200, 429]);
     } finally {
