@@ -39,6 +39,8 @@ export const DOCS_SCRIPT = `SwaggerUIBundle({
 
 export const DOCS_STYLE = `body { margin: 0; }
 noscript { display: block; padding: 1rem; }
+/* On a phone a long path scrolls in its box, and the page stays as wide as the screen. */
+#docs { overflow-x: auto; }
 `;
 
 const FOLDER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));

@@ -31,6 +31,7 @@ import { checkAzureAd } from './azuread.check.js';
 import { AzureAdConsent } from './azuread.consent.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { toProfile } from './azuread.profile.js';
+import { requireLibrary } from './driver/library.js';
 import { type Exchange, PassportAzureAdDriver } from './driver/passport-azure-ad.driver.js';
 import { withGraph } from './graph.js';
 import { callsGraph } from './graph-permissions.js';
@@ -88,7 +89,8 @@ export class AzureAdConnector extends OpenIdEngine<AzureAdOptions, Checks> imple
   }
 
   protected wishOf(request: AuthorizeRequest): Wish {
-    const { options, address, runtime } = this;
+    const { options, address, runtime, driver } = this;
+    if (driver !== undefined) requireLibrary();
     const scope = scopeOf(options, address);
     const parameters = authorizationParameters(options, address, request, runtime.connection.domains);
     return { scope, parameters, seen: { tenant: address.segment, scope } };

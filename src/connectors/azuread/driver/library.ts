@@ -21,6 +21,14 @@ export interface OidcStrategy extends AnyStrategy {
 type Verify = (issuer: string, subject: string, done: (error: null, user: object) => void) => void;
 export type OidcStrategyClass = new (options: object, verify: Verify) => OidcStrategy;
 
+/** What `overrides` in the package.json of whoever installs it should have: npm takes none from a dependency. */
+const OVERRIDES = '"overrides": {"passport-azure-ad": {"jws": "^3.2.3", "node-forge": "^1.4.3", "uuid": "^11.1.1"}}';
+
+/** Why a connection cannot use it where it is not installed, and what to do. */
+export const NOT_INSTALLED =
+  `needs the package ${LIBRARY}, which is not installed here: run "npm install ${LIBRARY}@4.3.5" with ` +
+  `${OVERRIDES} in the package.json, start the hub again, or use driver "portico"`;
+
 /** Whether it is there. Looks for the file, and loads nothing. */
 export function isInstalled(name = LIBRARY): boolean {
   try {
@@ -31,7 +39,15 @@ export function isInstalled(name = LIBRARY): boolean {
   }
 }
 
-/** @throws {ConnectorError} `misconfigured` when it is gone since the connection was saved. */
+/**
+ * Looks before anything is asked of the upstream, as the options of a stored connection are not validated again.
+ * @throws {ConnectorError} `misconfigured` when it is gone since the connection was saved.
+ */
+export function requireLibrary(): void {
+  if (!isInstalled()) throw misconfigured('authorize', `The option driver ${NOT_INSTALLED}.`);
+}
+
+/** @throws {ConnectorError} `misconfigured` when it cannot be loaded. */
 export async function loadLibrary(name = LIBRARY): Promise<OidcStrategyClass> {
   try {
     const { default: library } = (await import(name)) as { default: { readonly OIDCStrategy: OidcStrategyClass } };
