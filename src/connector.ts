@@ -46,4 +46,4 @@ export {
 } from './connectors/connector-error.js';
 export { joinMessages, type Translations } from './connectors/messages.js';
 export { Option, type OptionDetail, type RawInput, Satisfies } from './connectors/option.js';
-export { optionsTable, withOptionsTable } from './connectors/options-table.js';
+export { optionsTable, withOptionsTable } from './connectors/options-schema.js';

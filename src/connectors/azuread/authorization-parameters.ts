@@ -1,10 +1,9 @@
 /** What the authorization request asks of Microsoft beside the protocol's own: prompt, hints, scope. Pure. */
 import { domainToASCII } from 'node:url';
 import type { AuthorizeRequest } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
 import { resolveUpstreamParams, sendableHint } from '../oidc/index.js';
 import type { Address } from './address.js';
-import { said } from './azuread.messages.js';
+import { failure } from './azuread.messages.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { delegatedScopes } from './graph-permissions.js';
 
@@ -61,8 +60,8 @@ function promptOf(options: AzureAdOptions, request: AuthorizeRequest): string | 
   if (request.prompt !== 'none') return 'login';
   // Without `auth_time` nothing would show how old the session is, and a silent request cannot force a new one.
   if (options.require_auth_time) return 'none';
-  const detail = { step: 'authorize', actor: 'person', ...said('azuread.silent_reauthentication') } as const;
-  throw new ConnectorError('login_required', 'max_age cannot be honoured together with prompt=none.', detail);
+  const about = { step: 'authorize', actor: 'person', key: 'azuread.silent_reauthentication' } as const;
+  throw failure({ code: 'login_required', ...about }, 'max_age cannot be honoured together with prompt=none.');
 }
 
 /** Microsoft refuses a hint together with the account picker, which is the person's way to another account. */

@@ -1,6 +1,6 @@
 /** The words of this connector, in every language: English goes with each error, the others are looked up by its key. */
 import type { ConnectorMessages } from '../connector.js';
-import { joinMessages, sayingOf, type Translations } from '../messages.js';
+import { failureOf, joinMessages, sayingOf, type Translations } from '../messages.js';
 import { oidcProtocolTranslations } from '../oidc/index.js';
 import { de } from './messages/de.js';
 import { type AzureAdMessageKey, en } from './messages/en.js';
@@ -19,6 +19,8 @@ export const azureAdTranslations: ConnectorMessages = joinMessages(oidcProtocolT
 } satisfies Translations<AzureAdMessageKey>);
 
 export const said = sayingOf<AzureAdMessageKey>(en);
+
+export const failure = failureOf<AzureAdMessageKey>(en);
 
 /** Whether there is a sentence for a key that was put together. */
 export function isMessageKey(key: string): key is AzureAdMessageKey {

@@ -5,14 +5,10 @@
 
 import { objectOf, present } from '../claim-values.js';
 import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
-import {
-  ConnectorError,
-  type ConnectorErrorActor,
-  type ConnectorErrorCode,
-  type UpstreamErrorDetail,
-} from '../connector-error.js';
+import type { ConnectorError, UpstreamErrorDetail } from '../connector-error.js';
+import type { Failure } from '../messages.js';
 import { fetchText, invalidResponse, parseStrictObject, untilAborted } from '../oidc/index.js';
-import { type AzureAdMessageKey, said } from './azuread.messages.js';
+import { type AzureAdMessageKey, failure } from './azuread.messages.js';
 
 interface GraphClientOptions {
   /** Without a trailing slash. */
@@ -160,7 +156,7 @@ function graphFailure(status: number, text: string, asked: string): ConnectorErr
   const error = objectOf(errorIn(text));
   const code = shortened(error?.code, 100);
   const inner = objectOf(error?.innerError) ?? objectOf(error?.innererror);
-  const [kind, actor, messageKey] = meaningOf(status, code);
+  const about = meaningOf(status, code);
   const upstream: UpstreamErrorDetail = {
     ...present('code', code ?? String(status)),
     ...present('description', shortened(error?.message, 2_000)),
@@ -169,7 +165,7 @@ function graphFailure(status: number, text: string, asked: string): ConnectorErr
     ...present('timestamp', shortened(inner?.date, 40)),
   };
   const detail = `Microsoft Graph answered ${status} ${code ?? 'without a code'} to ${asked}.`;
-  return new ConnectorError(kind, detail, { step: 'graph', actor, ...said(messageKey), upstream });
+  return failure(about, detail, { upstream });
 }
 
 function errorIn(text: string): JsonValue | undefined {
@@ -182,35 +178,32 @@ function errorIn(text: string): JsonValue | undefined {
 
 /** No answer, not in time, or nothing that can be used. The only failures that another attempt may mend. */
 export function graphUnavailable(detail: string, cause?: unknown): ConnectorError {
-  return graphError('upstream_unavailable', 'operator', 'azuread.graph_unavailable', detail, cause);
+  return failure(unavailable, detail, { cause });
 }
 
 /** The answer lacks what the permission would have shown. */
 export function graphPermissionMissing(detail: string): ConnectorError {
-  return graphError('misconfigured', 'tenant-administrator', 'azuread.graph_permission', detail);
+  return failure(permissionMissing, detail);
 }
 
-export function graphError(
-  code: ConnectorErrorCode,
-  actor: ConnectorErrorActor,
-  messageKey: AzureAdMessageKey,
-  detail: string,
-  cause?: unknown,
-): ConnectorError {
-  return new ConnectorError(code, detail, { step: 'graph', actor, ...said(messageKey), cause });
-}
+const step = 'graph';
+const unavailable = {
+  code: 'upstream_unavailable',
+  step,
+  actor: 'operator',
+  key: 'azuread.graph_unavailable',
+} as const;
+const permissionMissing = {
+  code: 'misconfigured',
+  step,
+  actor: 'tenant-administrator',
+  key: 'azuread.graph_permission',
+} as const;
+const refused = { code: 'misconfigured', step, actor: 'operator', key: 'azuread.graph_refused' } as const;
 
-function meaningOf(
-  status: number,
-  code: string | undefined,
-): readonly [ConnectorErrorCode, ConnectorErrorActor, AzureAdMessageKey] {
-  if (status === 403 || code === 'Authorization_RequestDenied') {
-    return ['misconfigured', 'tenant-administrator', 'azuread.graph_permission'];
-  }
-  if (status === 408 || status === 429 || status >= 500 || status < 400) {
-    return ['upstream_unavailable', 'operator', 'azuread.graph_unavailable'];
-  }
-  return ['misconfigured', 'operator', 'azuread.graph_refused'];
+function meaningOf(status: number, code: string | undefined): Failure<AzureAdMessageKey> {
+  if (status === 403 || code === 'Authorization_RequestDenied') return permissionMissing;
+  return status === 408 || status === 429 || status >= 500 || status < 400 ? unavailable : refused;
 }
 
 function shortened(value: JsonValue | undefined, limit: number): string | undefined {

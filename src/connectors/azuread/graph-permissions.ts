@@ -21,7 +21,7 @@ const directory = ['Directory.Read.All', 'Directory.ReadWrite.All'];
 const groups = ['Group.Read.All', 'Group.ReadWrite.All', ...directory];
 const users = ['User.ReadWrite', 'User.Read.All', 'User.ReadWrite.All', ...directory];
 
-const graphPermissions: readonly GraphPermission[] = [
+export const graphPermissions: readonly GraphPermission[] = [
   {
     option: 'none of these',
     kind: 'none',
@@ -79,19 +79,6 @@ export function delegatedScopes(options: GraphOptions & { readonly scope?: reado
 /** Whether a sign-in calls Graph. */
 export function callsGraph({ ext_profile: profile, ext_groups: groupsAsked }: GraphOptions): boolean {
   return profile || groupsAsked;
-}
-
-/** The guide's table. */
-export function permissionsTable(): string {
-  const rows = graphPermissions.map(({ option, permission, kind, needsAdministrator, why }) => {
-    const name = permission === undefined ? '–' : `\`${permission}\``;
-    return `| ${option} | ${name} | ${kind === 'none' ? '–' : kind} | ${needsAdministrator ? 'yes' : 'no'} | ${why} |`;
-  });
-  return [
-    '| You set | Microsoft Graph permission | Kind | Admin consent | Why |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
-  ].join('\n');
 }
 
 /** Graph's scopes may be written with Graph's own address before them; other APIs' keep theirs. */

@@ -9,8 +9,8 @@ import {
 } from '../oidc/index.js';
 import { hasControlCharacters } from '../option-values.js';
 import { type Address, graphOrigin } from './address.js';
-import { said } from './azuread.messages.js';
-import { GraphClient, graphError, graphPermissionMissing } from './graph-client.js';
+import { failure, said } from './azuread.messages.js';
+import { GraphClient, graphPermissionMissing } from './graph-client.js';
 import { callsGraph } from './graph-permissions.js';
 import { warn } from './identity.js';
 import {
@@ -49,7 +49,8 @@ export async function withGraph(identity: UpstreamIdentity, reading: GraphReadin
   const { claims } = identity;
   if (options.ext_groups && claims.tid === consumerTenantId) {
     const detail = 'Personal accounts have no groups, and the connection asks for them (ext_groups).';
-    throw graphError('identity_rejected', 'person', 'azuread.graph_personal_account', detail);
+    const about = { code: 'identity_rejected', step: 'graph', actor: 'person' } as const;
+    throw failure({ ...about, key: 'azuread.graph_personal_account' }, detail);
   }
   const { access_token: accessToken } = tokens;
   if (accessToken === undefined) throw misconfigured('graph', 'The token endpoint gave no access token for Graph.');
@@ -124,7 +125,8 @@ export async function readGroups(graph: GraphClient, query: GroupsQuery): Promis
   }
   if (isCut && query.limit === undefined) {
     const detail = `This person is in more than ${MAX_GROUPS} groups.`;
-    throw graphError('identity_rejected', 'operator', 'azuread.graph_too_many_groups', detail);
+    const about = { code: 'identity_rejected', step: 'graph', actor: 'operator' } as const;
+    throw failure({ ...about, key: 'azuread.graph_too_many_groups' }, detail);
   }
   return { groups: [...found].slice(0, limit).sort(), isCut };
 }

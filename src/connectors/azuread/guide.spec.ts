@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { optionsTable, withOptionsTable, withTable } from '../options-table.js';
+import { optionsTable, withOptionsTable, withTable } from '../options-schema.js';
 import { aadstsRules } from './aadsts-rules.js';
 import { azureAd } from './azuread.definition.js';
-import { permissionsTable } from './graph-permissions.js';
+import { graphPermissions } from './graph-permissions.js';
 import { keptOptionNames } from './options/kept-options.js';
 
 const path = azureAd.guide ?? new URL('./README.md', import.meta.url);
@@ -32,6 +32,19 @@ describe('the administrator’s guide', () => {
     expect(codes.filter((code) => !aadstsRules.has(code))).toEqual([]);
   });
 });
+
+/** What each option needs of Microsoft Graph, as a Markdown table. */
+function permissionsTable(): string {
+  const rows = graphPermissions.map(({ option, permission, kind, needsAdministrator, why }) => {
+    const name = permission === undefined ? '–' : `\`${permission}\``;
+    return `| ${option} | ${name} | ${kind === 'none' ? '–' : kind} | ${needsAdministrator ? 'yes' : 'no'} | ${why} |`;
+  });
+  return [
+    '| You set | Microsoft Graph permission | Kind | Admin consent | Why |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
 
 /** The formatter pads a table's cells; that is no difference. */
 function unpadded(table: string): string {

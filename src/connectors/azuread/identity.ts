@@ -1,10 +1,9 @@
 /** From verified claims to the identity that the hub keeps: who it is, and which claims are worth keeping. Pure. */
 import { isObject } from '../claim-values.js';
 import type { ConnectorRuntime, JsonObject, SignInObserver, UpstreamIdentity } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
 import { authenticationIn, invalidResponse, isGroupList } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
-import { type AzureAdMessageKey, said } from './azuread.messages.js';
+import { type AzureAdMessageKey, failure, said } from './azuread.messages.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { consumerTenantId } from './options/tenant.js';
 
@@ -22,8 +21,8 @@ export function toIdentity(claims: JsonObject, address: Address, attribute: 'oid
   const subject = claims[attribute];
   if (typeof subject !== 'string' || !/^[\w.-]{1,255}$/.test(subject)) {
     // Seen with partners who administer a tenant without being an object in it. `sub` would change with the registration.
-    const detail = { step: 'claims', actor: 'person', ...said('azuread.no_subject') } as const;
-    throw new ConnectorError('invalid_response', `The ID token has no usable "${attribute}".`, detail);
+    const about = { code: 'invalid_response', step: 'claims', actor: 'person', key: 'azuread.no_subject' } as const;
+    throw failure(about, `The ID token has no usable "${attribute}".`);
   }
   checkGroups(claims.groups);
   return {

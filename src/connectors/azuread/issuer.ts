@@ -4,10 +4,10 @@
  * good signature alone says little.
  */
 import type { JsonObject } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
+import type { ConnectorError } from '../connector-error.js';
 import { invalidResponse, type ProviderMetadata, type PublishedKey } from '../oidc/index.js';
 import { type Address, canonicalIssuer } from './address.js';
-import { type AzureAdMessageKey, said } from './azuread.messages.js';
+import { type AzureAdMessageKey, failure } from './azuread.messages.js';
 import { consumerTenantId, isTenantId } from './options/tenant.js';
 
 const placeholder = '{tenantid}';
@@ -109,10 +109,10 @@ export function admitTenant(claims: JsonObject, address: Address, allowed: reado
   const isListed = audience === 'consumers' || allowed.includes(tid) || (allowed.length === 1 && allowed[0] === '*');
   if (isAudience && isListed) return;
   const message = `The tenant ${tid} is not among those that the connection admits.`;
-  const detail = { step: 'claims', actor: 'operator', ...said('azuread.tenant_not_allowed') } as const;
-  throw new ConnectorError('identity_rejected', message, detail);
+  const about = { code: 'identity_rejected', step: 'claims', actor: 'operator' } as const;
+  throw failure({ ...about, key: 'azuread.tenant_not_allowed' }, message);
 }
 
-function refused(message: string, messageKey: AzureAdMessageKey): ConnectorError {
-  return new ConnectorError('misconfigured', message, { step: 'discovery', actor: 'operator', ...said(messageKey) });
+function refused(message: string, key: AzureAdMessageKey): ConnectorError {
+  return failure({ code: 'misconfigured', step: 'discovery', actor: 'operator', key }, message);
 }

@@ -1,9 +1,9 @@
 /** What GitHub refuses, as errors with a sentence for the person who reads them. Nothing of GitHub's own text is in here. */
-import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
+import type { ConnectorError, ConnectorErrorActor, ConnectorErrorCode } from '../connector-error.js';
 import type { StrategyFailure } from '../passport/index.js';
-import { type GitHubMessageKey, said } from './github.messages.js';
+import { failure, type GitHubMessageKey } from './github.messages.js';
 
-type Row = readonly [code: ConnectorErrorCode, actor: ConnectorErrorActor, messageKey: GitHubMessageKey];
+type Row = readonly [code: ConnectorErrorCode, actor: ConnectorErrorActor, key: GitHubMessageKey];
 
 /** GitHub's error codes → meaning. The rest is read as the OAuth specification says. */
 const rows: Readonly<Record<string, Row>> = {
@@ -18,11 +18,8 @@ const rows: Readonly<Record<string, Row>> = {
 export function gitHubFailure({ step, error }: StrategyFailure): ConnectorError | undefined {
   const row = Object.hasOwn(rows, error) ? rows[error] : undefined;
   if (row === undefined) return undefined;
-  const [code, actor, messageKey] = row;
-  return new ConnectorError(code, `GitHub answered ${error}.`, {
-    step,
-    actor,
-    ...said(messageKey),
+  const [code, actor, key] = row;
+  return failure({ code, step, actor, key }, `GitHub answered ${error}.`, {
     upstream: { code: error },
     ...(error === 'incorrect_client_credentials' && { secretsRefused: true }),
   });
@@ -43,6 +40,6 @@ export function notAMember(): ConnectorError {
   return profileError('identity_rejected', 'operator', 'github.not_a_member', message);
 }
 
-function profileError(...[code, actor, messageKey, message]: readonly [...Row, message: string]): ConnectorError {
-  return new ConnectorError(code, message, { step: 'profile', actor, ...said(messageKey) });
+function profileError(...[code, actor, key, message]: readonly [...Row, message: string]): ConnectorError {
+  return failure({ code, step: 'profile', actor, key }, message);
 }

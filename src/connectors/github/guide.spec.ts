@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { optionsTable, withOptionsTable } from '../options-table.js';
+import { optionsTable, withOptionsTable } from '../options-schema.js';
 import { gitHub } from './github.definition.js';
 
 const path = gitHub.guide ?? new URL('./README.md', import.meta.url);

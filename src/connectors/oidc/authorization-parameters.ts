@@ -1,7 +1,7 @@
 /** What the authorization request asks for beside the protocol's own: prompt, hints, age, the preset's parameters. Pure. */
 import type { AuthorizeRequest } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
-import { type OidcMessageKey, said } from './oidc.messages.js';
+import type { ConnectorError } from '../connector-error.js';
+import { failure } from './oidc.messages.js';
 import type { OidcOptions, Settings } from './oidc.options.js';
 import type { Prompt } from './options/presets.js';
 import { sendableHint, standardParameters } from './protocol/authorization-url.js';
@@ -48,8 +48,8 @@ function known(asked: Prompt | undefined, { preset }: Settings): Prompt | undefi
   return instead ?? asked;
 }
 
-function impossible(message: string, messageKey: OidcMessageKey): ConnectorError {
-  return new ConnectorError('login_required', message, { step: 'authorize', actor: 'person', ...said(messageKey) });
+function impossible(message: string, key: 'oidc.silent_reauthentication' | 'oidc.cannot_ask_again'): ConnectorError {
+  return failure({ code: 'login_required', step: 'authorize', actor: 'person', key }, message);
 }
 
 /** Narrows the account picker; what the ID token says decides. */

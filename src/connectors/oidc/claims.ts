@@ -1,8 +1,7 @@
 /** From a verified ID token, and what UserInfo adds to it, to the claims that are kept. Pure. */
 import { isObject } from '../claim-values.js';
 import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
-import { ConnectorError } from '../connector-error.js';
-import { said } from './oidc.messages.js';
+import { failure } from './oidc.messages.js';
 import type { OidcOptions, Settings } from './oidc.options.js';
 import { invalidResponse } from './protocol/errors.js';
 
@@ -53,8 +52,7 @@ export function admitHostedDomain(token: JsonObject, { hd }: OidcOptions, { pres
   }
   const found = typeof domain === 'string' ? JSON.stringify(domain.slice(0, 253)) : 'none';
   const message = `The account's organization (${found}) is not among those that the connection admits (hd).`;
-  const detail = { step: 'claims', actor: 'person', ...said('oidc.hosted_domain') } as const;
-  throw new ConnectorError('identity_rejected', message, detail);
+  throw failure({ code: 'identity_rejected', step: 'claims', actor: 'person', key: 'oidc.hosted_domain' }, message);
 }
 
 /** @throws {ConnectorError} `invalid_response` for groups that are no list of texts. */

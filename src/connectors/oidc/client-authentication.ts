@@ -22,7 +22,7 @@ export function methodOf(options: OidcOptions, metadata: ProviderMetadata): Auth
 }
 
 /** OpenID Connect Discovery 1.0, section 3: without a list it is `client_secret_basic`. */
-export function supportedMethods({ token_endpoint_auth_methods_supported: list }: ProviderMetadata): readonly string[] {
+function supportedMethods({ token_endpoint_auth_methods_supported: list }: ProviderMetadata): readonly string[] {
   return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : ['client_secret_basic'];
 }
 

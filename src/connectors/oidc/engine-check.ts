@@ -8,7 +8,7 @@ import { withClockStep } from '../clock-check.js';
 import type { ConnectorRuntime } from '../connector.js';
 import { ConnectorError } from '../connector-error.js';
 import { type RedeemCodeOptions, redeemCode, TokenEndpointError } from './protocol/code-exchange.js';
-import type { PublishedKey } from './protocol/key-set.js';
+import type { PublishedKey } from './protocol/keys.js';
 import { MetadataSource, type ProviderMetadata } from './protocol/metadata.js';
 
 export interface CheckedMetadata {

@@ -19,7 +19,7 @@ import type { ConnectorError } from '../connector-error.js';
 import { type AuthorizationResponse, readAuthorizationResponse } from './protocol/authorization-response.js';
 import type { TokenResponse } from './protocol/code-exchange.js';
 import { invalidResponse } from './protocol/errors.js';
-import type { ExpectedIdToken } from './protocol/id-token-claims.js';
+import type { ExpectedIdToken } from './protocol/id-token-verifier.js';
 import { verifyIdToken } from './protocol/id-token-verifier.js';
 import { KeySource } from './protocol/keys.js';
 import { MetadataSource, type MetadataSourceOptions, type ProviderMetadata } from './protocol/metadata.js';

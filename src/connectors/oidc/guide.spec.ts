@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { optionsTable, withOptionsTable } from '../options-table.js';
+import { optionsTable, withOptionsTable } from '../options-schema.js';
 import { openIdConnect } from './oidc.definition.js';
 import { presets } from './options/presets.js';
 

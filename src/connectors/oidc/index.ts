@@ -43,7 +43,7 @@ export {
   upstreamUnavailable,
 } from './protocol/errors.js';
 export { DOCUMENT_SIZE_LIMIT, fetchText, parseStrictObject, readText, untilAborted } from './protocol/fetch-json.js';
-export type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './protocol/key-set.js';
+export type { KeyFinder, KeyHeader, PublishedKey, VerificationKey } from './protocol/keys.js';
 export { KeySource } from './protocol/keys.js';
 export { MetadataSource, type ProviderMetadata } from './protocol/metadata.js';
 export {

@@ -1,6 +1,6 @@
 /** The step `capabilities`: does the discovery document list what the connection wants? What it does not list is no news. */
 import type { CheckStep } from '../abilities.js';
-import { methodOf, supportedMethods } from './client-authentication.js';
+import { methodOf } from './client-authentication.js';
 import { type OidcOptions, settingsOf } from './oidc.options.js';
 import type { ProviderMetadata } from './protocol/metadata.js';
 
@@ -10,103 +10,91 @@ export const skippedCapabilities: CheckStep = {
   message: 'What the upstream can do was not compared, since an earlier step failed.',
 };
 
-type Finding = Omit<CheckStep, 'step'>;
-
-/** One step: the worst of what was found, for whatever is wrong here is one line of the options. */
-export function capabilitiesStep(options: OidcOptions, metadata: ProviderMetadata): CheckStep {
-  const findings = [
-    signature(options, metadata),
-    userInfo(options, metadata),
-    authentication(options, metadata),
-    challenge(options, metadata),
-    scopes(options, metadata),
-  ].filter((finding) => finding !== undefined);
-  const worst = findings.find(({ outcome }) => outcome === 'failed') ?? findings[0];
-  return {
-    step: 'capabilities',
-    ...(worst ?? { outcome: 'ok', message: 'The discovery document lists what the connection asks for.' }),
-  };
+/** A fault that the document may show: `given` is what the connection has then, and undefined where all is well. */
+interface Finding extends Required<Pick<CheckStep, 'outcome' | 'message' | 'field' | 'remedy'>> {
+  given(options: OidcOptions, metadata: ProviderMetadata): string | undefined;
+  /** What would be right: a text, or the member of the document that lists it. */
+  readonly expected: { readonly text: string } | { readonly list: string };
 }
 
-function signature(options: OidcOptions, metadata: ProviderMetadata): Finding | undefined {
-  const given = options.id_token_signed_response_alg;
-  const listed = listOf(metadata, 'id_token_signing_alg_values_supported');
-  if (listed === undefined || listed.includes(given)) return undefined;
-  return {
+const ALGORITHMS = 'id_token_signing_alg_values_supported';
+const METHODS = 'token_endpoint_auth_methods_supported';
+/** Many upstreams understand a challenge without saying so: only a list without S256 says something. */
+const CHALLENGES = 'code_challenge_methods_supported';
+const SCOPES = 'scopes_supported';
+
+const findings: readonly Finding[] = [
+  {
     outcome: 'failed',
     message: 'The upstream does not sign ID tokens with the algorithm of the connection.',
     field: 'id_token_signed_response_alg',
-    given,
-    expected: printed(listed),
+    given: ({ id_token_signed_response_alg: given }, metadata) => unlisted(given, metadata, ALGORITHMS),
+    expected: { list: ALGORITHMS },
     remedy: 'Choose the algorithm that the upstream signs ID tokens for this client with.',
-  };
-}
-
-function userInfo(options: OidcOptions, metadata: ProviderMetadata): Finding | undefined {
-  if (!settingsOf(options).fetchUserInfo || typeof metadata.userinfo_endpoint === 'string') return undefined;
-  return {
+  },
+  {
     outcome: 'failed',
     message: 'The upstream has no UserInfo endpoint, and the connection asks it at each sign-in.',
     field: 'fetch_userinfo',
-    given: 'true',
-    expected: 'false',
+    given: (options, { userinfo_endpoint: endpoint }) =>
+      settingsOf(options).fetchUserInfo && typeof endpoint !== 'string' ? 'true' : undefined,
+    expected: { text: 'false' },
     remedy: 'Set fetch_userinfo to false.',
-  };
-}
-
-function authentication(options: OidcOptions, metadata: ProviderMetadata): Finding | undefined {
-  const given = methodOf(options, metadata);
-  const listed = supportedMethods(metadata);
-  if (listOf(metadata, 'token_endpoint_auth_methods_supported') === undefined || listed.includes(given))
-    return undefined;
-  return {
+  },
+  {
     outcome: 'warning',
     message: 'The upstream does not list the way in which the connection authenticates.',
     field: 'token_endpoint_auth_method',
-    given,
-    expected: printed(listed),
+    given: (options, metadata) => unlisted(methodOf(options, metadata), metadata, METHODS),
+    expected: { list: METHODS },
     remedy: 'Choose one that is listed, as the client is registered. Left out, the hub chooses.',
-  };
-}
-
-/** Many upstreams understand a challenge without saying so: only a list without S256 says something. */
-function challenge({ pkce }: OidcOptions, metadata: ProviderMetadata): Finding | undefined {
-  const listed = listOf(metadata, 'code_challenge_methods_supported');
-  if (pkce === 'off') {
-    return listed?.includes('S256')
-      ? {
-          outcome: 'warning',
-          message: 'PKCE is off, although the upstream knows it.',
-          field: 'pkce',
-          given: 'off',
-          expected: 'S256',
-          remedy: 'Set pkce to S256.',
-        }
-      : undefined;
-  }
-  if (listed === undefined || listed.includes('S256')) return undefined;
-  return {
+  },
+  {
+    outcome: 'warning',
+    message: 'PKCE is off, although the upstream knows it.',
+    field: 'pkce',
+    given: ({ pkce }, metadata) =>
+      pkce === 'off' && listOf(metadata, CHALLENGES)?.includes('S256') ? 'off' : undefined,
+    expected: { text: 'S256' },
+    remedy: 'Set pkce to S256.',
+  },
+  {
     outcome: 'warning',
     message: 'The upstream lists challenges of PKCE, and S256 is not among them.',
     field: 'pkce',
-    given: pkce,
-    expected: printed(listed),
+    given: ({ pkce }, metadata) => (pkce === 'off' ? undefined : unlisted(pkce, metadata, CHALLENGES)),
+    expected: { list: CHALLENGES },
     remedy: 'Try a sign-in. Only if the upstream refuses the parameters, set pkce to off.',
-  };
-}
-
-function scopes(options: OidcOptions, metadata: ProviderMetadata): Finding | undefined {
-  const listed = listOf(metadata, 'scopes_supported');
-  const unlisted = settingsOf(options).scopes.filter((scope) => listed?.includes(scope) === false);
-  if (unlisted.length === 0) return undefined;
-  return {
+  },
+  {
     outcome: 'warning',
     message: 'The upstream does not list every scope that is asked for; it need not list all that it knows.',
     field: 'scopes',
-    given: unlisted.join(' '),
-    ...(listed === undefined ? {} : { expected: printed(listed) }),
+    given: (options, metadata) => {
+      const strange = settingsOf(options).scopes.filter((scope) => unlisted(scope, metadata, SCOPES));
+      return strange.join(' ') || undefined;
+    },
+    expected: { list: SCOPES },
     remedy: 'If sign-ins end with invalid_scope, leave those out.',
-  };
+  },
+];
+
+/** The step `capabilities`: the worst of what was found, for whatever is wrong here is one line of the options. */
+export function capabilitiesStep(options: OidcOptions, metadata: ProviderMetadata): CheckStep {
+  const step = 'capabilities';
+  const found = findings.flatMap(({ outcome, message, field, given: read, expected, remedy }) => {
+    const given = read(options, metadata);
+    const right = 'text' in expected ? expected.text : printed(listOf(metadata, expected.list) ?? []);
+    return given === undefined ? [] : [{ step, outcome, message, field, given, expected: right, remedy }];
+  });
+  const message = 'The discovery document lists what the connection asks for.';
+  const worst = found.find(({ outcome }) => outcome === 'failed') ?? found[0];
+  return worst ?? { step, outcome: 'ok', message };
+}
+
+/** A value that the document does not list, although it has such a list. */
+function unlisted(value: string, metadata: ProviderMetadata, list: string): string | undefined {
+  return listOf(metadata, list)?.includes(value) === false ? value : undefined;
 }
 
 function listOf(metadata: ProviderMetadata, name: string): readonly string[] | undefined {

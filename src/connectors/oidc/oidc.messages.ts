@@ -1,53 +1,31 @@
 /** The public sentences of this connector's own refusals, in every language; those of the building blocks are theirs. */
-import type { ConnectorMessages } from '../connector.js';
-import { joinMessages, sayingOf, type Translations } from '../messages.js';
+import { catalogueOf, joinMessages } from '../messages.js';
 import { oidcProtocolTranslations } from './protocol/errors.js';
 
-const oidcMessages = {
-  'oidc.hosted_domain':
-    'Your account does not belong to an organization that may sign in here. Choose the account of your organization, or ask the administrator of this service to admit it.',
-  'oidc.cannot_ask_again':
-    'The application wants you to prove again who you are, and your identity provider has no way to ask for that. Tell the administrator of the application.',
-  'oidc.silent_reauthentication': 'Your last sign-in cannot be renewed without you. Start the sign-in again.',
-} as const;
-
-export type OidcMessageKey = keyof typeof oidcMessages;
-
-const translations: Translations<OidcMessageKey> = {
-  de: {
-    'oidc.hosted_domain':
-      'Ihr Konto gehört zu keiner Organisation, die sich hier anmelden darf. Wählen Sie das Konto Ihrer Organisation, oder bitten Sie die Betreiber dieses Anmeldedienstes, sie zuzulassen.',
-    'oidc.cannot_ask_again':
-      'Die Anwendung verlangt, dass Sie Ihre Identität erneut nachweisen, und Ihr Identitätsanbieter kann nicht darum gebeten werden. Informieren Sie die Betreiber der Anwendung.',
-    'oidc.silent_reauthentication':
-      'Ihre letzte Anmeldung kann nicht ohne Sie erneuert werden. Beginnen Sie die Anmeldung von vorn.',
+const { translations, failure } = catalogueOf({
+  'oidc.hosted_domain': {
+    en: 'Your account does not belong to an organization that may sign in here. Choose the account of your organization, or ask the administrator of this service to admit it.',
+    de: 'Ihr Konto gehört zu keiner Organisation, die sich hier anmelden darf. Wählen Sie das Konto Ihrer Organisation, oder bitten Sie die Betreiber dieses Anmeldedienstes, sie zuzulassen.',
+    fr: 'Votre compte n’appartient à aucune organisation qui peut se connecter ici. Choisissez le compte de votre organisation ou demandez aux responsables de ce service de l’admettre.',
+    es: 'Su cuenta no pertenece a ninguna organización que pueda iniciar sesión aquí. Elija la cuenta de su organización o pida a los responsables de este servicio que la admitan.',
+    ja: 'お使いのアカウントは、ここにサインインできる組織のものではありません。所属組織のアカウントを選択するか、このサインインサービスの運営者に所属組織の許可を依頼してください。',
   },
-  fr: {
-    'oidc.hosted_domain':
-      'Votre compte n’appartient à aucune organisation qui peut se connecter ici. Choisissez le compte de votre organisation ou demandez aux responsables de ce service de l’admettre.',
-    'oidc.cannot_ask_again':
-      'L’application exige que vous prouviez de nouveau votre identité, et votre fournisseur d’identité ne permet pas de le demander. Prévenez les responsables de l’application.',
-    'oidc.silent_reauthentication':
-      'Votre dernière connexion ne peut pas être renouvelée sans vous. Recommencez la connexion.',
+  'oidc.cannot_ask_again': {
+    en: 'The application wants you to prove again who you are, and your identity provider has no way to ask for that. Tell the administrator of the application.',
+    de: 'Die Anwendung verlangt, dass Sie Ihre Identität erneut nachweisen, und Ihr Identitätsanbieter kann nicht darum gebeten werden. Informieren Sie die Betreiber der Anwendung.',
+    fr: 'L’application exige que vous prouviez de nouveau votre identité, et votre fournisseur d’identité ne permet pas de le demander. Prévenez les responsables de l’application.',
+    es: 'La aplicación pide que demuestre de nuevo quién es y su proveedor de identidad no ofrece forma de solicitarlo. Avise a los responsables de la aplicación.',
+    ja: 'アプリケーションが本人確認のやり直しを求めていますが、ID プロバイダーにはそれを依頼する方法がありません。アプリケーションの運営者にお知らせください。',
   },
-  es: {
-    'oidc.hosted_domain':
-      'Su cuenta no pertenece a ninguna organización que pueda iniciar sesión aquí. Elija la cuenta de su organización o pida a los responsables de este servicio que la admitan.',
-    'oidc.cannot_ask_again':
-      'La aplicación pide que demuestre de nuevo quién es y su proveedor de identidad no ofrece forma de solicitarlo. Avise a los responsables de la aplicación.',
-    'oidc.silent_reauthentication':
-      'Su último inicio de sesión no se puede renovar sin usted. Empiece de nuevo el inicio de sesión.',
+  'oidc.silent_reauthentication': {
+    en: 'Your last sign-in cannot be renewed without you. Start the sign-in again.',
+    de: 'Ihre letzte Anmeldung kann nicht ohne Sie erneuert werden. Beginnen Sie die Anmeldung von vorn.',
+    fr: 'Votre dernière connexion ne peut pas être renouvelée sans vous. Recommencez la connexion.',
+    es: 'Su último inicio de sesión no se puede renovar sin usted. Empiece de nuevo el inicio de sesión.',
+    ja: '前回のサインインは、ご本人の操作なしには更新できません。サインインを最初からやり直してください。',
   },
-  ja: {
-    'oidc.hosted_domain':
-      'お使いのアカウントは、ここにサインインできる組織のものではありません。所属組織のアカウントを選択するか、このサインインサービスの運営者に所属組織の許可を依頼してください。',
-    'oidc.cannot_ask_again':
-      'アプリケーションが本人確認のやり直しを求めていますが、ID プロバイダーにはそれを依頼する方法がありません。アプリケーションの運営者にお知らせください。',
-    'oidc.silent_reauthentication':
-      '前回のサインインは、ご本人の操作なしには更新できません。サインインを最初からやり直してください。',
-  },
-};
+});
 
-export const oidcTranslations: ConnectorMessages = joinMessages(oidcProtocolTranslations, translations);
+export { failure };
 
-export const said = sayingOf<OidcMessageKey>(oidcMessages);
+export const oidcTranslations = joinMessages(oidcProtocolTranslations, translations);

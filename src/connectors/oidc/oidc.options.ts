@@ -22,7 +22,7 @@ import {
   signatureProblem,
   upstreamParamsProblem,
 } from './options/rules.js';
-import { signatureAlgorithms } from './protocol/key-set.js';
+import { signatureAlgorithms } from './protocol/keys.js';
 import { type UpstreamParameters, upstreamParamsWarnings } from './protocol/upstream-params.js';
 
 const texts = { type: 'array', items: { type: 'string' } } as const;

@@ -1,8 +1,13 @@
 /** What a strategy said, as one of the interface's errors. Nothing that the strategy or the upstream wrote is public. */
-import { ConnectorError, type ConnectorErrorActor, type ConnectorErrorCode } from '../connector-error.js';
+import { ConnectorError } from '../connector-error.js';
 import { TokenEndpointError, tokenEndpointFailure } from '../oidc/protocol/code-exchange.js';
-import { invalidResponse, misconfigured, oidcProtocolMessages, upstreamUnavailable } from '../oidc/protocol/errors.js';
-import { passportMessages } from './passport.messages.js';
+import {
+  invalidResponse,
+  misconfigured,
+  failure as oidcFailure,
+  upstreamUnavailable,
+} from '../oidc/protocol/errors.js';
+import { failure } from './passport.messages.js';
 import type { PassportSettings } from './passport-settings.js';
 import type { StrategyOutcome } from './run-strategy.js';
 import type { UpstreamRequests } from './upstream-requests.js';
@@ -36,16 +41,10 @@ export function failedToFinish(
 
 /** What the hub asked for and the strategy cannot do. */
 export function cannotHonour(wish: 'prompt=none' | 'prompt' | 'max_age'): ConnectorError {
-  const [code, actor, sentence]: readonly [ConnectorErrorCode, ConnectorErrorActor, string] =
-    wish === 'prompt=none'
-      ? ['login_required', 'person', oidcProtocolMessages['oidc.login_required']]
-      : ['misconfigured', 'operator', passportMessages['passport.cannot_honour']];
-  return new ConnectorError(code, `This upstream cannot honour ${wish}.`, {
-    step: 'authorize',
-    actor,
-    messageKey: code === 'login_required' ? 'oidc.login_required' : 'passport.cannot_honour',
-    publicMessage: sentence,
-  });
+  const [step, message] = ['authorize', `This upstream cannot honour ${wish}.`] as const;
+  return wish === 'prompt=none'
+    ? oidcFailure({ code: 'login_required', step, actor: 'person', key: 'oidc.login_required' }, message)
+    : failure({ code: 'misconfigured', step, actor: 'operator', key: 'passport.cannot_honour' }, message);
 }
 
 function outageOf(outcome: StrategyOutcome, requests: UpstreamRequests): string | undefined {

@@ -6,6 +6,6 @@
 
 export { type HubStateStore, hubState } from './hub-state.js';
 export { definePassportConnector, type PassportConnectorDefinition } from './passport.definition.js';
-export { passportMessages, passportTranslations } from './passport.messages.js';
+export { passportTranslations } from './passport.messages.js';
 export type { IdentityInput, PassportSettings, StrategyFailure, StrategyInput } from './passport-settings.js';
 export { type AnyStrategy, keptSession, runStrategy, type StrategyOutcome, strategyRequest } from './run-strategy.js';

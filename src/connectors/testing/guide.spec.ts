@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { withTable } from '../options-table.js';
+import { withTable } from '../options-schema.js';
 import { SENTENCES } from './contract/sentences.js';
 import { FORGERIES } from './upstream/forgeries.js';
 import { OUTAGES } from './upstream/lies.js';

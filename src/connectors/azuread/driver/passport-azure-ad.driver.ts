@@ -15,10 +15,9 @@ import {
   upstreamUnavailable,
 } from '../../oidc/index.js';
 import { keptSession, runStrategy, type StrategyOutcome, strategyRequest } from '../../passport/index.js';
-import { LIBRARY, type LibrarySettings, libraryStrategy, loadLibrary } from './library.js';
-import { type Exchange, Redemption } from './redemption.js';
+import { type Exchange, LIBRARY, type LibrarySettings, libraryStrategy, loadLibrary, Redemption } from './library.js';
 
-export type { Exchange } from './redemption.js';
+export type { Exchange } from './library.js';
 
 /** Milliseconds of a first turn, which asks nobody. */
 const BEGIN_TIME = 5_000;

@@ -2,7 +2,7 @@
 import { domainToASCII } from 'node:url';
 import type { RawInput } from '../../option.js';
 import { readList } from '../../option-values.js';
-import { signatureAlgorithms } from '../protocol/key-set.js';
+import { signatureAlgorithms } from '../protocol/keys.js';
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../protocol/upstream-params.js';
 import { presetOf } from './presets.js';
 

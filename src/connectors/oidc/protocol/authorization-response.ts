@@ -1,6 +1,6 @@
 /** What the browser brought back from the upstream (RFC 6749 section 4.1.2, RFC 9207), before any code is redeemed. */
-import { ConnectorError, type UpstreamErrorDetail } from '../../connector-error.js';
-import { invalidResponse, misconfigured, said, upstreamUnavailable } from './errors.js';
+import type { ConnectorError, UpstreamErrorDetail } from '../../connector-error.js';
+import { failure, invalidResponse, misconfigured, upstreamUnavailable } from './errors.js';
 
 export interface ReadAuthorizationResponseOptions {
   readonly parameters: URLSearchParams;
@@ -47,11 +47,9 @@ export function authorizationFailure(answer: Extract<AuthorizationResponse, { ki
   };
   const message = `The upstream answered ${JSON.stringify(upstream.code)} at the callback.`;
   const [step, actor] = ['callback', 'person'] as const;
-  if (answer.error === 'access_denied') {
-    return new ConnectorError('access_denied', message, { step, actor, ...said('oidc.access_denied'), upstream });
-  }
-  if (LOGIN_REQUIRED.includes(answer.error)) {
-    return new ConnectorError('login_required', message, { step, actor, ...said('oidc.login_required'), upstream });
+  const code = LOGIN_REQUIRED.includes(answer.error) ? 'login_required' : answer.error;
+  if (code === 'access_denied' || code === 'login_required') {
+    return failure({ code, step, actor, key: `oidc.${code}` }, message, { upstream });
   }
   if (answer.error === 'temporarily_unavailable' || answer.error === 'server_error') {
     return upstreamUnavailable(step, message);

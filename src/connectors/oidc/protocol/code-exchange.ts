@@ -12,8 +12,8 @@ import {
   None,
 } from 'oauth4webapi';
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
-import { ConnectorError } from '../../connector-error.js';
-import { misconfigured, said, upstreamUnavailable } from './errors.js';
+import type { ConnectorError } from '../../connector-error.js';
+import { failure as failed, misconfigured, upstreamUnavailable } from './errors.js';
 import { DOCUMENT_SIZE_LIMIT, parseStrictObject, readText, untilAborted } from './fetch-json.js';
 
 interface TokenRequestOptions {
@@ -130,8 +130,8 @@ export function tokenEndpointFailure(failure: TokenEndpointError): ConnectorErro
     return upstreamUnavailable('tokens', failure.message, failure);
   }
   if (error === 'invalid_grant') {
-    const detail = { step: 'tokens', actor: 'person', ...said('oidc.invalid_grant'), upstream } as const;
-    return new ConnectorError('invalid_response', failure.message, detail);
+    const about = { code: 'invalid_response', step: 'tokens', actor: 'person', key: 'oidc.invalid_grant' } as const;
+    return failed(about, failure.message, { upstream });
   }
   // RFC 6749 section 5.2: the client was refused, so nobody looked at the code.
   const secretsRefused = error === 'invalid_client';

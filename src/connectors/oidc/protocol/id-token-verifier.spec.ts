@@ -5,7 +5,7 @@ import { ConnectorError } from '../../connector-error.js';
 import { testRuntime } from '../../testing/test-runtime.js';
 import { FORGERIES, type Forgery, signDraft, signingKey } from '../../testing/upstream/forgeries.js';
 import { misconfigured } from './errors.js';
-import type { ExpectedIdToken } from './id-token-claims.js';
+import type { ExpectedIdToken } from './id-token-verifier.js';
 import { verifyIdToken } from './id-token-verifier.js';
 import { KeySource } from './keys.js';
 
