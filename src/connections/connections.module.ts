@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { ConnectionCheck } from './check/connection-check.js';
 import { ConnectionAdministration } from './connection-administration.js';
 import { ClientConnectionsController, ConnectionClientsController } from './connection-clients.controller.js';
-import { ConnectionDirectory, StoredConnectionDirectory } from './connection-directory.js';
+import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionOperationsController } from './connection-operations.controller.js';
 import { ConnectionPresenter } from './connection-presenter.js';
 import { ConnectionStatusReader } from './connection-status.js';
@@ -34,7 +34,7 @@ import { SecretReminders } from './secret-reminders.js';
     ConnectionPresenter,
     ConnectorCache,
     UpstreamMetrics,
-    { provide: ConnectionDirectory, useClass: StoredConnectionDirectory },
+    ConnectionDirectory,
   ],
   exports: [ConnectionAdministration, ConnectionDirectory, ConnectionPresenter],
 })

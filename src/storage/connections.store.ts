@@ -20,7 +20,6 @@ import {
   holderOfDomain,
   insertDomains,
   showButton,
-  usableBy,
   usableConnection,
   usableOwner,
 } from './connection-queries.js';
@@ -176,10 +175,6 @@ export class SqlConnectionStore extends ConnectionStore {
 
   async isUsableBy(id: string, clientId: string): Promise<boolean> {
     return (await usableConnection.first(this.database, { id, clientId })) !== undefined;
-  }
-
-  async anyUsableBy(clientId: string): Promise<boolean> {
-    return (await usableBy(this.database, clientId).limit(1).executeTakeFirst()) !== undefined;
   }
 
   async anyDomainUsableBy(clientId: string): Promise<boolean> {

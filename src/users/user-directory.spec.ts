@@ -4,17 +4,17 @@ import { aUser } from '../../test/support/users.js';
 import { runInRequestContext } from '../common/request-context.js';
 import { SqlUserStore } from '../storage/users.store.js';
 import type { ProfileSyncRule, RootProfile, SignIn } from './index.js';
-import { StoredUserDirectory } from './user-directory.js';
+import { UserDirectory } from './user-directory.js';
 
 describe.each(storageEngines)('UserDirectory on $name', (engine) => {
   let storage: OpenStorage;
   let store: SqlUserStore;
-  let directory: StoredUserDirectory;
+  let directory: UserDirectory;
   let now = new Date('2026-11-21T10:00:00Z');
   beforeEach(async () => {
     storage = await engine.open();
     store = new SqlUserStore(storage.database);
-    directory = new StoredUserDirectory(store, { now: () => now });
+    directory = new UserDirectory(store, { now: () => now });
   });
   afterEach(() => storage.close());
 

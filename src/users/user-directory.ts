@@ -20,34 +20,24 @@ export type SignInResult =
 /** What a sign-in would do: make a user, recognise one, or refuse the person. */
 export type ForeseenSignIn = 'create' | 'recognise' | 'blocked' | 'unknown';
 
-/** What the rest of the hub may ask about users. */
-export abstract class UserDirectory {
-  /** Finds a user whatever their state: callers look at `blocked`. */
-  abstract find(id: string): Promise<User | undefined>;
-  /** Recognises or creates the user of a verified identity and applies profile sync. Parallel first sign-ins make one user. */
-  abstract signIn(signIn: SignIn): Promise<SignInResult>;
-  /** What `signIn` would do at this moment. Writes nothing. */
-  abstract foresee(signIn: SignIn): Promise<ForeseenSignIn>;
-}
-
 /** Somebody else may make, remove or block the user between two looks. */
 const ATTEMPTS = 4;
 
-/** Recognises users by their identity in the store, and by nothing else. */
+/** What the rest of the hub may ask about users. Recognises them by their identity in the store, and by nothing else. */
 @Injectable()
-export class StoredUserDirectory extends UserDirectory {
+export class UserDirectory {
   constructor(
     private readonly store: UserStore,
     private readonly clock: Clock,
-  ) {
-    super();
-  }
+  ) {}
 
-  override find(id: string): Promise<User | undefined> {
+  /** Finds a user whatever their state: callers look at `blocked`. */
+  find(id: string): Promise<User | undefined> {
     return this.store.find(id);
   }
 
-  override async signIn(signIn: SignIn): Promise<SignInResult> {
+  /** Recognises or creates the user of a verified identity and applies profile sync. Parallel first sign-ins make one user. */
+  async signIn(signIn: SignIn): Promise<SignInResult> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await this.store.findByIdentity(signIn.identity);
       const result = known === undefined ? await this.firstSignIn(signIn) : await this.nextSignIn(known, signIn);
@@ -56,7 +46,8 @@ export class StoredUserDirectory extends UserDirectory {
     throw new Error('A user changed at every look. The sign-in was not recorded.');
   }
 
-  override async foresee({ identity, profileSync }: SignIn): Promise<ForeseenSignIn> {
+  /** Says what `signIn` would do at this moment. Writes nothing. */
+  async foresee({ identity, profileSync }: SignIn): Promise<ForeseenSignIn> {
     const known = await this.store.findByIdentity(identity);
     if (known !== undefined) return known.blocked ? 'blocked' : 'recognise';
     return createsUser(profileSync) ? 'create' : 'unknown';

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { UserAdministration } from './user-administration.js';
-import { StoredUserDirectory, UserDirectory } from './user-directory.js';
+import { UserDirectory } from './user-directory.js';
 import { UsersByEmailController, UsersController } from './users.controller.js';
 
 /**
@@ -10,7 +10,7 @@ import { UsersByEmailController, UsersController } from './users.controller.js';
 @Global()
 @Module({
   controllers: [UsersController, UsersByEmailController],
-  providers: [UserAdministration, { provide: UserDirectory, useClass: StoredUserDirectory }],
+  providers: [UserAdministration, UserDirectory],
   exports: [UserDirectory],
 })
 export class UsersModule {}

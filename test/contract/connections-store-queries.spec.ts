@@ -116,13 +116,11 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     await insert({ name: 'off', domain: 'off.example', isEnabled: false, showAsButton: true });
     expect(await store.findByDomainFor('coder', 'off.example')).toBeUndefined();
     expect(await store.isUsableBy('con_off', 'coder')).toBe(false);
-    expect(await store.anyUsableBy('coder')).toBe(false);
     expect(await store.anyDomainUsableBy('coder')).toBe(false);
     expect(await store.buttonsFor('coder')).toEqual([]);
     await insert({ name: 'on', domain: 'on.example', showAsButton: true });
     expect(await store.isUsableBy('con_on', 'coder')).toBe(true);
     expect(await store.isUsableBy('con_on', 'grafana')).toBe(false);
-    expect(await store.anyUsableBy('coder')).toBe(true);
     expect(await store.anyDomainUsableBy('coder')).toBe(true);
     expect(await store.buttonsFor('coder')).toMatchObject([{ name: 'on' }]);
   });

@@ -180,7 +180,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.delete(gone.id)).toBe(false);
     expect(await store.update(later(gone, {}), gone)).toBe(false);
     expect(await store.ownerOfDomain('gone.example')).toBeUndefined();
-    expect(await store.anyUsableBy('coder')).toBe(false);
+    expect(await store.buttonsFor('coder')).toEqual([]);
   });
 
   it('names the application that is not there, and stores nothing', async () => {

@@ -85,7 +85,7 @@ describe('the OpenID Provider in trouble', () => {
     host.use(express.urlencoded({ extended: true }), express.json());
     const middleware = new OpenIdProviderMiddleware(
       hub.config,
-      hub.applications,
+      hub.directory,
       hub.provider,
       new RequestLimits(hub.config, hub.limiter),
       new SilentLogger(),

@@ -3,7 +3,7 @@ import { ConnectionDirectory } from '../../src/connections/index.js';
 import { type User, UserDirectory } from '../../src/users/index.js';
 
 /** Applications in memory. */
-export class FakeApplications extends ApplicationDirectory {
+export class FakeApplications implements Pick<ApplicationDirectory, keyof ApplicationDirectory> {
   readonly all = new Map<string, Application>();
   readonly grants = new Map<string, readonly string[]>();
 
@@ -12,22 +12,22 @@ export class FakeApplications extends ApplicationDirectory {
     return application;
   }
 
-  override async findEnabled(clientId: string): Promise<Application | undefined> {
+  async findEnabled(clientId: string): Promise<Application | undefined> {
     const found = this.all.get(clientId);
     return found?.isEnabled === true ? found : undefined;
   }
 
-  override async grantedScopes(clientId: string, audience: string): Promise<readonly string[]> {
+  async grantedScopes(clientId: string, audience: string): Promise<readonly string[]> {
     return this.grants.get(`${clientId} ${audience}`) ?? [];
   }
 
-  override async hasWebOrigin(origin: string): Promise<boolean> {
+  async hasWebOrigin(origin: string): Promise<boolean> {
     return [...this.all.values()].some((one) => one.isEnabled && one.webOrigins.includes(origin));
   }
 }
 
 /** Users in memory; nobody signs in here. */
-export class FakeUsers extends UserDirectory {
+export class FakeUsers implements Pick<UserDirectory, keyof UserDirectory> {
   readonly all = new Map<string, User>();
 
   add(id: string, over: Partial<User> = {}): User {
@@ -52,59 +52,56 @@ export class FakeUsers extends UserDirectory {
     return user;
   }
 
-  override async find(id: string): Promise<User | undefined> {
+  async find(id: string): Promise<User | undefined> {
     return this.all.get(id);
   }
 
-  override async signIn(): Promise<never> {
+  async signIn(): Promise<never> {
     throw new Error('Nobody signs in at this directory.');
   }
 
-  override async foresee(): Promise<never> {
+  async foresee(): Promise<never> {
     throw new Error('Nobody signs in at this directory.');
   }
 }
 
 /** Every application may use every connection but those that are named as refused. */
-export class FakeConnections extends ConnectionDirectory {
+export class FakeConnections implements Pick<ConnectionDirectory, keyof ConnectionDirectory> {
   /** `connectionId clientId`, or `connectionId *`. */
   readonly refused = new Set<string>();
 
-  override async isUsableBy(connectionId: string, clientId: string): Promise<boolean> {
+  async isUsableBy(connectionId: string, clientId: string): Promise<boolean> {
     return !this.refused.has(`${connectionId} ${clientId}`) && !this.refused.has(`${connectionId} *`);
   }
 
-  override async findByNameFor(): Promise<undefined> {
+  async findByNameFor(): Promise<undefined> {
     return undefined;
   }
-  override async homeRealmFor(): Promise<undefined> {
+  async homeRealmFor(): Promise<undefined> {
     return undefined;
   }
-  override async buttonsFor(): Promise<readonly []> {
+  async buttonsFor(): Promise<readonly []> {
     return [];
   }
-  override async hasHomeRealmFor(): Promise<boolean> {
+  async hasHomeRealmFor(): Promise<boolean> {
     return false;
   }
-  override async anyUsableBy(): Promise<boolean> {
-    return true;
-  }
-  override async findById(): Promise<undefined> {
+  async findById(): Promise<undefined> {
     return undefined;
   }
-  override async ownerOfDomain(): Promise<undefined> {
+  async ownerOfDomain(): Promise<undefined> {
     return undefined;
   }
-  override connectorOf(): never {
+  connectorOf(): never {
     throw new Error('There are no connectors here.');
   }
-  override call(): never {
+  call(): never {
     throw new Error('There are no connectors here.');
   }
-  override freshConnectorOf(): never {
+  freshConnectorOf(): never {
     throw new Error('There are no connectors here.');
   }
-  override callbackUrlOf(): never {
+  callbackUrlOf(): never {
     throw new Error('There are no callbacks here.');
   }
 }

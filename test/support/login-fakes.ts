@@ -44,7 +44,7 @@ export class FakeRequests extends AuthorizationRequests {
   }
 }
 
-export class FakeApplications extends ApplicationDirectory {
+export class FakeApplications implements Pick<ApplicationDirectory, keyof ApplicationDirectory> {
   readonly all = new Map<string, Application>();
 
   async findEnabled(clientId: string): Promise<Application | undefined> {
@@ -62,12 +62,10 @@ export class FakeApplications extends ApplicationDirectory {
 }
 
 /** Connections in memory; each has the connector given with it. */
-export class FakeConnections extends ConnectionDirectory {
+export class FakeConnections implements Pick<ConnectionDirectory, keyof ConnectionDirectory> {
   readonly all = new Map<string, { connection: Connection; connector: Connector; clients: readonly string[] }>();
 
-  constructor(private readonly issuer: string) {
-    super();
-  }
+  constructor(private readonly issuer: string) {}
 
   change(name: string, change: Partial<Connection>): void {
     const entry = this.all.get(name);
@@ -95,10 +93,6 @@ export class FakeConnections extends ConnectionDirectory {
 
   async hasHomeRealmFor(clientId: string): Promise<boolean> {
     return this.usableBy(clientId).some((one) => domainsOf(one).length > 0);
-  }
-
-  async anyUsableBy(clientId: string): Promise<boolean> {
-    return this.usableBy(clientId).length > 0;
   }
 
   async isUsableBy(connectionId: string, clientId: string): Promise<boolean> {
@@ -157,7 +151,7 @@ export class FakeConsents implements Pick<RecordedConsents, 'connectionOf' | 'cl
   }
 }
 
-export class FakeUsers extends UserDirectory {
+export class FakeUsers implements Pick<UserDirectory, keyof UserDirectory> {
   readonly signIns: SignIn[] = [];
   /** Subjects that are blocked, and subjects for whom no user is made. */
   readonly blocked = new Set<string>();

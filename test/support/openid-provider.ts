@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Application } from '../../src/applications/index.js';
+import type { Application, ApplicationDirectory } from '../../src/applications/index.js';
 import { SystemClock } from '../../src/common/clock.js';
 import { SilentLogger } from '../../src/common/logging/index.js';
 import { PorticoConfig } from '../../src/config/index.js';
+import type { ConnectionDirectory } from '../../src/connections/index.js';
 import { EventRecorder, type EventStore, type HubEvent } from '../../src/events/index.js';
 import type { LoginOutcome } from '../../src/login/index.js';
 import { EndedAccess } from '../../src/openid-provider/artifacts/ended-access.js';
@@ -18,7 +19,7 @@ import { ProviderTokenVerifier } from '../../src/openid-provider/provider/manage
 import { SqlHubSettingStore } from '../../src/storage/hub-settings.store.js';
 import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js';
 import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
-import type { User } from '../../src/users/index.js';
+import type { User, UserDirectory } from '../../src/users/index.js';
 import { FakeApplications, FakeConnections, FakeUsers } from './directories.js';
 import { limiterOver } from './limits.js';
 import { storageEngines } from './storage-engines.js';
@@ -43,14 +44,16 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
   const artifacts = new SqlOidcArtifactStore(storage.database, storage.sealer);
   const keys = new SqlSigningKeyStore(storage.database, storage.sealer);
   const settings = new SqlHubSettingStore(storage.database, storage.sealer);
-  const accounts = new Accounts(users, connections);
+  // The doubles have all that these directories have but what is private to them.
+  const directory = applications as unknown as ApplicationDirectory;
+  const accounts = new Accounts(users as unknown as UserDirectory, connections as unknown as ConnectionDirectory);
   const limiter = limiterOver(storage.database);
   const provider = new CurrentProvider(
     config,
     clock,
     logger,
     recorder,
-    applications,
+    directory,
     accounts,
     artifacts,
     keys,
@@ -60,7 +63,7 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
   await provider.onModuleInit();
   const middleware = new OpenIdProviderMiddleware(
     config,
-    applications,
+    directory,
     provider,
     new RequestLimits(config, limiter),
     logger,
@@ -78,13 +81,14 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
     users,
     connections,
     artifacts,
+    directory,
     keys,
     provider,
     limiter,
     requests,
     login,
     accessEnded: new EndedAccess(artifacts),
-    verifier: new ProviderTokenVerifier(artifacts, applications, config, clock),
+    verifier: new ProviderTokenVerifier(artifacts, directory, config, clock),
     async close() {
       provider.onModuleDestroy();
       server.closeAllConnections();

@@ -69,8 +69,6 @@ export abstract class ConnectionStore {
 
   /** Whether the connection is enabled and this application may use it. */
   abstract isUsableBy(id: string, clientId: string): Promise<boolean>;
-  /** Whether any enabled connection may be used by this application. */
-  abstract anyUsableBy(clientId: string): Promise<boolean>;
   /** Whether any enabled connection of this application has domains: then the e-mail field is shown. */
   abstract anyDomainUsableBy(clientId: string): Promise<boolean>;
   /** Enabled connections of this application that show a button, by display name. At most 100. */
