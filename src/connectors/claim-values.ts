@@ -48,11 +48,3 @@ export function isObject(value: unknown): value is JsonObject {
 export function objectOf(value: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
-
-/** A member that is left out where there is no value. */
-export function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [K in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: Value });
-}

@@ -1,4 +1,5 @@
 /** Microsoft’s errors as the hub’s: read from its texts, at the callback, the token endpoint, discovery, or typed by a person. */
+import { defined } from '../../common/defined.js';
 import type { ErrorExplanation, JsonObject } from '../connector.js';
 import {
   ConnectorError,
@@ -151,16 +152,13 @@ export function readAadsts(description: string | undefined, members: JsonObject 
   const text = (description ?? '').slice(0, textLimit);
   const codes = [...numbersOf(text), ...listedCodes(members.error_codes)];
   const code = codes.find((one) => !umbrellaCodes.includes(one)) ?? codes[0];
-  const ids = {
+  const detail: UpstreamErrorDetail = defined({
     code: code === undefined ? undefined : `AADSTS${code}`,
     traceId: identifier(members.trace_id) ?? after(text, 'Trace ID'),
     correlationId: identifier(members.correlation_id) ?? after(text, 'Correlation ID'),
     timestamp: /Timestamp: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)/.exec(text)?.[1],
     description: text === '' ? undefined : text,
-  };
-  const detail: UpstreamErrorDetail = Object.fromEntries(
-    Object.entries(ids).filter(([, value]) => value !== undefined),
-  );
+  });
   return code === undefined ? { detail } : { code, detail };
 }
 

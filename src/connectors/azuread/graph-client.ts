@@ -3,7 +3,8 @@
  * connector knows and to no other; no redirect is followed; throttling is waited out only where time is left.
  */
 
-import { objectOf, present } from '../claim-values.js';
+import { defined } from '../../common/defined.js';
+import { objectOf } from '../claim-values.js';
 import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
 import type { ConnectorError, UpstreamErrorDetail } from '../connector-error.js';
 import type { Failure } from '../messages.js';
@@ -157,13 +158,13 @@ function graphFailure(status: number, text: string, asked: string): ConnectorErr
   const code = shortened(error?.code, 100);
   const inner = objectOf(error?.innerError) ?? objectOf(error?.innererror);
   const about = meaningOf(status, code);
-  const upstream: UpstreamErrorDetail = {
-    ...present('code', code ?? String(status)),
-    ...present('description', shortened(error?.message, 2_000)),
-    ...present('traceId', shortened(inner?.['request-id'] ?? inner?.requestId, 64)),
-    ...present('correlationId', shortened(inner?.['client-request-id'], 64)),
-    ...present('timestamp', shortened(inner?.date, 40)),
-  };
+  const upstream: UpstreamErrorDetail = defined({
+    code: code ?? String(status),
+    description: shortened(error?.message, 2_000),
+    traceId: shortened(inner?.['request-id'] ?? inner?.requestId, 64),
+    correlationId: shortened(inner?.['client-request-id'], 64),
+    timestamp: shortened(inner?.date, 40),
+  });
   const detail = `Microsoft Graph answered ${status} ${code ?? 'without a code'} to ${asked}.`;
   return failure(about, detail, { upstream });
 }

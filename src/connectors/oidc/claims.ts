@@ -1,4 +1,5 @@
 /** From a verified ID token, and what UserInfo adds to it, to the claims that are kept. Pure. */
+import { defined } from '../../common/defined.js';
 import { isObject } from '../claim-values.js';
 import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
 import { failure } from './oidc.messages.js';
@@ -94,10 +95,10 @@ function claimNamed(claims: JsonObject, name: string): JsonValue | undefined {
 /** How and when the person signed in at the upstream, as far as the token says. */
 export function authenticationIn({ auth_time: time, acr, amr }: JsonObject): Pick<UpstreamIdentity, 'authentication'> {
   const methods = Array.isArray(amr) ? amr.filter((one): one is string => typeof one === 'string') : undefined;
-  const authentication = {
-    ...(typeof time === 'number' ? { time: new Date(time * 1000) } : {}),
-    ...(typeof acr === 'string' ? { acr } : {}),
-    ...(methods === undefined ? {} : { amr: methods }),
-  };
+  const authentication = defined({
+    time: typeof time === 'number' ? new Date(time * 1000) : undefined,
+    acr: typeof acr === 'string' ? acr : undefined,
+    amr: methods,
+  });
   return Object.keys(authentication).length === 0 ? {} : { authentication };
 }
