@@ -1,4 +1,4 @@
-/** What of a claim can be shown to people: readings that refuse what is no name, address or language. Pure. */
+/** Reads claims that are shown to people, and refuses what is no name, address or language. Pure. */
 import type { JsonObject, JsonValue } from './connector.js';
 import { hasControlCharacters } from './option-values.js';
 

@@ -66,7 +66,7 @@ export function answeredFailure(
   return microsoftFailure({ ...answer, step: 'callback', isSilent, ...(subcode === null ? {} : { subcode }) });
 }
 
-/** What to throw for what a request to the token endpoint threw: Microsoft's error, or the same again. */
+/** Turns what a request to the token endpoint threw into the error to throw: Microsoft's own, or the same again. */
 export function failureAtTokenEndpoint(cause: unknown, isSilent = false): unknown {
   const isUnavailable = cause instanceof ConnectorError;
   const failure = isUnavailable ? cause.cause : cause;
@@ -75,7 +75,7 @@ export function failureAtTokenEndpoint(cause: unknown, isSilent = false): unknow
   return microsoftFailure({ ...described(members), error, members, step: 'tokens', isSilent, isUnavailable });
 }
 
-/** What to throw for what the discovery document's request threw: Microsoft's error, or the same again. */
+/** Turns what a request for the discovery document threw into the error to throw: Microsoft's own, or the same again. */
 export function failureAtDiscovery(cause: unknown): unknown {
   const members = errorDocumentIn(cause);
   if (typeof members?.error !== 'string') return cause;
@@ -118,7 +118,7 @@ function ruleOf({ error, subcode, step, isUnavailable }: UpstreamFailure, code: 
   return known ?? fallback(isUnavailable === true ? 'upstream_unavailable' : meaningOf(error, step));
 }
 
-/** Whom a tenant does not admit is never said by an OAuth error alone. */
+/** An OAuth error alone never says that a tenant does not admit somebody. */
 type GeneralMeaning = Exclude<ConnectorErrorCode, 'identity_rejected'>;
 
 /** What the OAuth error alone says (RFC 6749 sections 4.1.2.1 and 5.2). */

@@ -90,7 +90,7 @@ function groupsFrom(claims: JsonObject, options: AzureAdOptions): readonly strin
   const groups = texts === undefined ? undefined : [...new Set(texts)].sort();
   if (!options.app_roles_as_groups) return groups;
   const roles = (textsOf(claims.roles) ?? []).filter((role) => role !== '' && role.length <= roleLength);
-  // Who has no role and a token without groups may be in many: unknown stays unknown.
+  // A person without a role, whose token lists no groups, may be in many groups: unknown stays unknown.
   if (groups === undefined && roles.length === 0) return undefined;
   // Whoever owns a group may call it "role:Administrator"; only the app registration's roles may look like that.
   const genuine = (groups ?? []).filter((group) => !group.toLowerCase().startsWith(rolePrefix));

@@ -28,7 +28,7 @@ interface GraphClientOptions {
 const ATTEMPTS = 3;
 /** Milliseconds before the second attempt where Graph does not say how long to wait; twice that before the third. */
 const BACK_OFF = 500;
-/** Graph asks for more pages than anybody's groups have: a loop. */
+/** A collection with more pages than these is a loop: nobody has so many groups. */
 const PAGES = 100;
 
 /** What a header can carry. Anything else `fetch` refuses with an error that quotes the whole header. */
@@ -44,7 +44,7 @@ export class GraphClient {
   }
 
   /**
-   * One object.
+   * Reads one object.
    * @param path with its query, from `/v1.0` on.
    * @throws {ConnectorError} with the step `graph`.
    */
@@ -53,7 +53,7 @@ export class GraphClient {
   }
 
   /**
-   * The pages of a collection, each as its `value`. Whoever has enough stops reading.
+   * Reads a collection page by page; a page is its `value`. A caller that has enough stops reading.
    * @throws {ConnectorError} with the step `graph`; also in the middle, so nobody takes half a list for the whole.
    */
   async *pages(path: string): AsyncGenerator<readonly JsonObject[]> {
@@ -136,7 +136,7 @@ function parse(text: string, url: string): JsonObject {
   }
 }
 
-/** Without the query: a page token is nobody's business. */
+/** The path of a URL without its query, whose page token does not belong in a log. */
 function pathOf(url: string): string {
   return new URL(url).pathname;
 }

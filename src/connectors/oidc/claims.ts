@@ -6,7 +6,7 @@ import { failure } from './oidc.messages.js';
 import type { OidcOptions, Settings } from './oidc.options.js';
 import { invalidResponse } from './protocol/errors.js';
 
-/** Of the protocol. `_claim_sources` holds URLs and tokens that nobody shall ever be tempted to use. */
+/** The protocol's own claims, which are not kept. The URLs and tokens of `_claim_sources` shall tempt nobody. */
 const noise: readonly string[] = ['nonce', 'c_hash', 'at_hash', 's_hash', '_claim_sources'];
 
 /** What only the signed token can say: who it is from, for whom, how and when the person signed in. */
@@ -15,11 +15,11 @@ const signedOnly: readonly string[] = [
   ...noise,
 ];
 
-/** More are no membership that an application could use, nor a token that could carry it. */
+/** The most groups that are accepted: no application could use more, and no token could carry them. */
 export const MAX_GROUPS = 10_000;
 const groupLength = 256;
 
-/** The token's claims, completed by those of UserInfo that it has not. What was signed counts. */
+/** The token's claims, completed by those of UserInfo that the token lacks. A signed claim always wins. */
 export function completed(token: JsonObject, userInfo: JsonObject): JsonObject {
   const address = Object.hasOwn(token, 'email') ? token.email : userInfo.email;
   const signed = about(address, token);
