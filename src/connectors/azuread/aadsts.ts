@@ -1,5 +1,5 @@
 /** Microsoft’s errors as the hub’s: read from its texts, at the callback, the token endpoint, discovery, or typed by a person. */
-import { defined } from '../../common/defined.js';
+import { defined } from '../claim-values.js';
 import type { ErrorExplanation, JsonObject } from '../connector.js';
 import {
   ConnectorError,

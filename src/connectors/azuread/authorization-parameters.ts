@@ -1,6 +1,7 @@
 /** What the authorization request asks of Microsoft beside the protocol's own: prompt, hints, scope. Pure. */
+
 import { domainToASCII } from 'node:url';
-import { defined } from '../../common/defined.js';
+import { defined } from '../claim-values.js';
 import type { AuthorizeRequest } from '../connector.js';
 import { resolveUpstreamParams, sendableHint } from '../oidc/index.js';
 import type { Address } from './address.js';

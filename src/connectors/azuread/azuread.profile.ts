@@ -1,7 +1,6 @@
 /** The hub's view of an Azure AD identity. Pure. Names and addresses are for display: none of them recognises anybody. */
 
-import { defined } from '../../common/defined.js';
-import { emailAddressOf, localeOf, objectOf, textOf, textsOf } from '../claim-values.js';
+import { defined, emailAddressOf, localeOf, objectOf, textOf, textsOf } from '../claim-values.js';
 import type { EmailEvidence, JsonObject, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { isFromElsewhere, isGroupOverage } from './identity.js';

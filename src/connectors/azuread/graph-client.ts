@@ -3,8 +3,7 @@
  * connector knows and to no other; no redirect is followed; throttling is waited out only where time is left.
  */
 
-import { defined } from '../../common/defined.js';
-import { objectOf } from '../claim-values.js';
+import { defined, objectOf } from '../claim-values.js';
 import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
 import type { ConnectorError, UpstreamErrorDetail } from '../connector-error.js';
 import type { Failure } from '../messages.js';

@@ -1,7 +1,6 @@
 /** The hub's view of a GitHub account. Pure. */
 
-import { defined } from '../../common/defined.js';
-import { emailAddressOf, pictureOf, textOf, textsOf } from '../claim-values.js';
+import { defined, emailAddressOf, pictureOf, textOf, textsOf } from '../claim-values.js';
 import type { EmailEvidence, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { GitHubOptions } from './github.options.js';
 

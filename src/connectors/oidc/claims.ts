@@ -1,6 +1,5 @@
 /** From a verified ID token, and what UserInfo adds to it, to the claims that are kept. Pure. */
-import { defined } from '../../common/defined.js';
-import { isObject } from '../claim-values.js';
+import { defined, isObject } from '../claim-values.js';
 import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
 import { failure } from './oidc.messages.js';
 import type { OidcOptions, Settings } from './oidc.options.js';

@@ -1,7 +1,6 @@
 /** The hub's view of an OpenID Connect identity. Pure. Names and addresses are for display: none of them recognises anybody. */
 
-import { defined } from '../../common/defined.js';
-import { emailAddressOf, localeOf, pictureOf, textOf } from '../claim-values.js';
+import { defined, emailAddressOf, localeOf, pictureOf, textOf } from '../claim-values.js';
 import type {
   ConnectorRuntime,
   EmailEvidence,

@@ -1,7 +1,8 @@
 /** Turn one of the authorization code flow: the URL that the browser is sent to, and the checks to keep. */
+
 import { hash } from 'node:crypto';
 import { generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi';
-import { defined } from '../../../common/defined.js';
+import { defined } from '../../claim-values.js';
 import type { AuthorizeRequest, JsonObject } from '../../connector.js';
 import { invalidResponse } from './errors.js';
 

@@ -2,6 +2,7 @@
  * The token endpoint. Turn two of the authorization code flow: the code, the secret and the verifier for tokens (RFC 6749
  * section 4.1.3); and a token of the client itself.
  */
+
 import {
   allowInsecureRequests,
   type ClientAuth,
@@ -11,7 +12,7 @@ import {
   genericTokenEndpointRequest,
   None,
 } from 'oauth4webapi';
-import { defined } from '../../../common/defined.js';
+import { defined } from '../../claim-values.js';
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import type { ConnectorError } from '../../connector-error.js';
 import { failure as failed, misconfigured, upstreamUnavailable } from './errors.js';
