@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logger } from '../common/logging/index.js';
+import { Logger, tellSignIn } from '../common/logging/index.js';
 import type { Connection } from '../connections/index.js';
 import { ConnectorError } from '../connectors/index.js';
 import { EventRecorder, type NewEvent } from '../events/index.js';
@@ -57,7 +57,9 @@ export class LoginFailures {
   }
 
   private async record(reason: RefusalReason, context: LoginContext, details: NewEvent['details'] = {}): Promise<void> {
-    const { connection, userId, clientId } = context;
+    const { connection, userId, clientId, requestUid } = context;
+    const who = { client: clientId, connection: connection?.name, user: userId };
+    tellSignIn(this.logger, 'it was refused', { interaction: requestUid, reason, ...who });
     await this.events.record({
       type: 'f',
       description: `Login failed: ${reason}.`,

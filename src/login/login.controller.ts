@@ -32,7 +32,8 @@ export class LoginController {
     const chooseAccount = queryOf(request).get('choose') === '1';
     const decided = chooseAccount ? undefined : await this.decided(login, request);
     if (decided !== undefined && request.method === 'GET') {
-      const start = { request: login.request, connection: decided, chooseAccount };
+      const decidedBy = login.request.connection === undefined ? 'login hint' : 'connection parameter';
+      const start = { request: login.request, connection: decided, chooseAccount, decidedBy } as const;
       return sendRedirect(response, await this.signIn.begin(start, request, response));
     }
     const hint = chooseAccount ? undefined : parseEmailAddress(login.request.loginHint ?? '')?.address;
@@ -62,7 +63,7 @@ export class LoginController {
         problem,
       });
     }
-    const start = { request: login.request, connection, address, chooseAccount };
+    const start = { request: login.request, connection, address, chooseAccount, decidedBy: 'typed address' } as const;
     const url = await this.signIn.begin(start, request, response);
     const html = renderContinuePage({
       locale: login.locale,
@@ -86,7 +87,7 @@ export class LoginController {
     const login = await this.waiting.find(uid, request, response);
     const connection = await this.homeRealm.chosen(login, name);
     const chooseAccount = queryOf(request).get('choose') === '1';
-    const start = { request: login.request, connection, chooseAccount };
+    const start = { request: login.request, connection, chooseAccount, decidedBy: 'button' } as const;
     sendRedirect(response, await this.signIn.begin(start, request, response));
   }
 

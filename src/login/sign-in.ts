@@ -13,6 +13,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { ApplicationDirectory } from '../applications/index.js';
 import { Clock } from '../common/clock.js';
+import { Logger, type SignInStep, tellSignIn } from '../common/logging/index.js';
 import { AdminConsents, type Connection, ConnectionDirectory } from '../connections/index.js';
 import { type AuthorizeRequest, ConnectorError } from '../connectors/index.js';
 import { EventRecorder } from '../events/index.js';
@@ -40,6 +41,8 @@ export interface SignInStart {
   readonly address?: string;
   /** The person asked for another account: no hint of the application leads them back to the one they left. */
   readonly chooseAccount: boolean;
+  /** What decided on the connection. */
+  readonly decidedBy: 'connection parameter' | 'login hint' | 'typed address' | 'button';
 }
 
 /** Whose sign-in it is, and through which connection. */
@@ -63,14 +66,17 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     private readonly failures: LoginFailures,
     private readonly events: EventRecorder,
     private readonly clock: Clock,
+    private readonly logger: Logger,
   ) {
     purposes.add(this);
   }
 
   /** @returns the upstream's URL. @throws {LoginRefused} */
   async begin(start: SignInStart, request: IncomingMessage, response: ServerResponse): Promise<string> {
-    const { connection } = start;
+    const { connection, decidedBy } = start;
     const { uid: requestUid, clientId } = start.request;
+    const context = { requestUid, clientId, connection };
+    this.tell('a connection was decided on', context, { decidedBy });
     const purpose = { name: 'application', clientId, requestUid } as const;
     const leave = await this.departure
       .prepare({
@@ -79,9 +85,11 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
         ask: (turn) => this.connections.connectorOf(connection).authorize({ ...askedFor(start), ...turn }),
       })
       .catch(async (error: unknown) => {
-        throw await this.failures.ofConnector(error, { requestUid, clientId, connection });
+        throw await this.failures.ofConnector(error, context);
       });
-    return await leave(request, response);
+    const url = await leave(request, response);
+    this.tell('the browser was sent to the upstream', context);
+    return url;
   }
 
   async recheck({ purpose, connectionId }: PendingLoginFor<'application'>): Promise<SignInContext> {
@@ -97,6 +105,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     if (!connection.isEnabled || !isUsable) {
       throw await this.failures.refused('connection_unusable', { ...context, connection });
     }
+    this.tell('the upstream answered', { ...context, connection });
     return { ...context, connection };
   }
 
@@ -112,6 +121,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
   ): Promise<Onward> {
     const { connection } = context;
     const { identity } = person;
+    this.tell('the answer was verified', context);
     const userId = await this.admit(person, context);
     await this.consents.signedIn(connection, identity);
     const { time, acr, amr } = identity.authentication ?? {};
@@ -153,9 +163,11 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     const { connection } = context;
     const assessment = await assess(this.connections, connection, profile);
     if (assessment.refusal !== undefined) throw await this.failures.refused(assessment.refusal, context);
+    this.tell('policy admits the person', context);
     const result = await this.users.signIn(signInOf(connection, identity, assessment));
     switch (result.kind) {
       case 'signed-in':
+        this.tell(`a user was ${result.isNew ? 'created' : 'recognised'}`, { ...context, userId: result.user.id });
         return result.user.id;
       case 'blocked':
         throw await this.failures.refused('user_blocked', { ...context, userId: result.user.id });
@@ -168,6 +180,16 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     const url = await this.requests.finish(context.requestUid, outcome);
     if (url === undefined) throw await this.failures.refused('request_not_found', context);
     return { url };
+  }
+
+  /** Tells a step for `LOG_LEVEL=debug`. */
+  private tell(
+    step: string,
+    { requestUid, clientId, connection, userId }: SignInContext,
+    detail: SignInStep = {},
+  ): void {
+    const subject = { client: clientId, connection: connection.name, user: userId };
+    tellSignIn(this.logger, step, { interaction: requestUid, ...subject, ...detail });
   }
 
   private async recordSuccess({ clientId, connection, userId }: SignInContext): Promise<void> {

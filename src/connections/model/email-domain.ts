@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { getPublicSuffix } from 'tldts';
 import { CONSUMER_DOMAINS, SHARED_TENANT_DOMAINS } from './consumer-domains.js';
 
@@ -21,6 +21,13 @@ export function canonicalDomain(text: string): string | undefined {
   const ascii = domainToASCII(text).replace(/\.$/, '');
   const labels = ascii.split('.');
   if (ascii.length > MAX_DOMAIN || labels.length < 2 || !labels.every((label) => LABEL.test(label))) return undefined;
+  // From Node 24 on `domainToASCII` lets pass what only looks like an A-label: one that stands for no letters is none.
+  if (
+    domainToUnicode(ascii)
+      .split('.')
+      .some((label) => label.startsWith('xn--'))
+  )
+    return undefined;
   // A last label of digits makes it an IP address to every URL parser (WHATWG URL, "ends in a number").
   return /^(\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? '') ? undefined : ascii;
 }
