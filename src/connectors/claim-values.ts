@@ -1,4 +1,4 @@
-/** What of a claim can be shown to people: readings that refuse what is no name, address or language. Pure. */
+/** Reads claims that are shown to people, and refuses what is no name, address or language. Pure. */
 import type { JsonObject, JsonValue } from './connector.js';
 import { hasControlCharacters } from './option-values.js';
 
@@ -49,10 +49,9 @@ export function objectOf(value: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
-/** A member that is left out where there is no value. */
-export function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [K in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]: Value });
+/** The members of an object that have a value: an absent member says that nothing is known, which `undefined` would not. */
+export function defined<Members extends object>(
+  members: Members,
+): { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Members;
 }

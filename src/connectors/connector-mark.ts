@@ -1,7 +1,7 @@
 /**
- * What is noted about a definition beside its members. A mark says which copy of this package made it: a second copy has a
- * `ConnectorError` of its own, so the hub would take each of its refusals for a fault. And its source: the package or file
- * that it was loaded from.
+ * Notes about a definition that are kept beside its members. Its mark says which copy of this package made it: a second
+ * copy has a `ConnectorError` of its own, so the hub would take each of its refusals for a fault. Its source is the package
+ * or file that it was loaded from.
  */
 const MARK = Symbol.for('portico.connector');
 /** Stands for this copy: no other one can be equal to it. */

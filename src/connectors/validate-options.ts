@@ -1,4 +1,4 @@
-/** A connection's options, from what somebody sent to an instance of the connector's options class; all problems at once. */
+/** Turns what somebody sent into an instance of the connector's options class, or reports all problems at once. */
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type FieldProblem, InvalidInputError } from '../common/errors.js';

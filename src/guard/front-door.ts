@@ -45,7 +45,10 @@ export type Reading =
   | { readonly kind: 'stranger' };
 
 const SIGN_IN_SECONDS = 600;
-/** In one browser. More cookies would soon be more than a server takes: whoever opens many windows locked themselves out. */
+/**
+ * Sign-ins that one browser may have begun at the same time. Servers limit the size of all cookies together, so more
+ * would lock out a person who opens many windows.
+ */
 const SIGN_INS_AT_ONCE = 5;
 const CALLBACK_TIME = 10_000;
 /** Characters of a path that fit in the cookie beside what the connector keeps. */
@@ -81,7 +84,7 @@ export class FrontDoor {
     this.connector = connector.create(validated, { ...runtime, connection: { name, domains } });
   }
 
-  /** Who is there, or where they have to go. @throws {ConnectorError} */
+  /** Says who is signed in, or where the browser has to go. @throws {ConnectorError} */
   async read(request: IncomingMessage & { readonly body?: unknown }, response: ServerResponse): Promise<Reading> {
     const url = new URL(pathOf(request), this.callbackUrl.origin);
     if (url.pathname === this.callbackUrl.pathname) return this.finish(request, response, url.searchParams);
@@ -135,7 +138,7 @@ export class FrontDoor {
     return { kind: 'redirect', url: this.ownUrl(String(begun.returnTo)) };
   }
 
-  /** Of one's own site: of `/.//elsewhere.example` a path is left that names another host. */
+  /** The URL of a path on this site: parsing `/.//elsewhere.example` leaves a path that names another host. */
   private ownUrl(path: string): string {
     const { origin } = this.callbackUrl;
     const url = new URL(path, origin);

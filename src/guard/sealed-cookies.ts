@@ -54,7 +54,7 @@ export class SealedCookies {
     this.send(response, purpose, id, sealed, seconds);
   }
 
-  /** What was set, unless it has expired, was altered, or is not there. */
+  /** Reads what was set; undefined where it has expired, was altered, or is not there. */
   async read(request: IncomingMessage, purpose: Purpose, id: string): Promise<JsonObject | undefined> {
     const sealed = parseCookie(request.headers.cookie ?? '')[this.nameOf(purpose, id)];
     if (sealed === undefined) return undefined;
@@ -70,7 +70,7 @@ export class SealedCookies {
     this.send(response, purpose, id, '', 0);
   }
 
-  /** All of a purpose, of every connection in front of this site, but the newest `kept`: browsers send the oldest first. */
+  /** Clears all cookies of a purpose but the newest `kept`, of whichever connection: browsers send the oldest first. */
   clearOldest(request: IncomingMessage, response: ServerResponse, purpose: Purpose, kept: number): void {
     const names = Object.keys(parseCookie(request.headers.cookie ?? ''));
     const ofPurpose = names.filter((name) => name.startsWith(this.prefixOf(purpose)));

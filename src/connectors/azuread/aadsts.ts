@@ -1,4 +1,5 @@
 /** Microsoft’s errors as the hub’s: read from its texts, at the callback, the token endpoint, discovery, or typed by a person. */
+import { defined } from '../claim-values.js';
 import type { ErrorExplanation, JsonObject } from '../connector.js';
 import {
   ConnectorError,
@@ -65,7 +66,7 @@ export function answeredFailure(
   return microsoftFailure({ ...answer, step: 'callback', isSilent, ...(subcode === null ? {} : { subcode }) });
 }
 
-/** What to throw for what a request to the token endpoint threw: Microsoft's error, or the same again. */
+/** Turns what a request to the token endpoint threw into the error to throw: Microsoft's own, or the same again. */
 export function failureAtTokenEndpoint(cause: unknown, isSilent = false): unknown {
   const isUnavailable = cause instanceof ConnectorError;
   const failure = isUnavailable ? cause.cause : cause;
@@ -74,7 +75,7 @@ export function failureAtTokenEndpoint(cause: unknown, isSilent = false): unknow
   return microsoftFailure({ ...described(members), error, members, step: 'tokens', isSilent, isUnavailable });
 }
 
-/** What to throw for what the discovery document's request threw: Microsoft's error, or the same again. */
+/** Turns what a request for the discovery document threw into the error to throw: Microsoft's own, or the same again. */
 export function failureAtDiscovery(cause: unknown): unknown {
   const members = errorDocumentIn(cause);
   if (typeof members?.error !== 'string') return cause;
@@ -117,7 +118,7 @@ function ruleOf({ error, subcode, step, isUnavailable }: UpstreamFailure, code: 
   return known ?? fallback(isUnavailable === true ? 'upstream_unavailable' : meaningOf(error, step));
 }
 
-/** Whom a tenant does not admit is never said by an OAuth error alone. */
+/** An OAuth error alone never says that a tenant does not admit somebody. */
 type GeneralMeaning = Exclude<ConnectorErrorCode, 'identity_rejected'>;
 
 /** What the OAuth error alone says (RFC 6749 sections 4.1.2.1 and 5.2). */
@@ -151,16 +152,13 @@ export function readAadsts(description: string | undefined, members: JsonObject 
   const text = (description ?? '').slice(0, textLimit);
   const codes = [...numbersOf(text), ...listedCodes(members.error_codes)];
   const code = codes.find((one) => !umbrellaCodes.includes(one)) ?? codes[0];
-  const ids = {
+  const detail: UpstreamErrorDetail = defined({
     code: code === undefined ? undefined : `AADSTS${code}`,
     traceId: identifier(members.trace_id) ?? after(text, 'Trace ID'),
     correlationId: identifier(members.correlation_id) ?? after(text, 'Correlation ID'),
     timestamp: /Timestamp: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)/.exec(text)?.[1],
     description: text === '' ? undefined : text,
-  };
-  const detail: UpstreamErrorDetail = Object.fromEntries(
-    Object.entries(ids).filter(([, value]) => value !== undefined),
-  );
+  });
   return code === undefined ? { detail } : { code, detail };
 }
 

@@ -1,4 +1,4 @@
-/** Where a connection's upstream is: cloud, tenant segment and generation of endpoints, all from its options. Pure. */
+/** The address of a connection's upstream: cloud, tenant segment and generation, all read from its options. Pure. */
 import { misconfigured, type ProviderMetadata } from '../oidc/index.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { type Cloud, readCloud } from './options/clouds.js';
@@ -24,7 +24,7 @@ export function addressOf(options: AzureAdOptions): Address {
   return { cloud, segment, version, discoveryUrl: discoveryUrlOf(cloud, segment, version), ...audience };
 }
 
-/** The same place in the generation v2.0. */
+/** The same address in the generation v2.0. */
 export function v2AddressOf(address: Address): Address {
   const { cloud, segment } = address;
   return { ...address, version: 'v2.0', discoveryUrl: discoveryUrlOf(cloud, segment, 'v2.0') };

@@ -1,5 +1,7 @@
 /** What the authorization request asks of Microsoft beside the protocol's own: prompt, hints, scope. Pure. */
+
 import { domainToASCII } from 'node:url';
+import { defined } from '../claim-values.js';
 import type { AuthorizeRequest } from '../connector.js';
 import { resolveUpstreamParams, sendableHint } from '../oidc/index.js';
 import type { Address } from './address.js';
@@ -42,16 +44,13 @@ export function authorizationParameters(
   const configured = resolveUpstreamParams(options.upstream_params ?? {}, request);
   const prompt = promptOf(options, request) ?? configured.prompt;
   const hint = loginHint(prompt, request.loginHint ?? configured.login_hint);
-  const parameters: Readonly<Record<string, string | undefined>> = {
+  return defined<Readonly<Record<string, string | undefined>>>({
     ...configured,
     prompt,
     login_hint: hint,
     domain_hint: domainHint(prompt, hint, address, domains),
     response_mode: options.response_mode === 'query' ? (configured.response_mode ?? 'query') : options.response_mode,
-  };
-  return Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
+  }) as Readonly<Record<string, string>>;
 }
 
 /** Microsoft documents no `max_age`: a new authentication is forced, and `auth_time` is verified where it comes. */

@@ -1,4 +1,4 @@
-/** What a check says of an Azure AD connection, step by step: see `oidc/engine-check.ts`. */
+/** The check of an Azure AD connection, step by step: see `oidc/engine-check.ts`. */
 import type { CheckRequest, CheckStep } from '../abilities.js';
 import type { ConnectorRuntime } from '../connector.js';
 import {
@@ -63,7 +63,7 @@ async function metadataSteps(
 const reached: CheckStep = { step: 'discovery', outcome: 'ok', message: 'Microsoft answers at the address.' };
 const skippedIssuer = skippedStep('issuer', 'The issuer was not compared, since an earlier step failed.');
 
-/** The same for an address that is refused, filtered, silent, forbidden to the hub, or somebody else's. */
+/** Reads the same whether the address is refused, filtered, silent, forbidden to the hub, or somebody else's. */
 function unreachable({ cloud }: Address): readonly CheckStep[] {
   return [
     {

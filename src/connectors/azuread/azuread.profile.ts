@@ -1,5 +1,6 @@
 /** The hub's view of an Azure AD identity. Pure. Names and addresses are for display: none of them recognises anybody. */
-import { emailAddressOf, localeOf, objectOf, present, textOf, textsOf } from '../claim-values.js';
+
+import { defined, emailAddressOf, localeOf, objectOf, textOf, textsOf } from '../claim-values.js';
 import type { EmailEvidence, JsonObject, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { AzureAdOptions } from './azuread.options.js';
 import { isFromElsewhere, isGroupOverage } from './identity.js';
@@ -16,17 +17,17 @@ export function toProfile({ claims: all }: UpstreamIdentity, options: AzureAdOpt
   const email = emailOf(claims);
   // Evidence is about what the token says: it vouches for nothing that Graph adds.
   const evidence = email === undefined ? undefined : emailEvidence(token, options);
-  const profile: UserProfile = {
-    ...present('name', nameOf(claims)),
-    ...present('givenName', textOf(claims.given_name)),
-    ...present('familyName', textOf(claims.family_name)),
-    ...present('nickname', textOf(claims.nickname)),
-    ...present('preferredUsername', preferredUsername(claims)),
-    ...present('email', email),
-    ...present('locale', localeOf(claims.xms_pl) ?? localeOf(claims.preferred_language)),
-    ...present('groups', groupsFrom(claims, options)),
-    ...present('attributes', objectOf(graph)),
-  };
+  const profile: UserProfile = defined({
+    name: nameOf(claims),
+    givenName: textOf(claims.given_name),
+    familyName: textOf(claims.family_name),
+    nickname: textOf(claims.nickname),
+    preferredUsername: preferredUsername(claims),
+    email,
+    locale: localeOf(claims.xms_pl) ?? localeOf(claims.preferred_language),
+    groups: groupsFrom(claims, options),
+    attributes: objectOf(graph),
+  });
   return evidence === undefined ? profile : { ...profile, emailEvidence: evidence };
 }
 
@@ -88,7 +89,7 @@ function groupsFrom(claims: JsonObject, options: AzureAdOptions): readonly strin
   const groups = texts === undefined ? undefined : [...new Set(texts)].sort();
   if (!options.app_roles_as_groups) return groups;
   const roles = (textsOf(claims.roles) ?? []).filter((role) => role !== '' && role.length <= roleLength);
-  // Who has no role and a token without groups may be in many: unknown stays unknown.
+  // A person without a role, whose token lists no groups, may be in many groups: unknown stays unknown.
   if (groups === undefined && roles.length === 0) return undefined;
   // Whoever owns a group may call it "role:Administrator"; only the app registration's roles may look like that.
   const genuine = (groups ?? []).filter((group) => !group.toLowerCase().startsWith(rolePrefix));

@@ -3,7 +3,7 @@
  * connector knows and to no other; no redirect is followed; throttling is waited out only where time is left.
  */
 
-import { objectOf, present } from '../claim-values.js';
+import { defined, objectOf } from '../claim-values.js';
 import type { ConnectorRuntime, JsonObject, JsonValue } from '../connector.js';
 import type { ConnectorError, UpstreamErrorDetail } from '../connector-error.js';
 import type { Failure } from '../messages.js';
@@ -27,7 +27,7 @@ interface GraphClientOptions {
 const ATTEMPTS = 3;
 /** Milliseconds before the second attempt where Graph does not say how long to wait; twice that before the third. */
 const BACK_OFF = 500;
-/** Graph asks for more pages than anybody's groups have: a loop. */
+/** A collection with more pages than these is a loop: nobody has so many groups. */
 const PAGES = 100;
 
 /** What a header can carry. Anything else `fetch` refuses with an error that quotes the whole header. */
@@ -43,7 +43,7 @@ export class GraphClient {
   }
 
   /**
-   * One object.
+   * Reads one object.
    * @param path with its query, from `/v1.0` on.
    * @throws {ConnectorError} with the step `graph`.
    */
@@ -52,7 +52,7 @@ export class GraphClient {
   }
 
   /**
-   * The pages of a collection, each as its `value`. Whoever has enough stops reading.
+   * Reads a collection page by page; a page is its `value`. A caller that has enough stops reading.
    * @throws {ConnectorError} with the step `graph`; also in the middle, so nobody takes half a list for the whole.
    */
   async *pages(path: string): AsyncGenerator<readonly JsonObject[]> {
@@ -135,7 +135,7 @@ function parse(text: string, url: string): JsonObject {
   }
 }
 
-/** Without the query: a page token is nobody's business. */
+/** The path of a URL without its query, whose page token does not belong in a log. */
 function pathOf(url: string): string {
   return new URL(url).pathname;
 }
@@ -157,13 +157,13 @@ function graphFailure(status: number, text: string, asked: string): ConnectorErr
   const code = shortened(error?.code, 100);
   const inner = objectOf(error?.innerError) ?? objectOf(error?.innererror);
   const about = meaningOf(status, code);
-  const upstream: UpstreamErrorDetail = {
-    ...present('code', code ?? String(status)),
-    ...present('description', shortened(error?.message, 2_000)),
-    ...present('traceId', shortened(inner?.['request-id'] ?? inner?.requestId, 64)),
-    ...present('correlationId', shortened(inner?.['client-request-id'], 64)),
-    ...present('timestamp', shortened(inner?.date, 40)),
-  };
+  const upstream: UpstreamErrorDetail = defined({
+    code: code ?? String(status),
+    description: shortened(error?.message, 2_000),
+    traceId: shortened(inner?.['request-id'] ?? inner?.requestId, 64),
+    correlationId: shortened(inner?.['client-request-id'], 64),
+    timestamp: shortened(inner?.date, 40),
+  });
   const detail = `Microsoft Graph answered ${status} ${code ?? 'without a code'} to ${asked}.`;
   return failure(about, detail, { upstream });
 }

@@ -8,8 +8,9 @@ import type { AzureAdOptions } from './azuread.options.js';
 import { consumerTenantId } from './options/tenant.js';
 
 /**
- * Of the protocol, or Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody shall ever be tempted to call;
- * `graph` is what the connector reads itself, and no claim that a tenant maps may stand in for it.
+ * Claims that are not kept: the protocol's, and Microsoft's own bookkeeping. `_claim_sources` holds a URL that nobody
+ * shall ever be tempted to call; `graph` is what the connector reads itself, and no claim that a tenant maps may stand in
+ * for it.
  */
 const noise: readonly string[] = ['aio', 'rh', 'uti', 'nonce', 'c_hash', 'at_hash', '_claim_sources', 'graph'];
 

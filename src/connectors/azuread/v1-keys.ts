@@ -1,6 +1,6 @@
 /**
- * The keys of the v1.0 endpoints. Their document says of no key for whom it signs, and may hold those of personal accounts
- * and of other clouds; that of the same endpoint's generation v2.0 says it. So a key counts only as it is described there.
+ * The keys of the v1.0 endpoints. Their document does not say for which issuer a key signs, and may hold keys of personal
+ * accounts and of other clouds. The v2.0 document of the same endpoint says it, so a key counts only as described there.
  */
 import type { ConnectorRuntime } from '../connector.js';
 import {
@@ -59,7 +59,7 @@ export class V1Keys implements KeyFinder {
   }
 }
 
-/** An id is only a name. */
+/** Compares the keys themselves, because an id is only a name. */
 function isSameKey(one: PublishedKey, other: PublishedKey): boolean {
   return one.n !== undefined && one.n === other.n && one.e === other.e;
 }

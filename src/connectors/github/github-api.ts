@@ -12,7 +12,7 @@ interface GitHubApiOptions {
 }
 
 const PAGE = 100;
-/** More is nobody's, and every page takes time from the ten seconds of a sign-in. */
+/** Nobody has more pages than these, and every page takes time from the ten seconds of a sign-in. */
 const PAGES = 10;
 
 /** Where the API is: github.com and ghe.com have a host for it, an Enterprise Server a path. */

@@ -1,5 +1,6 @@
 /** The hub's view of a GitHub account. Pure. */
-import { emailAddressOf, pictureOf, present, textOf, textsOf } from '../claim-values.js';
+
+import { defined, emailAddressOf, pictureOf, textOf, textsOf } from '../claim-values.js';
 import type { EmailEvidence, JsonValue, UpstreamIdentity, UserProfile } from '../connector.js';
 import type { GitHubOptions } from './github.options.js';
 
@@ -7,15 +8,15 @@ export function toProfile({ claims }: UpstreamIdentity, options: GitHubOptions):
   const email = emailAddressOf(claims.email);
   const evidence =
     email !== undefined && claims.email_verified === true ? evidenceOf(options, claims.login) : undefined;
-  return {
-    ...present('name', textOf(claims.name) ?? textOf(claims.login)),
-    ...present('nickname', textOf(claims.login)),
-    ...present('preferredUsername', textOf(claims.login)),
-    ...present('email', email),
-    ...present('emailEvidence', evidence),
-    ...present('picture', pictureOf(claims.avatar_url)),
-    ...present('groups', textsOf(claims.groups)),
-  };
+  return defined({
+    name: textOf(claims.name) ?? textOf(claims.login),
+    nickname: textOf(claims.login),
+    preferredUsername: textOf(claims.login),
+    email,
+    emailEvidence: evidence,
+    picture: pictureOf(claims.avatar_url),
+    groups: textsOf(claims.groups),
+  });
 }
 
 /**

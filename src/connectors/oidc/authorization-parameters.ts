@@ -28,7 +28,7 @@ export function authorizationParameters(
   };
 }
 
-/** Where `auth_time` is not to be had, only a new sign-in shows that it is not too old. */
+/** Where the upstream sends no `auth_time`, only a new sign-in shows that the authentication is recent enough. */
 function promptOf(options: OidcOptions, settings: Settings, request: AuthorizeRequest): string | undefined {
   const asked = request.prompt ?? options.prompt;
   if (request.maxAge === undefined || settings.requireAuthTime) return known(asked, settings);

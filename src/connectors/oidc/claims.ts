@@ -1,11 +1,11 @@
 /** From a verified ID token, and what UserInfo adds to it, to the claims that are kept. Pure. */
-import { isObject } from '../claim-values.js';
+import { defined, isObject } from '../claim-values.js';
 import type { JsonObject, JsonValue, UpstreamIdentity } from '../connector.js';
 import { failure } from './oidc.messages.js';
 import type { OidcOptions, Settings } from './oidc.options.js';
 import { invalidResponse } from './protocol/errors.js';
 
-/** Of the protocol. `_claim_sources` holds URLs and tokens that nobody shall ever be tempted to use. */
+/** The protocol's own claims, which are not kept. The URLs and tokens of `_claim_sources` shall tempt nobody. */
 const noise: readonly string[] = ['nonce', 'c_hash', 'at_hash', 's_hash', '_claim_sources'];
 
 /** What only the signed token can say: who it is from, for whom, how and when the person signed in. */
@@ -14,11 +14,11 @@ const signedOnly: readonly string[] = [
   ...noise,
 ];
 
-/** More are no membership that an application could use, nor a token that could carry it. */
+/** The most groups that are accepted: no application could use more, and no token could carry them. */
 export const MAX_GROUPS = 10_000;
 const groupLength = 256;
 
-/** The token's claims, completed by those of UserInfo that it has not. What was signed counts. */
+/** The token's claims, completed by those of UserInfo that the token lacks. A signed claim always wins. */
 export function completed(token: JsonObject, userInfo: JsonObject): JsonObject {
   const address = Object.hasOwn(token, 'email') ? token.email : userInfo.email;
   const signed = about(address, token);
@@ -94,10 +94,10 @@ function claimNamed(claims: JsonObject, name: string): JsonValue | undefined {
 /** How and when the person signed in at the upstream, as far as the token says. */
 export function authenticationIn({ auth_time: time, acr, amr }: JsonObject): Pick<UpstreamIdentity, 'authentication'> {
   const methods = Array.isArray(amr) ? amr.filter((one): one is string => typeof one === 'string') : undefined;
-  const authentication = {
-    ...(typeof time === 'number' ? { time: new Date(time * 1000) } : {}),
-    ...(typeof acr === 'string' ? { acr } : {}),
-    ...(methods === undefined ? {} : { amr: methods }),
-  };
+  const authentication = defined({
+    time: typeof time === 'number' ? new Date(time * 1000) : undefined,
+    acr: typeof acr === 'string' ? acr : undefined,
+    amr: methods,
+  });
   return Object.keys(authentication).length === 0 ? {} : { authentication };
 }

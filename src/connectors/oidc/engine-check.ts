@@ -38,7 +38,7 @@ export function checkOpenIdProvider(runtime: ConnectorRuntime, dialect: DialectC
   });
 }
 
-/** What is published at the address, whoever's it is. @throws {ConnectorError} */
+/** Reads the discovery document at the address, whoever published it. @throws {ConnectorError} */
 export function publishedMetadata(
   url: string,
   runtime: ConnectorRuntime,

@@ -1,4 +1,4 @@
-/** The step `capabilities`: does the discovery document list what the connection wants? What it does not list is no news. */
+/** The step `capabilities`: does the document list what the connection wants? A list that it leaves out says nothing. */
 import type { CheckStep } from '../abilities.js';
 import { methodOf } from './client-authentication.js';
 import { type OidcOptions, settingsOf } from './oidc.options.js';

@@ -1,4 +1,4 @@
-/** What a check says of a generic OpenID Connect connection, step by step: see `engine-check.ts`. */
+/** The check of a generic OpenID Connect connection, step by step: see `engine-check.ts`. */
 import type { CheckRequest, CheckStep } from '../abilities.js';
 import type { ConnectorRuntime } from '../connector.js';
 import { authenticationOf, methodOf } from './client-authentication.js';
@@ -80,7 +80,7 @@ function sameIssuer(given: string, { issuer }: ProviderMetadata): CheckStep {
   };
 }
 
-/** The same for an address that is refused, filtered, silent, forbidden to the hub, or somebody else's. */
+/** Reads the same whether the address is refused, filtered, silent, forbidden to the hub, or somebody else's. */
 function unreachable(given: string): CheckStep {
   return {
     step: 'discovery',
@@ -109,7 +109,7 @@ function keySteps(
   });
 }
 
-/** The step `credentials`. Which of client id and secret is wrong, `invalid_client` does not say. */
+/** The step `credentials`. `invalid_client` does not say whether the client id or the secret is wrong. */
 async function credentialsSteps(
   options: OidcOptions,
   metadata: ProviderMetadata,

@@ -1,4 +1,4 @@
-/** Speaks to any OpenID Provider for one connection. What its product is particular about comes from a preset, as data. */
+/** Speaks to any OpenID Provider for one connection. The particulars of its product come from a preset, as data. */
 import type { CheckRequest, CheckStep, SelfCheck } from '../abilities.js';
 import type {
   AuthorizeRedirect,
@@ -38,7 +38,7 @@ type Checks = { readonly nonce: string; readonly max_age?: number } & (
 );
 
 export class OidcConnector extends OpenIdEngine<OidcOptions, Checks> implements SelfCheck {
-  /** An error may be somebody else's, too, where the upstream promises to name itself. */
+  /** Where the upstream promises to name itself, an error without a name may be somebody else's. */
   protected readonly believesAnonymousErrors = false;
   private readonly settings: Settings;
 

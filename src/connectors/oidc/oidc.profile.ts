@@ -1,5 +1,6 @@
 /** The hub's view of an OpenID Connect identity. Pure. Names and addresses are for display: none of them recognises anybody. */
-import { emailAddressOf, localeOf, pictureOf, present, textOf } from '../claim-values.js';
+
+import { defined, emailAddressOf, localeOf, pictureOf, textOf } from '../claim-values.js';
 import type {
   ConnectorRuntime,
   EmailEvidence,
@@ -28,18 +29,18 @@ export function toProfile(
       .find((value) => value !== undefined);
   const email = emailOf(claims, options);
   const groups = groupsIn(claims, options.groups_claim);
-  return {
-    ...present('name', read('name', textOf) ?? fullName(read('given_name', textOf), read('family_name', textOf))),
-    ...present('givenName', read('given_name', textOf)),
-    ...present('familyName', read('family_name', textOf)),
-    ...present('nickname', read('nickname', textOf)),
-    ...present('preferredUsername', read('preferred_username', textOf)),
-    ...present('email', email),
-    ...present('emailEvidence', evidenceFor(email, claims, options, connection)),
-    ...present('picture', read('picture', pictureOf)),
-    ...present('locale', read('locale', languageOf)),
-    ...present('groups', groups && [...new Set(groups)].sort()),
-  };
+  return defined({
+    name: read('name', textOf) ?? fullName(read('given_name', textOf), read('family_name', textOf)),
+    givenName: read('given_name', textOf),
+    familyName: read('family_name', textOf),
+    nickname: read('nickname', textOf),
+    preferredUsername: read('preferred_username', textOf),
+    email,
+    emailEvidence: evidenceFor(email, claims, options, connection),
+    picture: read('picture', pictureOf),
+    locale: read('locale', languageOf),
+    groups: groups && [...new Set(groups)].sort(),
+  });
 }
 
 /** Names of the claims that fill a field, in order: the operator's, the standard one, the preset's. */

@@ -42,7 +42,7 @@ export function readPassportChecks(checks: JsonObject, state: string): PassportC
   };
 }
 
-/** What a definition read from its strategy, held to what the interface promises. */
+/** What a subject may consist of: printable ASCII. */
 const SUBJECT = /^[\x21-\x7e]{1,255}$/;
 /** Seconds that the clocks of hub and upstream may differ. */
 const SKEW = 300;

@@ -1,4 +1,4 @@
-/** What a strategy said, as one of the interface's errors. Nothing that the strategy or the upstream wrote is public. */
+/** Turns what a strategy said into one of the interface's errors. Nothing that strategy or upstream wrote is public. */
 import { ConnectorError } from '../connector-error.js';
 import { TokenEndpointError, tokenEndpointFailure } from '../oidc/protocol/code-exchange.js';
 import {
@@ -14,14 +14,14 @@ import type { UpstreamRequests } from './upstream-requests.js';
 
 type Unwanted = Exclude<StrategyOutcome, { readonly kind: 'success' }>;
 
-/** Why the first turn gave no redirect. */
+/** The error to throw where the first turn gave no redirect. */
 export function failedToBegin(outcome: Exclude<StrategyOutcome, { kind: 'redirect' }>, requests: UpstreamRequests) {
   const outage = outageOf(outcome, requests);
   if (outage !== undefined) return upstreamUnavailable('authorize', outage);
   return misconfigured('authorize', `The strategy sends the browser nowhere: ${describe(outcome, requests)}.`);
 }
 
-/** Why the second turn gave nobody. */
+/** The error to throw where the second turn signed nobody in. */
 export function failedToFinish(
   outcome: Unwanted,
   requests: UpstreamRequests,
@@ -39,7 +39,7 @@ export function failedToFinish(
   return invalidResponse('callback', `The strategy did not accept the answer: ${describe(outcome, requests)}.`);
 }
 
-/** What the hub asked for and the strategy cannot do. */
+/** The error to throw for a wish of the hub's that the strategy cannot fulfil. */
 export function cannotHonour(wish: 'prompt=none' | 'prompt' | 'max_age'): ConnectorError {
   const [step, message] = ['authorize', `This upstream cannot honour ${wish}.`] as const;
   return wish === 'prompt=none'

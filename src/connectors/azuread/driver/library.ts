@@ -1,6 +1,6 @@
 /**
- * `passport-azure-ad`, Microsoft's own library: an optional dependency, loaded when a connection first chooses it. The
- * types are what is used of it; it has none.
+ * `passport-azure-ad`, Microsoft's own library: an optional dependency, loaded when a connection first chooses it. It
+ * has no types of its own: these describe the parts that are used.
  */
 import { createRequire } from 'node:module';
 import { decodeProtectedHeader } from 'jose';
@@ -29,7 +29,7 @@ export const NOT_INSTALLED =
   `needs the package ${LIBRARY}, which is not installed here: run "npm install ${LIBRARY}@4.3.5" with ` +
   `${OVERRIDES} in the package.json, start the hub again, or use driver "portico"`;
 
-/** Whether it is there. Looks for the file, and loads nothing. */
+/** Whether the library is installed. Looks for the file, and loads nothing. */
 export function isInstalled(name = LIBRARY): boolean {
   try {
     createRequire(import.meta.url).resolve(name);
@@ -41,7 +41,7 @@ export function isInstalled(name = LIBRARY): boolean {
 
 /**
  * Looks before anything is asked of the upstream, as the options of a stored connection are not validated again.
- * @throws {ConnectorError} `misconfigured` when it is gone since the connection was saved.
+ * @throws {ConnectorError} `misconfigured` when the library was removed after the connection was saved.
  */
 export function requireLibrary(): void {
   if (!isInstalled()) throw misconfigured('authorize', `The option driver ${NOT_INSTALLED}.`);
@@ -173,7 +173,7 @@ function made(Library: OidcStrategyClass, settings: object): OidcStrategy {
 
 // The redemption of the code in the library's place: by our client, within the sign-in's time, with the keys fetched beside.
 
-/** As the library's oauthConfig names it. */
+/** What the library sends to the token endpoint, under the names of its `oauthConfig`. */
 export interface LibraryRequest {
   readonly clientID: string;
   readonly clientSecret: string;
@@ -204,7 +204,7 @@ export class Redemption {
 
   constructor(private readonly options: RedemptionOptions) {}
 
-  /** What came of it: the library reports neither Microsoft's error nor why keys are missing. */
+  /** The outcome of the redemption: the library reports neither Microsoft's error nor why keys are missing. */
   result(): Outcome {
     return this.redeemed;
   }

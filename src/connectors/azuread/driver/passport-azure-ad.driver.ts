@@ -73,7 +73,7 @@ export class PassportAzureAdDriver {
     }
     const url = new URL(outcome.url);
     const { searchParams } = url;
-    // Which library speaks, in which version that nobody mends any more, is nobody's business.
+    // Nobody needs to know which library makes the request, nor which version that is no longer maintained.
     for (const name of TELEMETRY) searchParams.delete(name);
     const [sent, nonce] = [searchParams.get('state'), searchParams.get('nonce')];
     if (sent?.endsWith(state) !== true || nonce === null || nonce.length < 22) {

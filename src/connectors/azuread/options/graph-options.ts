@@ -34,7 +34,7 @@ export function namesOf(kept: KeptAttributes): readonly string[] {
 
 export type GroupsFormat = 'ids' | 'names';
 
-/** More than Graph is ever asked for. */
+/** The largest number of groups that is ever read. */
 const groupLimit = 10_000;
 
 export class GraphOptions extends KeptOptions {

@@ -1,4 +1,4 @@
-/** The option `attribute_map`: which claims fill which fields of a profile. What says who somebody is stays as it came. */
+/** The option `attribute_map`: the claims that fill the fields of a profile. The protocol's own cannot be mapped. */
 import { textProblem } from '../../option-values.js';
 
 export type AttributeMap = Readonly<Record<string, ProfileField>>;

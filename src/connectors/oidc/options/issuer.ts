@@ -1,4 +1,4 @@
-/** The option `issuer`: what people paste becomes an issuer, or a sentence about what it is instead. Pure. */
+/** The option `issuer`: turns what people paste into an issuer, or says in a sentence what it is instead. Pure. */
 import type { RawInput } from '../../option.js';
 import { hasControlCharacters, textProblem } from '../../option-values.js';
 import { misconfigured } from '../protocol/errors.js';
@@ -75,14 +75,13 @@ export function discoveryUrlOf(issuer: string): string {
   return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 }
 
-/** Both spellings have the same discovery document, and who pastes its URL gives neither: the published one counts. */
+/** With and without a slash at its end an issuer has the same discovery document: the published spelling counts. */
 function isSameIssuer(given: string, published: string): boolean {
   return discoveryUrlOf(given) === discoveryUrlOf(published);
 }
 
-/** What a connection's issuer is not, and what to do about it. For the operator. */
+/** How the published issuer differs from the connection's, and what to do about it. For the operator. */
 interface IssuerMismatch {
-  readonly given: string;
   /** Shortened. */
   readonly published: string;
   readonly remedy: string;
@@ -97,7 +96,7 @@ export function mismatchOf(given: string, { issuer }: ProviderMetadata): IssuerM
   const remedy = isIssuer(issuer)
     ? `If that is the upstream you mean, set issuer to ${published}.`
     : 'It is no issuer that tokens could be compared with, for example a template for several: find the URL of your own.';
-  return { given, published, remedy };
+  return { published, remedy };
 }
 
 /**

@@ -129,9 +129,9 @@ export function presetOf({ preset }: { readonly preset?: unknown }): Preset | un
   return presets.find(({ name }) => name === preset);
 }
 
-/** What is particular about one product that speaks OpenID Connect, as data: nothing of it is code. */
 export type Prompt = NonNullable<AuthorizeRequest['prompt']>;
 
+/** The particulars of one product that speaks OpenID Connect, as data: nothing of it is code. */
 export interface Preset {
   /** As in the option `preset`. */
   readonly name: string;

@@ -6,7 +6,7 @@ import { signatureAlgorithms } from '../protocol/keys.js';
 import { upstreamParamsProblem as problemOf, type UpstreamParameterRules } from '../protocol/upstream-params.js';
 import { presetOf } from './presets.js';
 
-/** Other hubs keep a list; a list of one says the same. */
+/** Reads the algorithm. Other hubs keep a list, and a list of one says the same. */
 export function readAlgorithm(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }

@@ -1,6 +1,8 @@
 /** Turn one of the authorization code flow: the URL that the browser is sent to, and the checks to keep. */
+
 import { hash } from 'node:crypto';
 import { generateRandomCodeVerifier, generateRandomNonce } from 'oauth4webapi';
+import { defined } from '../../claim-values.js';
 import type { AuthorizeRequest, JsonObject } from '../../connector.js';
 import { invalidResponse } from './errors.js';
 
@@ -62,14 +64,12 @@ export function sendableHint(hint: string | undefined): string | undefined {
 
 /** The hub's request as OpenID Connect Core 1.0, section 3.1.2.1 spells it, for an upstream without quirks. */
 export function standardParameters(request: AuthorizeRequest): Readonly<Record<string, string>> {
-  return {
-    ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
-    ...(request.loginHint === undefined ? {} : { login_hint: request.loginHint }),
-    ...(request.maxAge === undefined ? {} : { max_age: String(request.maxAge) }),
-    ...(request.uiLocales === undefined || request.uiLocales.length === 0
-      ? {}
-      : { ui_locales: request.uiLocales.join(' ') }),
-  };
+  return defined<Readonly<Record<string, string | undefined>>>({
+    prompt: request.prompt,
+    login_hint: request.loginHint,
+    max_age: request.maxAge?.toString(),
+    ui_locales: request.uiLocales?.length ? request.uiLocales.join(' ') : undefined,
+  }) as Readonly<Record<string, string>>;
 }
 
 /**

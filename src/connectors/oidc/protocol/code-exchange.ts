@@ -2,6 +2,7 @@
  * The token endpoint. Turn two of the authorization code flow: the code, the secret and the verifier for tokens (RFC 6749
  * section 4.1.3); and a token of the client itself.
  */
+
 import {
   allowInsecureRequests,
   type ClientAuth,
@@ -11,6 +12,7 @@ import {
   genericTokenEndpointRequest,
   None,
 } from 'oauth4webapi';
+import { defined } from '../../claim-values.js';
 import type { ConnectorRuntime, JsonObject } from '../../connector.js';
 import type { ConnectorError } from '../../connector-error.js';
 import { failure as failed, misconfigured, upstreamUnavailable } from './errors.js';
@@ -206,12 +208,12 @@ function withoutEcho(body: JsonObject, sent: readonly string[]): JsonObject {
 
 function toTokenResponse(body: JsonObject): TokenResponse {
   const text = (name: string): string | undefined => (typeof body[name] === 'string' ? body[name] : undefined);
-  const strings = ['id_token', 'access_token', 'token_type', 'scope']
-    .map((name) => [name, text(name)] as const)
-    .filter(([, value]) => value !== undefined);
   const lifetime = Number(body.expires_in);
-  return {
-    ...Object.fromEntries(strings),
-    ...(body.expires_in !== undefined && Number.isFinite(lifetime) ? { expires_in: lifetime } : {}),
-  };
+  return defined({
+    id_token: text('id_token'),
+    access_token: text('access_token'),
+    token_type: text('token_type'),
+    scope: text('scope'),
+    expires_in: body.expires_in !== undefined && Number.isFinite(lifetime) ? lifetime : undefined,
+  });
 }
