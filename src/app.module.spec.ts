@@ -10,7 +10,7 @@ describe('the hub as a module', () => {
   const config = loadConfig({ PORTICO_CONNECTORS: './bar.js', LOG_LEVEL: 'silent' });
   const definition: ConnectorDefinition = { ...(fake as ConnectorDefinition) };
 
-  it('does not start without the connectors that its configuration lists, and says how to load them', () => {
+  it('the hub as a module does not start without the connectors that its configuration lists, and says how to load them', () => {
     const compose = () => PorticoModule.forRoot({ config, connectors: [definition] });
     expect(compose).toThrow(StartupError);
     expect(compose).toThrow(/PORTICO_CONNECTORS lists \.\/bar\.js.*await loadConnectors\(config\.connectors\)/);

@@ -116,13 +116,13 @@ const crossings = imports
 const shown = ({ from, to }: { readonly from: string; readonly to: string }) => `${from} → ${to}`;
 
 describe('the structure of the hub', () => {
-  it('has no file of logic that is longer than 250 lines', () => {
+  it('the structure of the hub has no file of logic that is longer than 250 lines', () => {
     const exempt = /\/messages\/|\.messages\.ts$|^src\/storage\/(tables|migrations)\//;
     const long = everything.filter(({ path, lines }) => lines > 250 && !exempt.test(path));
     expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
   });
 
-  it('has no file under 25 lines for one importer, unless its first comment says why it is a file of its own', () => {
+  it('the structure of the hub has no file under 25 lines for one importer, unless its first comment says why it is a file of its own', () => {
     const small = belowTheFloor(house).map((line) => line.split(' ')[0] ?? '');
     const withoutReason = small.filter((path) => {
       const text = sources.find((file) => file.path === path)?.text ?? '';
@@ -132,12 +132,12 @@ describe('the structure of the hub', () => {
     expect(small.length).toBeLessThanOrEqual(20);
   });
 
-  it('knows the import rules of every room', () => {
+  it('the structure of the hub knows the import rules of every room', () => {
     const rooms = new Set(sources.map(({ path }) => roomOf(path)));
     expect([...rooms].filter((room) => !COMPOSING.includes(room) && mayImport[room] === undefined)).toEqual([]);
   });
 
-  it('imports only along the arrows of the design', () => {
+  it('the structure of the hub imports only along the arrows of the design', () => {
     const wrong = crossings.filter(
       ({ source, target }) => !COMPOSING.includes(source) && !mayImport[source]?.includes(target),
     );
@@ -155,15 +155,15 @@ describe('the structure of the hub', () => {
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  it('has no circle of files', () => {
+  it('the structure of the hub has no circle of files', () => {
     expect(circlesOfFiles(house)).toEqual([]);
   });
 
-  it('has no circle of folders, sub-folders included', () => {
+  it('the structure of the hub has no circle of folders, sub-folders included', () => {
     expect(circlesOfFolders(house)).toEqual([]);
   });
 
-  it('gives a trial and a consent nothing that could make a session, a user or a code', () => {
+  it('the structure of the hub gives a trial and a consent nothing that could make a session, a user or a code', () => {
     const reached = reachOf(
       sources.filter(({ path }) => /^src\/(trials|consents)\//.test(path)).map(({ path }) => path),
     );
@@ -171,12 +171,12 @@ describe('the structure of the hub', () => {
     expect(forbidden).toEqual([]);
   });
 
-  it('keeps storage out of everything but the root', () => {
+  it('the structure of the hub keeps storage out of everything but the root', () => {
     const wrong = crossings.filter(({ source, target }) => target === 'storage' && !COMPOSING.includes(source));
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  it('names a strategy only in its own folder, the root and the sandbox', () => {
+  it('the structure of the hub names a strategy only in its own folder, the root and the sandbox', () => {
     const names = new RegExp(`\\b(${[azureAd.strategy, ...(azureAd.aliases ?? [])].join('|')})\\b`, 'i');
     const wrong = sources.filter(
       ({ path, text }) =>
@@ -188,12 +188,12 @@ describe('the structure of the hub', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('names the Azure AD connector in one file, so that deleting its folder costs one line', () => {
+  it('the structure of the hub names the Azure AD connector in one file, so that deleting its folder costs one line', () => {
     const naming = crossings.filter(({ target }) => target === 'connectors/azuread');
     expect(naming.map(({ from }) => from)).toEqual(['src/app.module.ts']);
   });
 
-  it('writes connectors without Nest', () => {
+  it('the structure of the hub writes connectors without Nest', () => {
     const wrong = sources.filter(
       (file) =>
         roomOf(file.path).startsWith('connectors/') &&
@@ -202,23 +202,23 @@ describe('the structure of the hub', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  it('binds nothing globally in an application that imports the module', () => {
+  it('the structure of the hub binds nothing globally in an application that imports the module', () => {
     expect(withCode(/\bAPP_(GUARD|PIPE|FILTER|INTERCEPTOR)\b/)).toEqual([]);
   });
 
-  it('decodes no token that it has not verified', () => {
+  it('the structure of the hub decodes no token that it has not verified', () => {
     const wrong = withCode(/\b(decodeJwt|unsecured|UnsecuredJWT)\b/);
     expect(wrong.filter((path) => !/^src\/(sandbox|connectors\/testing)\//.test(path))).toEqual([]);
   });
 
-  it('asks the clock for the time, so that tests need not wait for it', () => {
+  it('the structure of the hub asks the clock for the time, so that tests need not wait for it', () => {
     const wrong = withCode(/\bnew Date\(\)|\bDate\.now\(\)/);
     expect(
       wrong.filter((path) => !/^src\/(common\/clock\.ts|sandbox\/|cli\/|connectors\/testing\/)/.test(path)),
     ).toEqual([]);
   });
 
-  it('leaves no type hole: no `any`, no suppressed check', () => {
+  it('the structure of the hub leaves no type hole: no `any`, no suppressed check', () => {
     const hole = new RegExp(`@ts-${'ignore'}|@ts-${'nocheck'}|\\bas ${'any'}\\b`);
     expect(everything.filter(({ text }) => hole.test(text)).map(({ path }) => path)).toEqual([]);
   });

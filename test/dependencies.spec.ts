@@ -51,14 +51,14 @@ describe('the dependencies', () => {
     expect(rows(/^Optional/)).toEqual([...Object.keys(manifest.optionalDependencies), ...overrides].sort());
   });
 
-  it('are locked for every platform, so that npm ci works on each', () => {
+  it('the dependencies are locked for every platform, so that npm ci works on each', () => {
     const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter((name) => locked(path, name) === undefined),
     );
     expect(missing).toEqual([]);
   });
 
-  it('run no install script: every package that has one is named, and refused', () => {
+  it('the dependencies run no install script: every package that has one is named, and refused', () => {
     const scripted = Object.entries(packages)
       .filter(([, { hasInstallScript }]) => hasInstallScript === true)
       .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));

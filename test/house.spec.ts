@@ -6,7 +6,7 @@ function file(path: string, imports: readonly string[] = [], lines = 100): Sourc
 }
 
 describe('what `npm run house` counts', () => {
-  it('counts the lines on which a token stands, and neither blank lines nor comments', () => {
+  it('what `npm run house` counts counts the lines on which a token stands, and neither blank lines nor comments', () => {
     const text = `/** A comment
  * over two lines. */
 const one = 1; // Beside code.
@@ -21,7 +21,7 @@ over three lines\`;
     expect(codeLines('a.tsx', 'const page = (\n  <p>\n    a text\n  </p>\n);\n')).toBe(5);
   });
 
-  it('finds a circle of files and a circle of folders that no circle of files makes', () => {
+  it('what `npm run house` counts finds a circle of files and a circle of folders that no circle of files makes', () => {
     const files = [
       file('src/a/one.ts', ['src/a/b/two.ts']),
       file('src/a/b/two.ts', []),
@@ -35,7 +35,7 @@ over three lines\`;
     ]);
   });
 
-  it('names a small file that has one importer', () => {
+  it('what `npm run house` counts names a small file that has one importer', () => {
     const files = [
       file('src/a.ts', ['src/small.ts', 'src/shared.ts', 'src/large.ts']),
       file('src/b.ts', ['src/shared.ts']),

@@ -80,29 +80,29 @@ describe('every route of the management API', () => {
   };
   const all = (status: number) => routes.map((route) => `${route.method} ${route.path} ${status}`);
 
-  it('is there', () => {
+  it('every route of the management API is there', () => {
     expect(routes.length).toBeGreaterThan(20);
     expect(routes.every((route) => route.path.startsWith('/api/v2/'))).toBe(true);
   });
 
-  it('names the scopes that it requires', () => {
+  it('every route of the management API names the scopes that it requires', () => {
     const known: readonly string[] = MANAGEMENT_SCOPES;
     const without = routes.filter(({ scopes }) => scopes.length === 0 || scopes.some((one) => !known.includes(one)));
     expect(without).toEqual([]);
   });
 
-  it('refuses a request without a token, and one whose token does not hold', async () => {
+  it('every route of the management API refuses a request without a token, and one whose token does not hold', async () => {
     expect(await statuses((route) => send(route, undefined))).toEqual(all(401));
     expect(await statuses((route) => send(route, 'unknown'))).toEqual(all(401));
   });
 
-  it('refuses a token that has every scope but one of its own', async () => {
+  it('every route of the management API refuses a token that has every scope but one of its own', async () => {
     const answer = (route: Route) =>
       send(route, tokenWith(MANAGEMENT_SCOPES.filter((scope) => scope !== route.scopes.at(-1))));
     expect(await statuses(answer)).toEqual(all(403));
   });
 
-  it('refuses an unknown field by name, wherever a body may come', async () => {
+  it('every route of the management API refuses an unknown field by name, wherever a body may come', async () => {
     const changing = routes.filter(({ method }) => method === 'POST' || method === 'PATCH');
     for (const route of changing) {
       const answer = await send(route, ALL_SCOPES, { unknown: 1 });
@@ -110,7 +110,7 @@ describe('every route of the management API', () => {
     }
   });
 
-  it('refuses an unknown query parameter by name', async () => {
+  it('every route of the management API refuses an unknown query parameter by name', async () => {
     for (const route of routes) {
       const answer = await send(route, ALL_SCOPES, undefined, '?unknown=1');
       const bad = (answer.body.errors ?? []).map(({ field }: { field: string }) => field);
@@ -129,7 +129,7 @@ describe('every route of the management API', () => {
     ['a quote', "'%20or%201=1--"],
     ['a prototype', '__proto__'],
     ['a long path', 'a'.repeat(5000)],
-  ])('answers %s with a 4xx', async (_what, segment) => {
+  ])('every route of the management API answers %s with a 4xx', async (_what, segment) => {
     for (const route of routes.filter(({ path }) => path.includes('/x'))) {
       const answer = await send({ ...route, path: route.path.replace('/x', `/${segment}`) }, ALL_SCOPES, {});
       const isFine = answer.status < 500 && (answer.status >= 400 || route.method === 'DELETE');

@@ -32,14 +32,14 @@ describe('health', () => {
 
   const get = (path: string) => request(app.getHttpServer()).get(path);
 
-  it('is ready when every part is', async () => {
+  it('the readiness of a hub is ready when every part is', async () => {
     const answer = await get('/health/ready');
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ status: 'ok', version, checks: { database: 'ok', signing_keys: 'ok' } });
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  it('names the part that failed, without detail, and recovers without a restart', async () => {
+  it('the readiness of a hub names the part that failed, without detail, and recovers without a restart', async () => {
     isDatabaseUp = false;
     const answer = await get('/health/ready');
     expect(answer.status).toBe(503);
@@ -49,12 +49,12 @@ describe('health', () => {
     expect((await get('/health/ready')).status).toBe(200);
   });
 
-  it('takes an answer of false for a failure', async () => {
+  it('the readiness of a hub takes an answer of false for a failure', async () => {
     readiness.add('signing_keys', async () => false);
     expect((await get('/health/ready')).body.checks).toEqual({ database: 'ok', signing_keys: 'failed' });
   });
 
-  it('does not wait for a part that never answers', async () => {
+  it('the readiness of a hub does not wait for a part that never answers', async () => {
     jest.useFakeTimers();
     readiness.add('signing_keys', () => new Promise(() => {}));
     const report = readiness.report();
@@ -62,12 +62,12 @@ describe('health', () => {
     expect((await report).checks).toEqual({ database: 'ok', signing_keys: 'failed' });
   });
 
-  it('is alive whatever has failed', async () => {
+  it('the readiness of a hub is alive whatever has failed', async () => {
     isDatabaseUp = false;
     expect((await get('/health/live')).body).toEqual({ status: 'ok' });
   });
 
-  it('is not ready from the moment a shutdown begins, and still alive', async () => {
+  it('the readiness of a hub is not ready from the moment a shutdown begins, and still alive', async () => {
     readiness.beginShutdown();
     const answer = await get('/health/ready');
     expect(answer.status).toBe(503);

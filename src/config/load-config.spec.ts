@@ -17,7 +17,7 @@ function problemsOf(variables: Record<string, string>): Record<string, string> {
 }
 
 describe('loadConfig', () => {
-  it('needs nothing: every variable has its default', () => {
+  it('loadConfig needs nothing: every variable has its default', () => {
     const config = loadConfig({ PATH: '/usr/bin' });
     expect(config).toMatchObject({ issuer: 'http://localhost:3000', port: 3000, host: '127.0.0.1', logLevel: 'info' });
     expect(config).toMatchObject({ production: false, trustProxy: [], upstreamAllow: [], connectors: [] });
@@ -27,7 +27,7 @@ describe('loadConfig', () => {
     expect(config.secureCookies).toBe(false);
   });
 
-  it('takes every variable', () => {
+  it('loadConfig takes every variable', () => {
     const keys = [key(), key()];
     const config = loadConfig({
       NODE_ENV: 'production',
@@ -55,17 +55,17 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('cannot be changed afterwards', () => {
+  it('loadConfig cannot be changed afterwards', () => {
     const config = loadConfig({ PORTICO_TRUST_PROXY: 'loopback' });
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.trustProxy)).toBe(true);
   });
 
-  it('takes an empty variable for an unset one', () => {
+  it('loadConfig takes an empty variable for an unset one', () => {
     expect(loadConfig({ PORTICO_ISSUER: '', DATABASE_URL: ' ', PORT: '' }).port).toBe(3000);
   });
 
-  it('reports every problem in one message that names the variables', () => {
+  it('loadConfig reports every problem in one message that names the variables', () => {
     const variables = { PORT: 'http', LOG_LEVEL: 'loud', PORTICO_ISSUER: 'login.example.com', PORTICO_ISUER: 'x' };
     expect(Object.keys(problemsOf(variables)).sort()).toEqual(['LOG_LEVEL', 'PORT', 'PORTICO_ISSUER', 'PORTICO_ISUER']);
     expect(() => loadConfig(variables)).toThrow(/LOG_LEVEL: must be one of fatal, .*\n[\s\S]*PORTICO_ISUER: is not a/);
@@ -80,12 +80,12 @@ describe('loadConfig', () => {
     ['https://login.example.com?a=b', 'query or fragment'],
     ['https://login.example.com#', 'query or fragment'],
     ['https://user:pass@login.example.com', 'user name or password'],
-  ])('refuses the issuer %s', (issuer, remedy) => {
+  ])('loadConfig refuses the issuer %s', (issuer, remedy) => {
     expect(problemsOf({ PORTICO_ISSUER: issuer })).toEqual({ PORTICO_ISSUER: expect.stringContaining(remedy) });
     expect(problemsOf({ PORTICO_ISSUER: 'https://login.example.com' })).toEqual({});
   });
 
-  it('refuses plain http in production, except on loopback', () => {
+  it('loadConfig refuses plain http in production, except on loopback', () => {
     const production = { NODE_ENV: 'production', PORTICO_SECRET_KEY: key() };
     expect(problemsOf({ ...production, PORTICO_ISSUER: 'http://login.example.com' })).toHaveProperty('PORTICO_ISSUER');
     expect(problemsOf({ ...production, PORTICO_ISSUER: 'http://127.0.0.1:3000' })).toEqual({});
@@ -93,7 +93,7 @@ describe('loadConfig', () => {
     expect(problemsOf({ PORTICO_ISSUER: 'http://login.example.com' })).toEqual({});
   });
 
-  it('refuses a missing key in production and with DATABASE_URL', () => {
+  it('loadConfig refuses a missing key in production and with DATABASE_URL', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual({
       PORTICO_SECRET_KEY: expect.stringContaining('a missing key'),
     });
@@ -111,7 +111,7 @@ describe('loadConfig', () => {
     ['postgres://portico:hunter2#@db/portico', '%23'],
     ['postgres://portico:hunter2%zz@db/portico', '%25'],
     ['postgres://portico:hunter2@db/portico?pool_size=0', 'pool_size'],
-  ])('refuses the database URL %s, without showing it', (bad, remedy) => {
+  ])('loadConfig refuses the database URL %s, without showing it', (bad, remedy) => {
     const problems = problemsOf({ DATABASE_URL: bad, PORTICO_SECRET_KEY: key() });
     expect(problems).toEqual({ DATABASE_URL: expect.stringContaining(remedy) });
     expect(JSON.stringify(problems)).not.toContain('hunter2');
@@ -124,14 +124,14 @@ describe('loadConfig', () => {
     ['not base64', `${key().slice(0, -2)}!=`],
     ['one byte repeated', Buffer.alloc(32, 7).toString('base64')],
     ['an empty part', `${key()},`],
-  ])('refuses a key that is %s, without showing it', (_what, bad) => {
+  ])('loadConfig refuses a key that is %s, without showing it', (_what, bad) => {
     const problems = problemsOf({ PORTICO_SECRET_KEY: bad });
     expect(problems).toHaveProperty('PORTICO_SECRET_KEY');
     expect(JSON.stringify(problems)).not.toContain(bad.slice(0, 12));
     expect(problemsOf({ PORTICO_SECRET_KEY: key() })).toEqual({});
   });
 
-  it('wants both halves of the management client, and a secret worth the name', () => {
+  it('loadConfig wants both halves of the management client, and a secret worth the name', () => {
     expect(problemsOf({ PORTICO_MANAGEMENT_CLIENT_ID: 'a' })).toHaveProperty('PORTICO_MANAGEMENT_CLIENT_SECRET');
     expect(problemsOf({ PORTICO_MANAGEMENT_CLIENT_SECRET: 'x'.repeat(16) })).toHaveProperty(
       'PORTICO_MANAGEMENT_CLIENT_ID',
@@ -154,13 +154,13 @@ describe('loadConfig', () => {
     ['PORTICO_CONNECTORS', 'https://example.com/connector.js'],
     ['PORTICO_CONNECTORS', './a.js, @acme/b, ./a.js'],
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
-  ])('refuses %s=%s', (variable, value) => {
+  ])('loadConfig refuses %s=%s', (variable, value) => {
     expect(Object.keys(problemsOf({ [variable]: value }))).toEqual([variable]);
   });
 });
 
 describe('rate limits and readers of the metrics', () => {
-  it('have defaults, may be set, and are off only where somebody says so', () => {
+  it('rate limits and readers of the metrics have defaults, may be set, and are off only where somebody says so', () => {
     expect(loadConfig({}).rateLimits).toEqual({ login: 3000, token: 6000, management: 3000 });
     const set = { PORTICO_RATE_LIMIT_LOGIN: '1', PORTICO_RATE_LIMIT_TOKEN: 'off', PORTICO_RATE_LIMIT_MANAGEMENT: '' };
     expect(loadConfig(set).rateLimits).toEqual({ login: 1, management: 3000 });
@@ -169,15 +169,21 @@ describe('rate limits and readers of the metrics', () => {
     expect(loadConfig({ PORTICO_METRICS: 'loopback, 10.1.2.3' }).metricsReaders).toEqual(['loopback', '10.1.2.3']);
   });
 
-  it.each(['0', '-1', '1.5', '1e3', '1000001', 'none', 'OFF'])('refuse the limit %p', (value) => {
-    expect(problemsOf({ PORTICO_RATE_LIMIT_TOKEN: value })).toEqual({
-      PORTICO_RATE_LIMIT_TOKEN: expect.stringContaining('from 1 to 1000000, or "off"'),
-    });
-    expect(problemsOf({ PORTICO_RATE_LIMIT_TOKEN: '1000000' })).toEqual({});
-  });
+  it.each(['0', '-1', '1.5', '1e3', '1000001', 'none', 'OFF'])(
+    'rate limits and readers of the metrics refuse the limit %p',
+    (value) => {
+      expect(problemsOf({ PORTICO_RATE_LIMIT_TOKEN: value })).toEqual({
+        PORTICO_RATE_LIMIT_TOKEN: expect.stringContaining('from 1 to 1000000, or "off"'),
+      });
+      expect(problemsOf({ PORTICO_RATE_LIMIT_TOKEN: '1000000' })).toEqual({});
+    },
+  );
 
-  it.each(['public', '0.0.0.0/0', 'loopback, prometheus'])('refuse the readers %p', (value) => {
-    expect(problemsOf({ PORTICO_METRICS: value })).toEqual({ PORTICO_METRICS: expect.stringContaining('"off"') });
-    expect(problemsOf({ PORTICO_METRICS: '10.0.0.0/8' })).toEqual({});
-  });
+  it.each(['public', '0.0.0.0/0', 'loopback, prometheus'])(
+    'rate limits and readers of the metrics refuse the readers %p',
+    (value) => {
+      expect(problemsOf({ PORTICO_METRICS: value })).toEqual({ PORTICO_METRICS: expect.stringContaining('"off"') });
+      expect(problemsOf({ PORTICO_METRICS: '10.0.0.0/8' })).toEqual({});
+    },
+  );
 });

@@ -209,12 +209,15 @@ describe('the API of connections', () => {
     ['patch', '/connections/x/clients', 'update:connections'],
     ['get', '/clients/coder/connections', 'read:connections'],
     ['get', '/connectors', 'read:connections'],
-  ] as const)('refuses %s %s without the scope %s, which it names', async (method, path, scope) => {
-    const answer = await api.as([scope])[method](path);
-    expect(answer.status).toBe(403);
-    expect(answer.body.message).toContain(scope);
-    expect((await api.as()[method](path)).status).not.toBe(403);
-  });
+  ] as const)(
+    'the API of connections refuses %s %s without the scope %s, which it names',
+    async (method, path, scope) => {
+      const answer = await api.as([scope])[method](path);
+      expect(answer.status).toBe(403);
+      expect(answer.body.message).toContain(scope);
+      expect((await api.as()[method](path)).status).not.toBe(403);
+    },
+  );
 
   it('the API of connections records who created, changed and deleted, and no value', async () => {
     const { body } = await api.as().post('/connections', sampleBody());

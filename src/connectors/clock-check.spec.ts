@@ -28,12 +28,12 @@ describe('the clock of the hub against the upstream’s', () => {
   });
 
   // covers MISTAKE-18
-  it('says in which direction it is off', async () => {
+  it('the clock of the hub against the upstream’s says in which direction it is off', async () => {
     expect((await stepAt(600))?.given).toMatch(/ahead of/);
     expect((await stepAt(-600))?.given).toMatch(/behind/);
   });
 
-  it('cannot be told from an answer that a cache kept, nor without a date', async () => {
+  it('the clock of the hub against the upstream’s cannot be told from an answer that a cache kept, nor without a date', async () => {
     expect((await stepAt(600, { age: '600' }))?.outcome).toBe('skipped');
     expect((await stepAt(600, { date: '' }))?.outcome).toBe('skipped');
   });

@@ -63,13 +63,13 @@ function problemsOf(input: unknown): InvalidInputError['fields'] {
 }
 
 describe('options', () => {
-  it('become an instance of the connector’s class, completed and normalised', () => {
+  it('options become an instance of the connector’s class, completed and normalised', () => {
     const options = validateOptions(example, { ...good, is_shy: true });
     expect(options).toBeInstanceOf(ExampleOptions);
     expect(JSON.parse(JSON.stringify(options))).toEqual({ ...good, times: 3, shy: true });
   });
 
-  it('are refused all at once, by their name on the wire, in sentences', () => {
+  it('options are refused all at once, by their name on the wire, in sentences', () => {
     expect(problemsOf({ password: 'short', times: 'x', foo: 1, bar: null })).toEqual(
       expect.arrayContaining([
         { field: 'options.address', message: 'options.address must be a string.' },
@@ -81,18 +81,21 @@ describe('options', () => {
     );
   });
 
-  it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])('may not be called %s', (name) => {
-    const input = JSON.parse(`{"address":"here","password":"long enough","${name}":{"a":1}}`);
-    expect(problemsOf(input)).toEqual([
-      { field: `options.${name}`, message: `options.${name} is not an option of Example (example).` },
-    ]);
-  });
+  it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
+    'options may not be called %s',
+    (name) => {
+      const input = JSON.parse(`{"address":"here","password":"long enough","${name}":{"a":1}}`);
+      expect(problemsOf(input)).toEqual([
+        { field: `options.${name}`, message: `options.${name} is not an option of Example (example).` },
+      ]);
+    },
+  );
 
-  it.each([null, undefined, [], [good], 'text', 5])('must be an object, not %j', (input) => {
+  it.each([null, undefined, [], [good], 'text', 5])('options must be an object, not %j', (input) => {
     expect(problemsOf(input)).toEqual([{ field: 'options', message: 'options must be an object.' }]);
   });
 
-  it('are not echoed when they are refused', () => {
+  it('options are not echoed when they are refused', () => {
     expect(JSON.stringify(problemsOf({ ...good, times: 'canary', canary2: 'canary' }))).not.toContain('"canary"');
   });
 
@@ -110,7 +113,7 @@ describe('options', () => {
 });
 
 describe('the JSON Schema of options', () => {
-  it('describes every option, with defaults, what is required, and secrets as write-only', () => {
+  it('the JSON Schema of options describes every option, with defaults, what is required, and secrets as write-only', () => {
     expect(optionsSchema(example)).toEqual({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       title: 'Example',
@@ -136,21 +139,21 @@ describe('the JSON Schema of options', () => {
     ['client_id', 'Client ID'],
     ['useCommonEndpoint', 'Use common endpoint'],
     ['upstream-params', 'Upstream params'],
-  ])('has a title for %s, where the class gives none', (name, title) => {
+  ])('the JSON Schema of options has a title for %s, where the class gives none', (name, title) => {
     class Named {}
     IsString()(Named.prototype, name);
     const named: ConnectorDefinition = { ...fake, options: Named };
     expect(optionsSchema(named).properties).toMatchObject({ [name]: { title } });
   });
 
-  it('cannot be changed through what was handed out', () => {
+  it('the JSON Schema of options cannot be changed through what was handed out', () => {
     Object.assign(optionsSchema(example), { properties: {} });
     expect(Object.keys(optionsSchema(example).properties as JsonObject)).toHaveLength(4);
   });
 });
 
 describe('the registry of connectors', () => {
-  it('finds a connector by strategy or alias, and nothing by another name', () => {
+  it('the registry of connectors finds a connector by strategy or alias, and nothing by another name', () => {
     const registry = new ConnectorRegistry([fake, example]);
     expect(registry.find('example')).toBe(example);
     expect(registry.find('sample')).toBe(example);
@@ -158,7 +161,7 @@ describe('the registry of connectors', () => {
     expect(registry.find('__proto__')).toBeUndefined();
   });
 
-  it('refuses two connectors under one name', () => {
+  it('the registry of connectors refuses two connectors under one name', () => {
     expect(() => new ConnectorRegistry([example, { ...fake, aliases: ['sample'] }])).toThrow(/claim.*"sample"/);
   });
 
@@ -179,7 +182,7 @@ describe('the registry of connectors', () => {
     ['with words in no language', { messages: { DE_de: {} } }, /messages: has "DE_de", which is no language/],
     ['with a key but no words', { messages: { de: { 'x.y': ' ' } } }, /messages: has no sentence in "de" for x\.y/],
     ['without a validated option', { options: class Bare {}, secrets: [], endpointOptions: [] }, /peer dependencies/],
-  ])('refuses a connector %s, and says why', (_, change, message) => {
+  ])('the registry of connectors refuses a connector %s, and says why', (_, change, message) => {
     expect(() => new ConnectorRegistry([{ ...example, ...change }])).toThrow(message);
   });
 });
@@ -193,16 +196,19 @@ describe('names that are the hub’s own in every connection’s options', () =>
     return () => new ConnectorRegistry([{ ...example, options: Further }]);
   };
 
-  it.each([...CONNECTION_OPTIONS, 'password_next'])('are refused to a connector that declares %s', (name) => {
-    const message = new RegExp(`options: has .*: ${name}\\. Rename`);
-    expect(registerWith(name, 'clef')).toThrow(message);
-    expect(registerWith('floor', name)).toThrow(message);
-    expect(registerWith(`${name}_of_mine`, `my_${name}`)).not.toThrow();
-  });
+  it.each([...CONNECTION_OPTIONS, 'password_next'])(
+    'names that are the hub’s own in every connection’s options are refused to a connector that declares %s',
+    (name) => {
+      const message = new RegExp(`options: has .*: ${name}\\. Rename`);
+      expect(registerWith(name, 'clef')).toThrow(message);
+      expect(registerWith('floor', name)).toThrow(message);
+      expect(registerWith(`${name}_of_mine`, `my_${name}`)).not.toThrow();
+    },
+  );
 });
 
 describe('the connectors module', () => {
-  it('gives the registry to whoever asks', async () => {
+  it('the connectors module gives the registry to whoever asks', async () => {
     const module = await Test.createTestingModule({ imports: [ConnectorsModule.forRoot([fake])] }).compile();
     expect(module.get(ConnectorRegistry).definitions).toEqual([fake]);
   });

@@ -10,13 +10,13 @@ const connection = aConnection({ name: 'contoso', consentKey: newHandle() });
 const ticket = consentTicket(connection, noon) ?? '';
 
 describe('a link for administrators', () => {
-  it('is good for a week at the least', () => {
+  it('a link for administrators is good for a week at the least', () => {
     expect(isConsentTicket(ticket, connection, noon)).toBe(true);
     expect(isConsentTicket(ticket, connection, later(7 * DAY))).toBe(true);
     expect(isConsentTicket(ticket, connection, later(8 * DAY))).toBe(false);
   });
 
-  it('is the same all day, and another one the next', () => {
+  it('a link for administrators is the same all day, and another one the next', () => {
     expect(consentTicket(connection, later(DAY / 2 - 1))).toBe(ticket);
     expect(consentTicket(connection, later(DAY / 2))).not.toBe(ticket);
   });
@@ -25,7 +25,7 @@ describe('a link for administrators', () => {
     ['another key', { ...connection, consentKey: newHandle() }],
     ['another connection', { ...connection, id: 'con_other' }],
     ['a connection without a key', aConnection({ name: 'contoso' })],
-  ])('is void for %s', (_what, other) => {
+  ])('a link for administrators is void for %s', (_what, other) => {
     expect(isConsentTicket(ticket, other, noon)).toBe(false);
   });
 
@@ -35,11 +35,11 @@ describe('a link for administrators', () => {
     ['nothing signed', ([end]: string[]) => `${end}.`],
     ['no end', ([, mac]: string[]) => `.${mac}`],
     ['more behind it', ([end, mac]: string[]) => `${end}.${mac}.x`],
-  ])('is void with %s', (_what, change) => {
+  ])('a link for administrators is void with %s', (_what, change) => {
     expect(isConsentTicket(change(ticket.split('.')), connection, noon)).toBe(false);
   });
 
-  it('is not made without a key', () => {
+  it('a link for administrators is not made without a key', () => {
     expect(consentTicket(aConnection({ name: 'contoso' }), noon)).toBeUndefined();
   });
 });

@@ -52,7 +52,7 @@ const text = (visit: Visit) => visit.page.querySelector('main')?.structuredText.
 
 describe('the link for an administrator', () => {
   // covers AUTH0-34
-  it('opens a page that says what for, and begins nothing, however often it is opened', async () => {
+  it('the link for an administrator opens a page that says what for, and begins nothing, however often it is opened', async () => {
     for (let time = 0; time < 3; time += 1) {
       const visit = await page();
       expect([visit.status, visit.page.querySelector('button')?.text]).toEqual([200, 'Continue to tiny']);
@@ -62,7 +62,7 @@ describe('the link for an administrator', () => {
     }
   });
 
-  it('leads to the upstream by a page, not by a redirect of the form', async () => {
+  it('the link for an administrator leads to the upstream by a page, not by a redirect of the form', async () => {
     const begun = await begin();
     expect(isUpstream(begun.url)).toBe(true);
     expect(begun.status).toBe(200);
@@ -70,14 +70,17 @@ describe('the link for an administrator', () => {
     expect(begun.url.searchParams.get('redirect_uri')).toBe(`${hub.url}/login/callback/contoso`);
   });
 
-  it.each(['javascript:alert(1)//', 'data:text/html,', 'not a url'])('never leads to %s', async (url) => {
-    upstream = url;
-    const visit = await begin();
-    expect([visit.status, visit.headers.get('refresh'), visit.headers.get('set-cookie')]).toEqual([424, null, null]);
-    expect(visit.body).not.toContain(url);
-  });
+  it.each(['javascript:alert(1)//', 'data:text/html,', 'not a url'])(
+    'the link for an administrator never leads to %s',
+    async (url) => {
+      upstream = url;
+      const visit = await begin();
+      expect([visit.status, visit.headers.get('refresh'), visit.headers.get('set-cookie')]).toEqual([424, null, null]);
+      expect(visit.body).not.toContain(url);
+    },
+  );
 
-  it('is a page that says so when it is over, void, or nobody’s', async () => {
+  it('the link for an administrator is a page that says so when it is over, void, or nobody’s', async () => {
     const visit = await page('void');
     expect([visit.status, visit.page.querySelector('button')]).toEqual([404, null]);
     expect(text(visit)).toContain('expired, was replaced');
@@ -85,7 +88,7 @@ describe('the link for an administrator', () => {
     expect(posted.status).toBe(404);
   });
 
-  it('begins nothing for a form of another site', async () => {
+  it('the link for an administrator begins nothing for a form of another site', async () => {
     const form = { method: 'POST', form: {}, headers: { 'sec-fetch-site': 'cross-site' } } as const;
     expect((await browser.open(link(), form)).status).toBe(403);
     const own = { ...form, headers: { 'sec-fetch-site': 'same-origin' }, stopAt: isUpstream };
@@ -95,7 +98,7 @@ describe('the link for an administrator', () => {
 
 describe('an administrator who comes back', () => {
   // covers MISTAKE-10
-  it('is thanked, and what they brought is recorded', async () => {
+  it('an administrator who comes back is thanked, and what they brought is recorded', async () => {
     const visit = await browser.open(answerTo(await begin()));
     expect(visit.status).toBe(200);
     expect(text(visit)).toMatch(/Thank you.*was recorded.*confirmed as soon as it was seen to work.*directory-1/);
@@ -105,14 +108,14 @@ describe('an administrator who comes back', () => {
     expect(hub.users.signIns).toEqual([]);
   });
 
-  it('reads whether it is confirmed, and whether somebody still has to admit them', async () => {
+  it('an administrator who comes back reads whether it is confirmed, and whether somebody still has to admit them', async () => {
     hub.consents.verified.add('directory-2');
     read = async () => ({ tenantId: 'directory-2', isAdmitted: false });
     const visit = await browser.open(answerTo(await begin()));
     expect(text(visit)).toMatch(/It was confirmed.*still have to admit/);
   });
 
-  it('comes back once, to the browser that went', async () => {
+  it('an administrator who comes back comes back once, to the browser that went', async () => {
     const answer = answerTo(await begin());
     const stranger = await new Browser().open(answer);
     expect([stranger.status, text(stranger)]).toEqual([400, expect.stringContaining('does not belong to a consent')]);
@@ -121,7 +124,7 @@ describe('an administrator who comes back', () => {
     expect(hub.consents.claims).toHaveLength(1);
   });
 
-  it('has an hour for it', async () => {
+  it('an administrator who comes back has an hour for it', async () => {
     const [late, inTime] = [answerTo(await begin()), answerTo(await begin())];
     hub.clock.advance(3_599);
     expect((await browser.open(inTime)).status).toBe(200);
@@ -139,7 +142,7 @@ describe('an administrator who comes back', () => {
     ['is another registration now', { revision: 2 }, 409, /settings of this connection were changed.*Open the link/],
     ['has another callback URL now', { callbackKind: 'shared' as const }, 400, /another connection.*Open the link/],
   ])(
-    'is refused when the connection %s, and reads what became of the consent',
+    'an administrator who comes back is refused when the connection %s, and reads what became of the consent',
     async (_what, change, status, words) => {
       const answer = answerTo(await begin());
       hub.connections.change('contoso', change);
@@ -166,7 +169,7 @@ describe('an administrator who comes back', () => {
     expect(visit.body).not.toMatch(/TINY42|raw text/);
   });
 
-  it('meets the connector’s own words for everything else', async () => {
+  it('an administrator who comes back meets the connector’s own words for everything else', async () => {
     read = async () => {
       throw connectorError('misconfigured', 'operator');
     };
@@ -177,7 +180,7 @@ describe('an administrator who comes back', () => {
     );
   });
 
-  it('meets no failure of the hub where the connector breaks its contract', async () => {
+  it('an administrator who comes back meets no failure of the hub where the connector breaks its contract', async () => {
     read = async () => {
       throw new TypeError('canary');
     };
@@ -188,7 +191,7 @@ describe('an administrator who comes back', () => {
     expect(hub.consents.claims).toEqual([]);
   });
 
-  it('signs nobody in, and an answer to a sign-in records no consent, whatever parameters it brings', async () => {
+  it('an administrator who comes back signs nobody in, and an answer to a sign-in records no consent, whatever parameters it brings', async () => {
     const [consent, login] = [await begin(), await hub.begin(browser, 'contoso')];
     await browser.open(answerTo(consent, { tenant: 'directory-1', answer: 'alice' }));
     expect([hub.consents.claims.length, hub.requests.outcomes, hub.users.signIns]).toEqual([1, [], []]);
@@ -199,7 +202,7 @@ describe('an administrator who comes back', () => {
     hub.requests.outcomes.length = 0;
   });
 
-  it('may bring the answer as a form, which is kept like that of a sign-in', async () => {
+  it('an administrator who comes back may bring the answer as a form, which is kept like that of a sign-in', async () => {
     const answer = new URL(answerTo(await begin()));
     const posted = await browser.open(`${answer.origin}${answer.pathname}`, {
       method: 'POST',

@@ -40,7 +40,7 @@ describe('consents of administrators', () => {
 
   const claimWithin = (signal = new AbortController().signal) => consents.claim(connection, claim, signal);
 
-  it('are claimed, and verified where the upstream confirms them', async () => {
+  it('consents of administrators are claimed, and verified where the upstream confirms them', async () => {
     expect(await claimWithin()).toBe(true);
     expect([claimed.mock.calls.length, verify.mock.calls.length]).toEqual([1, 1]);
   });
@@ -54,13 +54,13 @@ describe('consents of administrators', () => {
         throw new TypeError('broken');
       },
     ],
-  ])('stay claimed where the connector %s', async (_what, confirm) => {
+  ])('consents of administrators stay claimed where the connector %s', async (_what, confirm) => {
     consent = { ...consent, confirm };
     expect(await claimWithin()).toBe(false);
     expect([claimed.mock.calls.length, verify.mock.calls.length]).toEqual([1, 0]);
   });
 
-  it('stay claimed when the time is up, whether the connector heeds it or not', async () => {
+  it('consents of administrators stay claimed when the time is up, whether the connector heeds it or not', async () => {
     const time = new AbortController();
     consent = {
       ...consent,
@@ -74,7 +74,7 @@ describe('consents of administrators', () => {
     expect([claimed.mock.calls.length, verify.mock.calls.length]).toEqual([2, 0]);
   });
 
-  it('are verified by a sign-in that shows them, and end none that does not', async () => {
+  it('consents of administrators are verified by a sign-in that shows them, and end none that does not', async () => {
     await consents.signedIn(connection, identity);
     expect(verify).toHaveBeenCalledTimes(1);
     consent = { ...consent, shownBy: () => undefined };

@@ -45,7 +45,7 @@ describe('the session’s cookie', () => {
     expect([await opens(one, cookies), await opens(other, cookies)]).toEqual([true, true]);
   });
 
-  it('stays good while its secret is replaced: first the new one writes, then the old one goes', async () => {
+  it('the session’s cookie stays good while its secret is replaced: first the new one writes, then the old one goes', async () => {
     const [old, next] = ['the old secret, of 32 characters or more', 'the new secret, of 32 characters or more'];
     const before = await signIn(doorOf({ secret: old }));
     const during = doorOf({ secret: [next, old] });
@@ -56,7 +56,7 @@ describe('the session’s cookie', () => {
     expect(await opens(doorOf({ secret: old }), cookie)).toBe(false);
   });
 
-  it('needs a secret, and no short one among several', () => {
+  it('the session’s cookie needs a secret, and no short one among several', () => {
     const long = 's'.repeat(32);
     const missing = undefined as unknown as string;
     for (const secret of [[long, 's'.repeat(31)], '', missing]) {
@@ -74,11 +74,11 @@ describe('a sign-in', () => {
     ['its path, where the query is more than a cookie holds', pathOf(6_000), '/reports'],
     ['the first page, where the path is', `/${'a'.repeat(6_000)}`, '/'],
   ];
-  it.each(cases)('leads back to %s', async (_case, path, expected) => {
+  it.each(cases)('a sign-in leads back to %s', async (_case, path, expected) => {
     expect((await signIn(doorOf(), path)).url).toBe(`http://localhost:4000${expected}`);
   });
 
-  it('is finished by a form from the upstream’s own site, where the application is reached over https', async () => {
+  it('a sign-in is finished by a form from the upstream’s own site, where the application is reached over https', async () => {
     const door = doorOf({ callbackUrl: 'https://reports.example/signed-in' });
     const begun = await turn(door, '/reports');
     // The only cookie that a browser sends with such a form.
@@ -95,7 +95,7 @@ describe('a sign-in', () => {
     expect(await opens(door, ended.cookie)).toBe(true);
   });
 
-  it('is finished only with what the first turn of the same application kept', async () => {
+  it('a sign-in is finished only with what the first turn of the same application kept', async () => {
     const begun = await turn(doorOf(), '/reports');
     const answer = await answerFakeLogin({ url: begun.url, sharedSecret, now: runtime.now(), person: { sub: 'ada' } });
     const other: JsonObject = { ...given.options, client_id: 'other' };

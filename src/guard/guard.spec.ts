@@ -114,7 +114,7 @@ async function callbackFor(sub: string, path = 'reports/7?q=a%20b'): Promise<str
 }
 
 describe('a route with a connection in front', () => {
-  it('sends a person to the upstream, back to where they wanted to go, and lets them in from then on', async () => {
+  it('a route with a connection in front sends a person to the upstream, back to where they wanted to go, and lets them in from then on', async () => {
     expect((await at('open')).body).toBe('open to all');
     const end = await at(await callbackFor('ada'));
     expect(end.url.href).toBe(`${base}/app/reports/7?q=a%20b`);
@@ -123,7 +123,7 @@ describe('a route with a connection in front', () => {
     expect(stopAt((await at('reports/8', newBrowser())).url)).toBe(true);
   });
 
-  it('answers a script with 401, not with somebody’s sign-in page', async () => {
+  it('a route with a connection in front answers a script with 401, not with somebody’s sign-in page', async () => {
     const page = { accept: 'text/html' };
     const url = `${base}/app/reports/7`;
     const answers = await Promise.all([
@@ -141,7 +141,7 @@ describe('a route with a connection in front', () => {
     expect((await at(callback)).status).toBe(401);
   });
 
-  it('lets nobody in with another answer than the upstream’s', async () => {
+  it('a route with a connection in front lets nobody in with another answer than the upstream’s', async () => {
     const forged = (await callbackFor('ada')).replace(/answer=[^&]+/, 'answer=forged');
     const end = await at(forged);
     expect(end.status).toBe(403);
@@ -149,11 +149,11 @@ describe('a route with a connection in front', () => {
     expect((await at('reports/7')).url.hostname).toBe('fake-upstream.invalid');
   });
 
-  it('leaves the last word to the application', async () => {
+  it('a route with a connection in front leaves the last word to the application', async () => {
     expect((await at(await callbackFor('unwanted'))).status).toBe(403);
   });
 
-  it('takes no cookie that was altered, or made for something else', async () => {
+  it('a route with a connection in front takes no cookie that was altered, or made for something else', async () => {
     await at(await callbackFor('ada'));
     const cookies = await browser.cookies.getCookies(base);
     const session = cookies.find(({ key }) => key.includes('session'));
@@ -174,7 +174,7 @@ describe('a route with a connection in front', () => {
     expect(await status(`${session?.key}=${begun?.value}`)).toBe(401);
   });
 
-  it('forgets a person after the session’s time, and at sign-out', async () => {
+  it('a route with a connection in front forgets a person after the session’s time, and at sign-out', async () => {
     await at(await callbackFor('ada'));
     runtime.pass(3_601);
     expect(stopAt((await at('reports/7')).url)).toBe(true);
@@ -183,32 +183,43 @@ describe('a route with a connection in front', () => {
     expect(stopAt((await at('reports/7')).url)).toBe(true);
   });
 
-  it.each(['/evil.example/x', '\\evil.example/x'])('leads back to no other site for /%s', async (path) => {
-    const end = await at(await callbackFor('ada', `../${path}`));
-    expect(end.url.origin).toBe(base);
-    expect(end.body).toBe('anything');
-  });
+  it.each(['/evil.example/x', '\\evil.example/x'])(
+    'a route with a connection in front leads back to no other site for /%s',
+    async (path) => {
+      const end = await at(await callbackFor('ada', `../${path}`));
+      expect(end.url.origin).toBe(base);
+      expect(end.body).toBe('anything');
+    },
+  );
 
   it.each([
     ['/.//evil.example/x', `${base}/`],
     ['/..//evil.example/x', `${base}/`],
     ['//evil.example/x', `${base}/evil.example/x`],
-  ])('leads back to no other site for the path %s, as only a program sends it', async (path, target) => {
-    const door = new FrontDoor('contoso', { ...doorOptions, connector: fake }, runtime);
-    const turn = async (url: string, cookie = '') => {
-      const headers = { 'sec-fetch-mode': 'navigate', cookie };
-      const request = Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url, headers });
-      const response = new ServerResponse(request);
-      const reading = await door.read(request, response);
-      const cookies = [response.getHeader('set-cookie') ?? []].flat().map((one) => String(one).split(';')[0]);
-      return { url: reading.kind === 'redirect' ? reading.url : reading.kind, cookie: cookies.join('; ') };
-    };
-    const begun = await turn(path);
-    const answer = await answerFakeLogin({ url: begun.url, sharedSecret, now: runtime.now(), person: { sub: 'ada' } });
-    expect((await turn(`/app/signed-in?${answer}`, begun.cookie)).url).toBe(target);
-  });
+  ])(
+    'a route with a connection in front leads back to no other site for the path %s, as only a program sends it',
+    async (path, target) => {
+      const door = new FrontDoor('contoso', { ...doorOptions, connector: fake }, runtime);
+      const turn = async (url: string, cookie = '') => {
+        const headers = { 'sec-fetch-mode': 'navigate', cookie };
+        const request = Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url, headers });
+        const response = new ServerResponse(request);
+        const reading = await door.read(request, response);
+        const cookies = [response.getHeader('set-cookie') ?? []].flat().map((one) => String(one).split(';')[0]);
+        return { url: reading.kind === 'redirect' ? reading.url : reading.kind, cookie: cookies.join('; ') };
+      };
+      const begun = await turn(path);
+      const answer = await answerFakeLogin({
+        url: begun.url,
+        sharedSecret,
+        now: runtime.now(),
+        person: { sub: 'ada' },
+      });
+      expect((await turn(`/app/signed-in?${answer}`, begun.cookie)).url).toBe(target);
+    },
+  );
 
-  it('keeps the last five sign-ins of a browser, so that many windows do not lock it out', async () => {
+  it('a route with a connection in front keeps the last five sign-ins of a browser, so that many windows do not lock it out', async () => {
     const first = await callbackFor('ada');
     const second = await callbackFor('ada');
     for (let window = 0; window < 4; window += 1) await at('reports/7');
@@ -220,7 +231,7 @@ describe('a route with a connection in front', () => {
 });
 
 describe('a strategy', () => {
-  it('is refused with a short secret, or with options that the connector refuses', () => {
+  it('a strategy is refused with a short secret, or with options that the connector refuses', () => {
     const options = { connector: fake, callbackUrl: base, options: { client_id: 'app', shared_secret: sharedSecret } };
     const secret = 's'.repeat(32);
     const Strategy = ConnectionStrategy('refused');

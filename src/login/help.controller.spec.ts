@@ -48,7 +48,7 @@ describe('help for a failure at the upstream’s own page', () => {
   });
   afterAll(() => hub.close());
 
-  it('gives general advice and a field for the code', async () => {
+  it('help for a failure at the upstream’s own page gives general advice and a field for the code', async () => {
     const visit = await browser.open(`${hub.url}/login/help`);
     expect(visit.status).toBe(200);
     expect(visit.headers.get('cache-control')).toBe('no-store');
@@ -57,14 +57,14 @@ describe('help for a failure at the upstream’s own page', () => {
     expect(visit.page.querySelector('.problem')).toBeNull();
   });
 
-  it('explains a code that some connector knows, and says who must act', async () => {
+  it('help for a failure at the upstream’s own page explains a code that some connector knows, and says who must act', async () => {
     const visit = await browser.submit(await browser.open(`${hub.url}/login/help`), { code: ' tiny42 ' });
     expect(visit.body).toContain('The public explanation.');
     expect(visit.body).toContain('An administrator of your organization has to act.');
   });
 
   // covers AUTH0-57
-  it('finds the code in a whole pasted message, and shows only the code again', async () => {
+  it('help for a failure at the upstream’s own page finds the code in a whole pasted message, and shows only the code again', async () => {
     const code = encodeURIComponent('TINY42: The <b>reply</b> URL does not match.\r\nTrace ID: 1');
     const visit = await browser.open(`${hub.url}/login/help?code=${code}`);
     expect(visit.body).toContain('The public explanation.');
@@ -72,14 +72,14 @@ describe('help for a failure at the upstream’s own page', () => {
     expect(visit.body).not.toContain('reply');
   });
 
-  it('says what to do with a code that nobody knows', async () => {
+  it('help for a failure at the upstream’s own page says what to do with a code that nobody knows', async () => {
     const visit = await browser.open(`${hub.url}/login/help?code=TINY43`);
     expect(visit.status).toBe(200);
     expect(visit.page.querySelector('.problem')?.text).toContain('We have no explanation for “TINY43”');
   });
 
   it.each(['%3Cscript%3E', 'x'.repeat(65), `TINY42${'%20x'.repeat(1_000)}`, 'a&code=b', '%00', 'a%20b', '%ff'])(
-    'asks again for code=%s',
+    'help for a failure at the upstream’s own page asks again for code=%s',
     async (code) => {
       const visit = await browser.open(`${hub.url}/login/help?code=${code}`);
       expect(visit.status).toBe(200);

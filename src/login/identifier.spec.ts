@@ -20,13 +20,13 @@ describe('an e-mail address typed at the universal login', () => {
     await browser.submit(await browser.open(await hub.ask(browser)), { identifier }, 'Continue', options);
 
   // covers LOGTO-12
-  it('finds its connection, trimmed and without regard to case', async () => {
+  it('an e-mail address typed at the universal login finds its connection, trimmed and without regard to case', async () => {
     const visit = await type('  Ada@CONTOSO.Example ', { stopAt: isUpstream });
     expect(isUpstream(visit.url)).toBe(true);
     expect(contoso.begun).toMatchObject([{ loginHint: 'Ada@CONTOSO.Example' }]);
   });
 
-  it('leads off the site by a page with `Refresh` and a link, never by a redirect of the form', async () => {
+  it('an e-mail address typed at the universal login leads off the site by a page with `Refresh` and a link, never by a redirect of the form', async () => {
     const page = await hub.ask(browser);
     const cookie = await browser.cookies.getCookieString(page);
     const response = await fetch(page, {
@@ -42,7 +42,7 @@ describe('an e-mail address typed at the universal login', () => {
     expect(body).toMatch(/href="\/login\/request-1\?choose=1"[^>]*>Use another account/);
   });
 
-  it('gets a helpful sentence for an unknown domain, and the field keeps what was typed, escaped', async () => {
+  it('an e-mail address typed at the universal login gets a helpful sentence for an unknown domain, and the field keeps what was typed, escaped', async () => {
     const visit = await type('"><script>@nowhere.example');
     expect(visit.status).toBe(400);
     expect(visit.page.querySelectorAll('script')).toEqual([]);
@@ -56,7 +56,7 @@ describe('an e-mail address typed at the universal login', () => {
   });
 
   // covers LOGTO-13
-  it('says the same of an unknown domain and of one that this application may not use', async () => {
+  it('an e-mail address typed at the universal login says the same of an unknown domain and of one that this application may not use', async () => {
     const page = await hub.ask(browser);
     const answerTo = async (identifier: string) =>
       (await browser.submit(await browser.open(page), { identifier })).body.replace(identifier, '');
@@ -70,13 +70,16 @@ describe('an e-mail address typed at the universal login', () => {
     'a@evil.example@contoso.example',
     'a@contoso.example,b@evil.example',
     '"a@evil.example"@contoso.example',
-  ])('refuses %j as no address before any domain decides', async (identifier) => {
-    const visit = await type(identifier, { stopAt: isUpstream });
-    expect(visit.status).toBe(400);
-    expect(visit.page.querySelector('.problem')?.text).toContain('Enter one e-mail address');
-  });
+  ])(
+    'an e-mail address typed at the universal login refuses %j as no address before any domain decides',
+    async (identifier) => {
+      const visit = await type(identifier, { stopAt: isUpstream });
+      expect(visit.status).toBe(400);
+      expect(visit.page.querySelector('.problem')?.text).toContain('Enter one e-mail address');
+    },
+  );
 
-  it('does not lead to another connection than the application demanded', async () => {
+  it('an e-mail address typed at the universal login does not lead to another connection than the application demanded', async () => {
     const page = await hub.ask(browser, { connection: 'partner' });
     hub.addConnection('partner');
     const post = (identifier: string) =>

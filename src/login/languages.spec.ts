@@ -49,16 +49,19 @@ describe('the language of a login', () => {
     ['es-MX', 'es', 'Iniciar sesión en Sample App'],
     ['ja', 'ja', 'Sample App にサインイン'],
     ['pt', 'en', 'Sign in to Sample App'],
-  ])('is the browser’s where the application names none: %s', async (acceptLanguage, locale, title) => {
-    const browser = new Browser(acceptLanguage);
-    const visit = await browser.open(await hub.ask(browser));
-    expect([lang(visit), heading(visit)]).toEqual([locale, title]);
-    expect(visit.headers.get('vary')).toContain('Accept-Language');
-    expect(visit.page.querySelector('.below a')?.getAttribute('href')).toBe('/login/help');
-  });
+  ])(
+    'the language of a login is the browser’s where the application names none: %s',
+    async (acceptLanguage, locale, title) => {
+      const browser = new Browser(acceptLanguage);
+      const visit = await browser.open(await hub.ask(browser));
+      expect([lang(visit), heading(visit)]).toEqual([locale, title]);
+      expect(visit.headers.get('vary')).toContain('Accept-Language');
+      expect(visit.page.querySelector('.below a')?.getAttribute('href')).toBe('/login/help');
+    },
+  );
 
   // covers OPERATOR-05
-  it('is the application’s before the browser’s, on every page of the hub, and reaches the upstream', async () => {
+  it('the language of a login is the application’s before the browser’s, on every page of the hub, and reaches the upstream', async () => {
     const browser = new Browser('fr');
     const page = await hub.ask(browser, { uiLocales: ['tlh', 'de-CH'] });
     const login = await browser.open(page);
@@ -76,7 +79,7 @@ describe('the language of a login', () => {
     });
   });
 
-  it('holds for failures before and after the upstream, whatever fails', async () => {
+  it('the language of a login holds for failures before and after the upstream, whatever fails', async () => {
     const browser = new Browser('fr');
     hub.users.blocked.add('blocked');
     expect(lang(await fail(browser, ['es'], 'blocked'))).toBe('es');
@@ -88,7 +91,7 @@ describe('the language of a login', () => {
     expect(lang(await browser.open(`${hub.url}/login/callback/contoso?state=over`))).toBe('fr');
   });
 
-  it('is that of the connector’s own sentence too, where it has one', async () => {
+  it('the language of a login is that of the connector’s own sentence too, where it has one', async () => {
     const sentence = async (uiLocales: string) => {
       const { page } = await fail(new Browser(), [uiLocales]);
       const lead = page.querySelector('.lead');
@@ -102,7 +105,7 @@ describe('the language of a login', () => {
     expect(await sentence('en')).toEqual(['en', undefined, 'The public sentence of the connector.']);
   });
 
-  it('is that of an upstream that does not answer in time', async () => {
+  it('the language of a login is that of an upstream that does not answer in time', async () => {
     const browser = new Browser();
     const begun = await hub.begin(browser, 'contoso', await hub.ask(browser, { uiLocales: ['es'] }));
     const connector = hub.connections.all.get('contoso')?.connector as TinyConnector;

@@ -26,7 +26,7 @@ describe('the connection that this browser signed in through last', () => {
   const forge = (value: string) => browser.cookies.setCookie(`${COOKIE}=${value}; Path=/login`, hub.url);
 
   // covers OPERATOR-06
-  it('is offered first and marked; in a browser that never signed in, none is', async () => {
+  it('the connection that this browser signed in through last is offered first and marked; in a browser that never signed in, none is', async () => {
     expect([order(await page()), marked(await page())]).toEqual([['alpha', 'beta', 'gamma'], []]);
     await signIn('gamma');
     const visit = await page();
@@ -35,7 +35,7 @@ describe('the connection that this browser signed in through last', () => {
     expect(visit.page.querySelector('.last-used a')?.getAttribute('aria-describedby')).toBe('last-used');
   });
 
-  it('stands before the e-mail field, and "choose another account" still leads to all of them', async () => {
+  it('the connection that this browser signed in through last stands before the e-mail field, and "choose another account" still leads to all of them', async () => {
     hub.connections.change('alpha', { domain: 'alpha.example', showAsButton: true });
     await signIn('beta');
     const visit = await browser.open(`${await hub.ask(browser)}?choose=1`);
@@ -44,7 +44,7 @@ describe('the connection that this browser signed in through last', () => {
     expect(visit.page.querySelector('.last-used a')?.getAttribute('href')).toMatch(/\/beta\?choose=1$/);
   });
 
-  it('is remembered for a year, for the login pages alone, by its id', async () => {
+  it('the connection that this browser signed in through last is remembered for a year, for the login pages alone, by its id', async () => {
     const visit = await signIn('beta');
     const cookie = visit.headers.getSetCookie().find((one) => one.startsWith(`${COOKIE}=`));
     expect(cookie).toBe(`${COOKIE}=con_beta; Max-Age=31536000; Path=/login; HttpOnly; SameSite=Lax`);
@@ -53,13 +53,13 @@ describe('the connection that this browser signed in through last', () => {
   it.each([
     ['a Cancel', 'access_denied/person'],
     ['a failure', 'misconfigured/operator'],
-  ])('is not one that ended with %s', async (_name, answer) => {
+  ])('the connection that this browser signed in through last is not one that ended with %s', async (_name, answer) => {
     await signIn('alpha');
     await signIn('gamma', answer);
     expect(order(await page())).toEqual(['alpha', 'beta', 'gamma']);
   });
 
-  it('gives way to the one before it where it is not offered', async () => {
+  it('the connection that this browser signed in through last gives way to the one before it where it is not offered', async () => {
     await signIn('beta');
     await signIn('gamma');
     hub.connections.change('gamma', { isEnabled: false });
@@ -71,14 +71,14 @@ describe('the connection that this browser signed in through last', () => {
     expect([order(await page()), marked(await page())]).toEqual([['alpha'], []]);
   });
 
-  it('keeps no more than five', async () => {
+  it('the connection that this browser signed in through last keeps no more than five', async () => {
     await forge('con_1.con_2.con_3.con_4.con_5');
     await signIn('alpha');
     const kept = (await browser.cookies.getCookies(`${hub.url}/login`)).find((one) => one.key === COOKIE);
     expect(kept?.value).toBe('con_alpha.con_1.con_2.con_3.con_4');
   });
 
-  it('changes the order of a page and nothing else, when somebody forges it', async () => {
+  it('the connection that this browser signed in through last changes the order of a page and nothing else, when somebody forges it', async () => {
     await forge('con_gamma.con_gamma.con_other');
     expect(order(await page())).toEqual(['gamma', 'alpha', 'beta']);
     for (const value of ['"><script>', 'con_gamma;', '__proto__', 'x'.repeat(4_000), 'con_1.'.repeat(6), '%00', '']) {

@@ -55,7 +55,7 @@ describe('a login that fails at its connection', () => {
   });
 
   // covers AUTH0-56
-  it('is written down with what the upstream said of itself, for the operator', async () => {
+  it('a login that fails at its connection is written down with what the upstream said of itself, for the operator', async () => {
     await answer('misconfigured/operator');
     expect(hub.events.all).toMatchObject([
       {
@@ -82,7 +82,7 @@ describe('a login that fails at its connection', () => {
     ]);
   });
 
-  it('lets the person try again, and choose another account, from its page', async () => {
+  it('a login that fails at its connection lets the person try again, and choose another account, from its page', async () => {
     hub.connections.change('contoso', { displayName: 'Contoso' });
     const visit = await answer('upstream_unavailable/operator');
     const again = await browser.follow(visit, 'Choose another account');

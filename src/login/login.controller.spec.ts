@@ -14,7 +14,7 @@ describe('the universal login', () => {
 
   describe('its page', () => {
     // covers AUTH0-23
-    it('names the application, and offers a button for each connection, by display name', async () => {
+    it('the login page names the application, and offers a button for each connection, by display name', async () => {
       hub.addConnection('zeta', { displayName: 'Alpine Club' });
       hub.addConnection('alpha', { displayName: 'Zoo', iconUrl: 'https://logos.example/zoo.png' });
       hub.addConnection('no-name');
@@ -37,7 +37,7 @@ describe('the universal login', () => {
       expect(visit.page.querySelector('form')).toBeNull();
     });
 
-    it('has the e-mail field when some connection has domains', async () => {
+    it('the login page has the e-mail field when some connection has domains', async () => {
       hub.addConnection('contoso', { domain: 'contoso.example' });
       const visit = await browser.open(await hub.ask(browser));
       const field = visit.page.querySelector('input[name=identifier]');
@@ -47,7 +47,7 @@ describe('the universal login', () => {
       expect(visit.page.querySelectorAll('.connections a')).toEqual([]);
     });
 
-    it('is not stored, runs no script, and loads logos from their origins only', async () => {
+    it('the login page is not stored, runs no script, and loads logos from their origins only', async () => {
       hub.addConnection('one', { iconUrl: 'https://logos.example/a.png?x=1' });
       hub.addConnection('two', { iconUrl: 'https://other.example:8443/b.png' });
       hub.addConnection('three', { iconUrl: 'javascript:alert(1)' });
@@ -69,7 +69,7 @@ describe('the universal login', () => {
       expect(page.querySelectorAll('img')).toHaveLength(2);
     });
 
-    it('escapes what administrators and applications are called', async () => {
+    it('the login page escapes what administrators and applications are called', async () => {
       hub.addConnection('x', { displayName: '<script>alert(1)</script>', iconUrl: 'https://a.example/"><b>' });
       hub.setApplication({ name: '<img src=x onerror=alert(1)>' });
       const { body, page } = await browser.open(await hub.ask(browser));
@@ -77,7 +77,7 @@ describe('the universal login', () => {
       expect(body).toContain('Continue with &lt;script>');
     });
 
-    it('serves its stylesheet from the hub, for ever', async () => {
+    it('the login page serves its stylesheet from the hub, for ever', async () => {
       hub.addConnection('contoso');
       const visit = await browser.open(await hub.ask(browser));
       const href = visit.page.querySelector('link[rel=stylesheet]')?.getAttribute('href') ?? '';
@@ -90,7 +90,7 @@ describe('the universal login', () => {
   });
 
   describe('whose request it is', () => {
-    it('shows nothing to a browser without the cookie of the request, the same as for a uid that never was', async () => {
+    it('whose request it is shows nothing to a browser without the cookie of the request, the same as for a uid that never was', async () => {
       hub.addConnection('contoso', { displayName: 'Contoso' });
       const page = await hub.ask(browser);
       const stranger = new Browser();
@@ -104,7 +104,7 @@ describe('the universal login', () => {
       expect((await browser.open(page)).status).toBe(200);
     });
 
-    it('does not serve a request under the uid of another one', async () => {
+    it('whose request it is does not serve a request under the uid of another one', async () => {
       hub.addConnection('contoso');
       const page = await hub.ask(browser);
       const uid = page.split('/').at(-1) ?? '';
@@ -113,7 +113,7 @@ describe('the universal login', () => {
       expect((await browser.open(page)).status).toBe(400);
     });
 
-    it('refuses a disabled application', async () => {
+    it('whose request it is refuses a disabled application', async () => {
       hub.addConnection('contoso');
       const page = await hub.ask(browser);
       hub.setApplication({ isEnabled: false });
@@ -124,7 +124,7 @@ describe('the universal login', () => {
       expect((await browser.open(page)).status).toBe(200);
     });
 
-    it('answers 4xx to odd paths and parameters', async () => {
+    it('whose request it is answers 4xx to odd paths and parameters', async () => {
       for (const path of ['/login/%00', '/login/a%0d%0ab', '/login/%3Cscript%3E', `/login/${'x'.repeat(300)}`]) {
         const visit = await browser.open(hub.url + path);
         expect(visit.status).toBe(400);
@@ -140,7 +140,7 @@ describe('the universal login', () => {
     });
 
     // covers AUTH0-22
-    it('goes where the `connection` parameter says', async () => {
+    it('the login goes where the `connection` parameter says', async () => {
       const visit = await browser.open(await hub.ask(browser, { connection: 'fabrikam' }), { stopAt: isUpstream });
       expect(visit.url.searchParams.get('redirect_uri')).toBe(`${hub.url}/login/callback/fabrikam`);
     });
@@ -149,7 +149,7 @@ describe('the universal login', () => {
       ['unknown', () => {}],
       ['disabled', () => hub.connections.change('fabrikam', { isEnabled: false })],
       ['of another application', () => hub.addConnection('fabrikam', {}, ['client-2'])],
-    ])('refuses a `connection` that is %s, and goes to no other', async (kind, arrange) => {
+    ])('the login refuses a `connection` that is %s, and goes to no other', async (kind, arrange) => {
       arrange();
       const connection = kind === 'unknown' ? 'nowhere' : 'fabrikam';
       const loginHint = 'ada@contoso.example';
@@ -163,12 +163,12 @@ describe('the universal login', () => {
       expect(isUpstream((await browser.open(page2, { stopAt: isUpstream })).url)).toBe(true);
     });
 
-    it('refuses an application without any connection', async () => {
+    it('the login refuses an application without any connection', async () => {
       hub.connections.all.clear();
       expect((await browser.open(await hub.ask(browser))).status).toBe(403);
     });
 
-    it('goes where the domain of `login_hint` belongs, without asking twice', async () => {
+    it('the login goes where the domain of `login_hint` belongs, without asking twice', async () => {
       const page = await hub.ask(browser, { loginHint: 'Ada@Fabrikam.TEST' });
       const visit = await browser.open(page, { stopAt: isUpstream });
       expect(visit.url.searchParams.get('redirect_uri')).toBe(`${hub.url}/login/callback/fabrikam`);
@@ -177,19 +177,19 @@ describe('the universal login', () => {
       });
     });
 
-    it('shows the page for a `login_hint` of no known domain, with the address in the field', async () => {
+    it('the login shows the page for a `login_hint` of no known domain, with the address in the field', async () => {
       const visit = await browser.open(await hub.ask(browser, { loginHint: 'ada@sub.contoso.example' }));
       expect(visit.status).toBe(200);
       expect(visit.page.querySelector('input[name=identifier]')?.getAttribute('value')).toBe('ada@sub.contoso.example');
     });
 
-    it('shows no page for prompt=none', async () => {
+    it('the login shows no page for prompt=none', async () => {
       const visit = await browser.open(await hub.ask(browser, { prompt: ['none'] }), { stopAt: isResumed });
       expect(isResumed(visit.url)).toBe(true);
       expect(hub.requests.outcomes).toMatchObject([{ outcome: { kind: 'refused', error: 'login_required' } }]);
     });
 
-    it('lets a person choose another account although a hint would decide', async () => {
+    it('the login lets a person choose another account although a hint would decide', async () => {
       const page = await hub.ask(browser, { loginHint: 'ada@contoso.example' });
       hub.addConnection('partner', { displayName: 'Partner' });
       const visit = await browser.open(`${page}?choose=1`);
@@ -201,7 +201,7 @@ describe('the universal login', () => {
       expect(begun).not.toMatchObject({ begun: [{ loginHint: expect.anything() }] });
     });
 
-    it('keeps to the demanded connection when a person chooses another account', async () => {
+    it('the login keeps to the demanded connection when a person chooses another account', async () => {
       const page = await hub.ask(browser, { connection: 'contoso' });
       const visit = await browser.open(`${page}?choose=1`);
       expect(visit.page.querySelectorAll('a.button').map((one) => one.text)).toEqual(['Continue with Contoso']);

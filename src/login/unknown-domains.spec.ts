@@ -33,7 +33,7 @@ describe('somebody who tries many e-mail domains', () => {
     return known;
   };
 
-  it('is stopped after 120 in a minute that nobody has, and learns no more from those that somebody has', async () => {
+  it('somebody who tries many e-mail domains is stopped after 120 in a minute that nobody has, and learns no more from those that somebody has', async () => {
     const seen = new Set<number>();
     for (let index = 0; index < 120; index += 1) seen.add((await type(`ada@company-${index}.example`)).status);
     expect(seen).toEqual(new Set([400]));

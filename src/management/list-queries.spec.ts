@@ -13,7 +13,7 @@ const fieldsOf = (query: object) =>
   );
 
 describe('paging parameters', () => {
-  it('are numbers and booleans in plain spelling', async () => {
+  it('paging parameters are numbers and booleans in plain spelling', async () => {
     expect(await parse({ page: '0', per_page: '100', include_totals: 'true' })).toMatchObject({
       page: 0,
       per_page: 100,
@@ -49,7 +49,7 @@ describe('paging parameters', () => {
     ['include_fields', 'yes'],
     ['per-page', '10'],
     ['page[]', '1'],
-  ])('refuse %s=%p by name', async (field, value) => {
+  ])('paging parameters refuse %s=%p by name', async (field, value) => {
     expect([...new Set(await fieldsOf({ [field]: value }))]).toEqual([field]);
   });
 
@@ -78,12 +78,12 @@ describe('a page of an answer', () => {
   };
   const items = [{ item: 1 }, { item: 2 }];
 
-  it('is a bare array unless totals or a checkpoint were asked for', async () => {
+  it('a page of an answer is a bare array unless totals or a checkpoint were asked for', async () => {
     expect(await answer({})).toEqual(items);
     expect(await answer({ include_totals: 'false' })).toEqual(items);
   });
 
-  it('is an object with the total when totals were asked for, also beyond the end', async () => {
+  it('a page of an answer is an object with the total when totals were asked for, also beyond the end', async () => {
     expect(await answer({ include_totals: 'true', page: '1', per_page: '2' })).toEqual({
       things: items,
       start: 2,
@@ -95,7 +95,7 @@ describe('a page of an answer', () => {
     expect(beyond).toMatchObject({ things: [], total: 7 });
   });
 
-  it('is an object with the next checkpoint while there is one', async () => {
+  it('a page of an answer is an object with the next checkpoint while there is one', async () => {
     expect(await answer({ take: '2', include_totals: 'true' }, { items: [1, 2], next: 'n' })).toEqual({
       things: items,
       next: 'n',
@@ -107,14 +107,14 @@ describe('a page of an answer', () => {
 describe('field selection', () => {
   const thing = { id: 1, name: 'a', options: {} };
 
-  it('gives the named members, or all others', () => {
+  it('field selection gives the named members, or all others', () => {
     expect(selectFields(thing, {})).toEqual(thing);
     expect(selectFields(thing, { fields: 'id,name' })).toEqual({ id: 1, name: 'a' });
     expect(selectFields(thing, { fields: 'id,name', include_fields: true })).toEqual({ id: 1, name: 'a' });
     expect(selectFields(thing, { fields: 'id,name', include_fields: false })).toEqual({ options: {} });
   });
 
-  it('ignores a name that nothing goes by', () => {
+  it('field selection ignores a name that nothing goes by', () => {
     expect(selectFields(thing, { fields: 'id,realms' })).toEqual({ id: 1 });
   });
 });

@@ -26,7 +26,7 @@ describe('the API of logs', () => {
 
   const ids = (logs: readonly { readonly log_id: string }[]) => logs.map((log) => log.log_id);
 
-  it('lists what happened, newest first, as a bare array', async () => {
+  it('the API of logs lists what happened, newest first, as a bare array', async () => {
     const answer = await api.as('read:logs').get('/logs');
     expect([answer.status, ids(answer.body)]).toEqual([200, ['log_4', 'log_3', 'log_2', 'log_1', 'log_0']]);
     expect(answer.body[0]).toEqual({
@@ -45,13 +45,13 @@ describe('the API of logs', () => {
     });
   });
 
-  it('pages by offset with totals', async () => {
+  it('the API of logs pages by offset with totals', async () => {
     const answer = await api.as().get('/logs?page=1&per_page=2&include_totals=true&sort=date:-1');
     expect(answer.body).toMatchObject({ start: 2, limit: 2, length: 2, total: 5 });
     expect(ids(answer.body.logs)).toEqual(['log_2', 'log_1']);
   });
 
-  it('pages by checkpoint, even when an offset is sent along, until the list is exhausted', async () => {
+  it('the API of logs pages by checkpoint, even when an offset is sent along, until the list is exhausted', async () => {
     const first = (await api.as().get('/logs?take=3&page=0&per_page=50&include_totals=true')).body;
     expect(ids(first.logs)).toEqual(['log_4', 'log_3', 'log_2']);
     const second = (await api.as().get(`/logs?take=3&from=${first.next}`)).body;
@@ -60,7 +60,7 @@ describe('the API of logs', () => {
   });
 
   // covers AUTH0-49
-  it('finds by type and user', async () => {
+  it('the API of logs finds by type and user', async () => {
     const search = async (q: string) => ids((await api.as().get('/logs').query({ q })).body);
     expect(await search('type:"f"')).toEqual(['log_3', 'log_1']);
     expect(await search('user_id:"usr_2"')).toEqual(['log_4']);
@@ -73,12 +73,12 @@ describe('the API of logs', () => {
     ['q=anything', 'q'],
     ['search=anything', 'search'],
     ['from=log_unknown', 'from'],
-  ])('refuses %s by name', async (query, field) => {
+  ])('the API of logs refuses %s by name', async (query, field) => {
     const answer = await api.as().get(`/logs?${query}`);
     expect([answer.status, badFields(answer)]).toEqual([400, [field]]);
   });
 
-  it('reads one entry by its id', async () => {
+  it('the API of logs reads one entry by its id', async () => {
     expect((await api.as().get('/logs/log_2')).body).toMatchObject({ log_id: 'log_2', type: 's' });
     expect((await api.as().get('/logs/log_2?fields=log_id,date')).body).toEqual({
       log_id: 'log_2',

@@ -44,7 +44,7 @@ describe('the guard of the management API', () => {
     return authorization === undefined ? request : request.set('authorization', authorization);
   };
 
-  it('lets a token with every scope of the route through, and gives it to the handler', async () => {
+  it('the guard of the management API lets a token with every scope of the route through, and gives it to the handler', async () => {
     const answer = await get('guarded', `Bearer ${tokenWith(['read:users', 'read:clients'])}`);
     expect([answer.status, answer.body]).toEqual([
       200,
@@ -64,21 +64,21 @@ describe('the guard of the management API', () => {
     ['two joined tokens', `Bearer ${ALL_SCOPES}, Bearer ${ALL_SCOPES}`],
     ['a token of other characters', `Bearer ${ALL_SCOPES}é`],
     ['a token without end', `Bearer t-${'a'.repeat(4000)}`],
-  ])('answers 401 with a challenge to %s', async (_what, header) => {
+  ])('the guard of the management API answers 401 with a challenge to %s', async (_what, header) => {
     const answer = await get('guarded', header);
     expect([answer.status, answer.body.errorCode]).toEqual([401, 'invalid_token']);
     expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="portico"/);
     expect(answer.text).not.toContain(ALL_SCOPES.slice(1));
   });
 
-  it('answers 401 to two Authorization headers, whichever of them holds', async () => {
+  it('the guard of the management API answers 401 to two Authorization headers, whichever of them holds', async () => {
     const twice = (first: string, second: string) =>
       get('guarded').set('authorization', [`Bearer ${first}`, `Bearer ${second}`] as unknown as string);
     expect((await twice(ALL_SCOPES, 'unknown')).status).toBe(401);
     expect((await twice('unknown', ALL_SCOPES)).status).toBe(401);
   });
 
-  it('looks for a token nowhere but in the header', async () => {
+  it('the guard of the management API looks for a token nowhere but in the header', async () => {
     const inQuery = await get(`guarded?access_token=${ALL_SCOPES}`);
     expect(inQuery.status).toBe(401);
     const inBody = await api.http.post('/api/v2/clients').send({ access_token: ALL_SCOPES, name: 'x' });
@@ -86,7 +86,7 @@ describe('the guard of the management API', () => {
     expect((await api.as().post('/clients', { name: 'x' })).status).toBe(201);
   });
 
-  it('names the missing scopes with 403, and records the refusal', async () => {
+  it('the guard of the management API names the missing scopes with 403, and records the refusal', async () => {
     const answer = await get('guarded', `Bearer ${tokenWith(['read:users'])}`);
     expect([answer.status, answer.body.errorCode]).toEqual([403, 'insufficient_scope']);
     expect(answer.body.message).toContain('read:clients');
@@ -99,18 +99,18 @@ describe('the guard of the management API', () => {
     });
   });
 
-  it('refuses a route that names no scope, even to a token with all of them', async () => {
+  it('the guard of the management API refuses a route that names no scope, even to a token with all of them', async () => {
     expect((await get('forgotten', `Bearer ${ALL_SCOPES}`)).status).toBe(403);
     expect((await api.as().post('/probe/empty')).status).toBe(403);
     expect((await get('forgotten')).status).toBe(401);
   });
 
-  it('answers 503 when the storage of tokens does not answer', async () => {
+  it('the guard of the management API answers 503 when the storage of tokens does not answer', async () => {
     const answer = await get('guarded', 'Bearer storage-is-down');
     expect([answer.status, answer.body.errorCode]).toEqual([503, 'storage_unavailable']);
   });
 
-  it('registers nothing with the Passport of the process', () => {
+  it('the guard of the management API registers nothing with the Passport of the process', () => {
     const strategies: object = Reflect.get(passport, '_strategies');
     expect(Object.keys(strategies)).toEqual(['session']);
   });

@@ -41,7 +41,7 @@ describe('the documentation of the management API', () => {
   });
   afterAll(() => api.close());
 
-  it('is public, and names the hub’s routes and no other', async () => {
+  it('the documentation of the management API is public, and names the hub’s routes and no other', async () => {
     expect((await api.http.get('/host/secret-plans')).status).toBe(200);
     expect(Object.keys(paths).sort()).toEqual([
       '/api/v2/client-grants',
@@ -62,7 +62,7 @@ describe('the documentation of the management API', () => {
     ]);
   });
 
-  it('says which scopes a route requires and how it fails', () => {
+  it('the documentation of the management API says which scopes a route requires and how it fails', () => {
     const operation = paths['/api/v2/users/{id}/logs']?.get;
     expect(operation?.security).toEqual([
       { management_token: [] },
@@ -72,7 +72,7 @@ describe('the documentation of the management API', () => {
     expect(Object.keys(paths['/api/v2/clients']?.post?.responses ?? {})).toContain('409');
   });
 
-  it('describes bodies by the classes that validate them', () => {
+  it('the documentation of the management API describes bodies by the classes that validate them', () => {
     const content = paths['/api/v2/clients']?.post?.requestBody?.content['application/json'];
     expect(content?.schema.$ref).toBe('#/components/schemas/CreateClientDto');
     const schema = schemas.CreateClientDto;
@@ -85,7 +85,7 @@ describe('the documentation of the management API', () => {
     expect(paths['/api/v2/clients/{client_id}/rotate-secret']?.post).not.toHaveProperty('requestBody');
   });
 
-  it('describes query and path parameters', () => {
+  it('the documentation of the management API describes query and path parameters', () => {
     const parameters = paths['/api/v2/clients']?.get?.parameters ?? [];
     expect(parameters.map(({ name }) => name).sort()).toEqual(
       [
@@ -112,14 +112,14 @@ describe('the documentation of the management API', () => {
     );
   });
 
-  it('refers to no schema that is not there', async () => {
+  it('the documentation of the management API refers to no schema that is not there', async () => {
     const text = (await api.http.get('/api/openapi.json')).text;
     const references = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? '');
     expect(references.length).toBeGreaterThan(10);
     expect(references.filter((name) => schemas[name] === undefined)).toEqual([]);
   });
 
-  it('has a page with nothing inline, under a policy that allows scripts of the hub only', async () => {
+  it('the documentation of the management API has a page with nothing inline, under a policy that allows scripts of the hub only', async () => {
     const page = await api.http.get('/api/docs');
     expect([page.status, page.type]).toEqual([200, 'text/html']);
     expect(page.headers['content-security-policy']).toContain("script-src 'self';");
@@ -131,7 +131,7 @@ describe('the documentation of the management API', () => {
   });
 
   it.each(['package.json', '..%2fpackage.json', 'index.html', '%00', 'swagger-ui.css%00', 'constructor', '__proto__'])(
-    'serves no file but those of the page: %s',
+    'the documentation of the management API serves no file but those of the page: %s',
     async (file) => {
       const answer = await api.http.get(`/api/docs/${file}`);
       expect([answer.status, answer.type]).toEqual([404, 'application/json']);

@@ -27,7 +27,7 @@ describe('search terms', () => {
     ['a quote in the value', 'email:"a"b"'],
     ['nothing', ''],
     ['no value', 'email:""'],
-  ])('refuses %s and says what is supported', (_what, query) => {
+  ])('search terms refuses %s and says what is supported', (_what, query) => {
     expect(() => searchTerms(query, FIELDS)).toThrow(InvalidInputError);
     expect(() => searchTerms(query, FIELDS)).toThrow('q supports email:"value", user_id:"value"');
   });
@@ -37,7 +37,7 @@ describe('search terms', () => {
     ['joints', ' AND a:'.repeat(10_000)],
     ['quotes', `email:"${'"'.repeat(100_000)}`],
     ['characters', `email:${'a'.repeat(100_000)}!`],
-  ])('takes no time over 100 kB of %s', (_what, query) => {
+  ])('search terms takes no time over 100 kB of %s', (_what, query) => {
     const start = performance.now();
     expect(() => searchTerms(query, FIELDS)).toThrow(InvalidInputError);
     expect(performance.now() - start).toBeLessThan(100);

@@ -17,7 +17,7 @@ describe('takeDataDirectory', () => {
 
   const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-  it('makes the directory and its files private to the user', () => {
+  it('takeDataDirectory makes the directory and its files private to the user', () => {
     const directory = takeDataDirectory(path);
     expect(mode(path)).toBe('700');
     expect(mode(directory.databaseFile)).toBe('600');
@@ -26,7 +26,7 @@ describe('takeDataDirectory', () => {
     directory.release();
   });
 
-  it('tells a directory that others may enter, and keeps the files private in it', () => {
+  it('takeDataDirectory tells a directory that others may enter, and keeps the files private in it', () => {
     mkdirSync(path, { recursive: true });
     chmodSync(path, 0o755);
     writeFileSync(join(path, 'portico.db'), '');
@@ -37,7 +37,7 @@ describe('takeDataDirectory', () => {
     directory.release();
   });
 
-  it('refuses a second hub, in the words an operator needs, and takes it when the first is gone', () => {
+  it('takeDataDirectory refuses a second hub, in the words an operator needs, and takes it when the first is gone', () => {
     const first = takeDataDirectory(path);
     expect(() => takeDataDirectory(path)).toThrow(DataDirectoryInUseError);
     expect(() => takeDataDirectory(path)).toThrow(/Another hub is running on the data directory .*PORTICO_DATA_DIR/);
@@ -46,14 +46,14 @@ describe('takeDataDirectory', () => {
     second.release();
   });
 
-  it('leaves two directories to two hubs', () => {
+  it('takeDataDirectory leaves two directories to two hubs', () => {
     const first = takeDataDirectory(path);
     const second = takeDataDirectory(join(temporary.path, 'b'));
     first.release();
     second.release();
   });
 
-  it('is free at once when the process that had it is killed', async () => {
+  it('takeDataDirectory is free at once when the process that had it is killed', async () => {
     takeDataDirectory(path).release();
     const child = PorticoProcess.start(['--input-type=module', '-e', HOLD_LOCK, join(path, 'hub.lock')], { env: {} });
     try {
@@ -66,13 +66,13 @@ describe('takeDataDirectory', () => {
     takeDataDirectory(path).release();
   });
 
-  it('says what to do where the directory cannot be made', () => {
+  it('takeDataDirectory says what to do where the directory cannot be made', () => {
     writeFileSync(join(temporary.path, 'file'), '');
     expect(() => takeDataDirectory(join(temporary.path, 'file', 'data'))).toThrow(DataDirectoryUnusableError);
     expect(() => takeDataDirectory(join(temporary.path, 'file', 'data'))).toThrow(/ENOTDIR.*PORTICO_DATA_DIR/);
   });
 
-  it('leaves nothing beside the lock and the database', () => {
+  it('takeDataDirectory leaves nothing beside the lock and the database', () => {
     const directory = takeDataDirectory(path);
     expect(readdirSync(path).sort()).toEqual(['hub.lock', 'portico.db']);
     directory.release();

@@ -37,7 +37,7 @@ describe('the embedded engine', () => {
     expect(await pragma('journal_mode')).toBe('wal');
   });
 
-  it('holds foreign keys, overwrites what is deleted, and trusts no schema', async () => {
+  it('the embedded engine holds foreign keys, overwrites what is deleted, and trusts no schema', async () => {
     expect(await pragma('foreign_keys')).toBe(1);
     expect(await pragma('secure_delete')).toBe(1);
     expect(await pragma('trusted_schema')).toBe(0);
@@ -46,24 +46,27 @@ describe('the embedded engine', () => {
   it.each([
     ['read-only', 'query_only = on', 'query_only = off'],
     ['full', 'max_page_count = 1', 'max_page_count = 1000000'],
-  ])('says "unavailable" while it is %s, and recovers without being reopened', async (_what, broken, mended) => {
-    await set('before');
-    await sql`pragma ${sql.raw(broken)}`.execute(engine.database);
-    await expect(set('large', 'x'.repeat(100_000))).rejects.toThrow(StorageUnavailableError);
-    await expect(
-      engine.database.transaction().execute(async (transaction) => {
-        await transaction
-          .insertInto('hub_settings')
-          .values({ key: 'large', value: 'x'.repeat(100_000) })
-          .execute();
-      }),
-    ).rejects.toThrow(StorageUnavailableError);
-    await sql`pragma ${sql.raw(mended)}`.execute(engine.database);
-    await set('after', 'x'.repeat(100_000));
-    expect(await keys()).toEqual(['after', 'before']);
-  });
+  ])(
+    'the embedded engine says "unavailable" while it is %s, and recovers without being reopened',
+    async (_what, broken, mended) => {
+      await set('before');
+      await sql`pragma ${sql.raw(broken)}`.execute(engine.database);
+      await expect(set('large', 'x'.repeat(100_000))).rejects.toThrow(StorageUnavailableError);
+      await expect(
+        engine.database.transaction().execute(async (transaction) => {
+          await transaction
+            .insertInto('hub_settings')
+            .values({ key: 'large', value: 'x'.repeat(100_000) })
+            .execute();
+        }),
+      ).rejects.toThrow(StorageUnavailableError);
+      await sql`pragma ${sql.raw(mended)}`.execute(engine.database);
+      await set('after', 'x'.repeat(100_000));
+      expect(await keys()).toEqual(['after', 'before']);
+    },
+  );
 
-  it('says "unavailable" while another process holds it', async () => {
+  it('the embedded engine says "unavailable" while another process holds it', async () => {
     await sql`pragma busy_timeout = 1`.execute(engine.database);
     const other = new Sqlite(file);
     other.exec('begin immediate');
@@ -74,18 +77,18 @@ describe('the embedded engine', () => {
     expect(await keys()).toEqual(['a']);
   });
 
-  it('says "unavailable" once it is closed', async () => {
+  it('the embedded engine says "unavailable" once it is closed', async () => {
     engine.close();
     await expect(keys()).rejects.toThrow(StorageUnavailableError);
   });
 
-  it('leaves the error of a wrong statement as it is', async () => {
+  it('the embedded engine leaves the error of a wrong statement as it is', async () => {
     await set('a');
     await expect(set('a')).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_PRIMARYKEY' });
     await expect(sql`select nonsense`.execute(engine.database)).rejects.not.toThrow(StorageUnavailableError);
   });
 
-  it('takes back a transaction whose work fails, and none of it remains', async () => {
+  it('the embedded engine takes back a transaction whose work fails, and none of it remains', async () => {
     const failing = engine.database.transaction().execute(async (transaction) => {
       await transaction.insertInto('hub_settings').values({ key: 'half', value: '1' }).execute();
       throw new Error('changed my mind');
@@ -94,7 +97,7 @@ describe('the embedded engine', () => {
     expect(await keys()).toEqual([]);
   });
 
-  it('takes the write lock when a transaction begins, so that reading first cannot lose it', async () => {
+  it('the embedded engine takes the write lock when a transaction begins, so that reading first cannot lose it', async () => {
     const other = new Sqlite(file);
     await engine.database.transaction().execute(async (transaction) => {
       await transaction.selectFrom('hub_settings').selectAll().execute();
@@ -105,7 +108,7 @@ describe('the embedded engine', () => {
     expect(await keys()).toEqual(['mine']);
   });
 
-  it('lets nobody else into an open transaction: what is asked meanwhile waits for its end, in turn', async () => {
+  it('the embedded engine lets nobody else into an open transaction: what is asked meanwhile waits for its end, in turn', async () => {
     const others: Promise<unknown>[] = [];
     const refused = engine.database.transaction().execute(async (transaction) => {
       await transaction.insertInto('hub_settings').values({ key: 'half', value: '1' }).execute();
@@ -118,7 +121,7 @@ describe('the embedded engine', () => {
     expect({ seen, next }).toEqual({ seen: [], next: ['after'] });
   });
 
-  it('goes on after a transaction that could not begin', async () => {
+  it('the embedded engine goes on after a transaction that could not begin', async () => {
     await sql`pragma busy_timeout = 1`.execute(engine.database);
     const other = new Sqlite(file);
     other.exec('begin immediate');
@@ -129,7 +132,7 @@ describe('the embedded engine', () => {
     expect(await keys()).toEqual(['a']);
   });
 
-  it('tells how long its statements took, and which of them failed', async () => {
+  it('the embedded engine tells how long its statements took, and which of them failed', async () => {
     const heard: string[] = [];
     const listening = openEmbedded(':memory:', (seconds, outcome) => heard.push(`${outcome} ${seconds >= 0}`));
     await sql`select 1`.execute(listening.database);
@@ -145,7 +148,7 @@ describe('the embedded engine', () => {
     expect(seen).toEqual(['a']);
   });
 
-  it('finds the buttons of a login page by their own index, however many connections the application has', async () => {
+  it('the embedded engine finds the buttons of a login page by their own index, however many connections the application has', async () => {
     const { sql: text, parameters } = buttons(engine.database, 'coder').compile();
     const plan = await engine.database.executeQuery<{ detail: string }>(
       CompiledQuery.raw(`explain query plan ${text}`, [...parameters]),

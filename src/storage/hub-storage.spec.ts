@@ -42,19 +42,19 @@ describe('HubStorage', () => {
     }
   }
 
-  it('makes a key of its own for a new database, private, and uses it from then on', async () => {
+  it('HubStorage makes a key of its own for a new database, private, and uses it from then on', async () => {
     await seed();
     expect((statSync(keyFile).mode & 0o777).toString(8)).toBe('600');
     expect(Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'base64')).toHaveLength(32);
     expect(await readProbe()).toBe('s3cret');
   });
 
-  it('makes no key where one is configured', async () => {
+  it('HubStorage makes no key where one is configured', async () => {
     await seed([randomBytes(32)]);
     expect(() => statSync(keyFile)).toThrow('ENOENT');
   });
 
-  it('refuses to start without the key of an existing database, and makes no new one', async () => {
+  it('HubStorage refuses to start without the key of an existing database, and makes no new one', async () => {
     await seed();
     copyFileSync(keyFile, `${keyFile}.backup`);
     rmSync(keyFile);
@@ -66,7 +66,7 @@ describe('HubStorage', () => {
     expect((statSync(keyFile).mode & 0o777).toString(8)).toBe('600');
   });
 
-  it('refuses to start with another key, whether configured or in the file', async () => {
+  it('HubStorage refuses to start with another key, whether configured or in the file', async () => {
     const key = randomBytes(32);
     await seed([key]);
     await expect(readProbe([randomBytes(32)])).rejects.toThrow(/not the one that sealed .*PORTICO_SECRET_KEY/s);
@@ -75,19 +75,19 @@ describe('HubStorage', () => {
     expect(await readProbe([key])).toBe('s3cret');
   });
 
-  it('refuses a damaged key file, without showing it', async () => {
+  it('HubStorage refuses a damaged key file, without showing it', async () => {
     await seed();
     writeFileSync(keyFile, 'half-a-key');
     await expect(readProbe()).rejects.toThrow(/does not hold a master key/);
     await expect(readProbe()).rejects.not.toThrow(/half-a-key/);
   });
 
-  it('takes the generated key over into the configuration', async () => {
+  it('HubStorage takes the generated key over into the configuration', async () => {
     await seed();
     expect(await readProbe([Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'base64')])).toBe('s3cret');
   });
 
-  it('changes the master key by a start with new and old, after which the old one opens nothing', async () => {
+  it('HubStorage changes the master key by a start with new and old, after which the old one opens nothing', async () => {
     const [old, fresh] = [randomBytes(32), randomBytes(32)];
     await seed([old]);
     const storage = await HubStorage.open({ dataDir, secretKeys: [fresh, old] });
@@ -97,7 +97,7 @@ describe('HubStorage', () => {
     await expect(readProbe([old])).rejects.toThrow(StartupError);
   });
 
-  it('refuses sealed secrets whose canary is gone, instead of trusting any key', async () => {
+  it('HubStorage refuses sealed secrets whose canary is gone, instead of trusting any key', async () => {
     const key = randomBytes(32);
     await seed([key]);
     const storage = await HubStorage.open({ dataDir, secretKeys: [key] });
@@ -106,19 +106,19 @@ describe('HubStorage', () => {
     await expect(readProbe([randomBytes(32)])).rejects.toThrow(/row that proves the key is missing/);
   });
 
-  it('lets go of the directory when the start fails', async () => {
+  it('HubStorage lets go of the directory when the start fails', async () => {
     await seed([randomBytes(32)]);
     await expect(readProbe([randomBytes(32)])).rejects.toThrow('master key');
     await expect(readProbe([randomBytes(32)])).rejects.toThrow('master key');
   });
 
-  it('refuses a file that is no database, by name', async () => {
+  it('HubStorage refuses a file that is no database, by name', async () => {
     await seed();
     writeFileSync(join(dataDir, 'portico.db'), 'not a database at all, but long enough to be looked at'.repeat(100));
     await expect(readProbe()).rejects.toThrow(/portico\.db cannot be opened \(SQLITE_NOTADB\)/);
   });
 
-  it('opens what an earlier build wrote with another library for SQLite', async () => {
+  it('HubStorage opens what an earlier build wrote with another library for SQLite', async () => {
     cpSync(resolve('test/fixtures/data-directories/0.1.0-first'), dataDir, { recursive: true });
     const storage = await HubStorage.open({ dataDir });
     const connections = await storage.database.selectFrom('connections').select('name').orderBy('name').execute();
@@ -126,7 +126,7 @@ describe('HubStorage', () => {
     await storage.close();
   });
 
-  it('lets a command in beside a running hub, with the same key only', async () => {
+  it('HubStorage lets a command in beside a running hub, with the same key only', async () => {
     const key = randomBytes(32);
     await expect(HubStorage.openBeside({ dataDir })).rejects.toThrow(/There is no hub in/);
     await seed([key]);
@@ -140,7 +140,7 @@ describe('HubStorage', () => {
     await hub.close();
   });
 
-  it('keeps database, log and index private', async () => {
+  it('HubStorage keeps database, log and index private', async () => {
     const storage = await HubStorage.open({ dataDir });
     for (const file of ['portico.db', 'portico.db-wal', 'portico.db-shm']) {
       expect((statSync(join(dataDir, file)).mode & 0o777).toString(8)).toBe('600');

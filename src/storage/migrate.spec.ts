@@ -29,7 +29,7 @@ describe('migrate', () => {
     },
   };
 
-  it('makes every table, and does nothing the second time', async () => {
+  it('migrate makes every table, and does nothing the second time', async () => {
     await migrate(engine.database);
     const first = await schema();
     expect(first.length).toBeGreaterThan(12);
@@ -37,7 +37,7 @@ describe('migrate', () => {
     expect(await schema()).toEqual(first);
   });
 
-  it('adds only what is new, and keeps the rows', async () => {
+  it('migrate adds only what is new, and keeps the rows', async () => {
     await migrate(engine.database);
     await engine.database.insertInto('hub_settings').values({ key: 'a', value: '1' }).execute();
     await migrate(engine.database, [...MIGRATIONS, addTable]);
@@ -45,7 +45,7 @@ describe('migrate', () => {
     expect(await engine.database.selectFrom('hub_settings').selectAll().execute()).toHaveLength(1);
   });
 
-  it('leaves nothing of a run that fails, not even of the migrations before it', async () => {
+  it('migrate leaves nothing of a run that fails, not even of the migrations before it', async () => {
     await migrate(engine.database);
     const before = await schema();
     await expect(migrate(engine.database, [...MIGRATIONS, addTable, fail])).rejects.toThrow('no space left');
@@ -54,14 +54,14 @@ describe('migrate', () => {
     expect(JSON.stringify(await schema())).toContain('more');
   });
 
-  it('refuses the database of a newer version, by name', async () => {
+  it('migrate refuses the database of a newer version, by name', async () => {
     await migrate(engine.database, [...MIGRATIONS, addTable]);
     await expect(migrate(engine.database)).rejects.toThrow(NewerDatabaseError);
     await expect(migrate(engine.database)).rejects.toThrow(/newer Portico \(0002-more\)/);
     await expect(assertMigrated(engine.database)).rejects.toThrow(NewerDatabaseError);
   });
 
-  it('tells a command of an older database instead of changing it', async () => {
+  it('migrate tells a command of an older database instead of changing it', async () => {
     await migrate(engine.database, []);
     await expect(assertMigrated(engine.database)).rejects.toThrow(OlderDatabaseError);
     await migrate(engine.database);

@@ -44,7 +44,7 @@ describe('instances of two builds on one PostgreSQL', () => {
     (await server.admin("select pid from pg_locks where locktype = 'advisory' and granted and mode = 'ShareLock'"))
       .rows;
 
-  it('refuse a migration that the running one could not go on with, and change nothing', async () => {
+  it('instances of two builds on one PostgreSQL refuse a migration that the running one could not go on with, and change nothing', async () => {
     const before = await start();
     await expect(start(breaking)).rejects.toThrow(OtherInstancesError);
     await expect(start(breaking)).rejects.toThrow(/All instances of the hub must stop.*invented/);
@@ -52,14 +52,14 @@ describe('instances of two builds on one PostgreSQL', () => {
     await expect(assertUsable(before.database)).resolves.toBeUndefined();
   });
 
-  it('let that migration run once the other one has stopped, and keep its build out from then on', async () => {
+  it('instances of two builds on one PostgreSQL let that migration run once the other one has stopped, and keep its build out from then on', async () => {
     await stop(await start());
     await start(breaking);
     expect(await tables()).toBe(1);
     await expect(start()).rejects.toThrow(NewerDatabaseError);
   });
 
-  it('let a migration run beside the other one that leaves it working, which starts again afterwards', async () => {
+  it('instances of two builds on one PostgreSQL let a migration run beside the other one that leaves it working, which starts again afterwards', async () => {
     const before = await start();
     await start(compatible);
     expect(await tables()).toBe(1);
@@ -67,18 +67,18 @@ describe('instances of two builds on one PostgreSQL', () => {
     await start();
   });
 
-  it('keep a build out that is older than what a migration leaves working', async () => {
+  it('instances of two builds on one PostgreSQL keep a build out that is older than what a migration leaves working', async () => {
     await start(compatible, invented(NEWEST_MIGRATION + 2, compatible.name));
     await start(compatible);
     await expect(start()).rejects.toThrow(NewerDatabaseError);
   });
 
-  it('start at once on an empty database, with a migration that nobody may see beside it', async () => {
+  it('instances of two builds on one PostgreSQL start at once on an empty database, with a migration that nobody may see beside it', async () => {
     await Promise.all([start(breaking), start(breaking), start(breaking)]);
     expect(await tables()).toBe(1);
   });
 
-  it('know of one again that the database was out of reach for', async () => {
+  it('instances of two builds on one PostgreSQL know of one again that the database was out of reach for', async () => {
     await start();
     const [lock] = await held();
     await server.admin(`select pg_terminate_backend(${lock?.pid})`);
@@ -90,7 +90,7 @@ describe('instances of two builds on one PostgreSQL', () => {
     await expect(start(breaking)).rejects.toThrow(OtherInstancesError);
   });
 
-  it('notice a change that was made while the database was out of its reach', async () => {
+  it('instances of two builds on one PostgreSQL notice a change that was made while the database was out of its reach', async () => {
     const before = await start();
     await server.admin("insert into schema_migrations values ('9999-newer')");
     await expect(assertUsable(before.database)).rejects.toThrow(NewerDatabaseError);

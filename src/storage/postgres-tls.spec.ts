@@ -61,7 +61,7 @@ describe('TLS to PostgreSQL, by the parameters of the URL', () => {
     }
   };
 
-  it('speaks to a server whose certificate and name hold', async () => {
+  it('TLS to PostgreSQL, by the parameters of the URL speaks to a server whose certificate and name hold', async () => {
     expect(await query('localhost', `sslmode=verify-full&sslrootcert=${ca}`)).toEqual([{ one: 1 }]);
   });
 
@@ -69,11 +69,11 @@ describe('TLS to PostgreSQL, by the parameters of the URL', () => {
     ['of another authority', 'localhost', 'sslmode=verify-full'],
     ['of another authority, though only `require` was asked', 'localhost', 'sslmode=require'],
     ['of another name', '127.0.0.1', 'sslmode=verify-full&sslrootcert=CA'],
-  ])('refuses a certificate %s', async (_what, host, parameters) => {
+  ])('TLS to PostgreSQL, by the parameters of the URL refuses a certificate %s', async (_what, host, parameters) => {
     await expect(query(host, parameters.replace('CA', ca))).rejects.toThrow(StorageUnavailableError);
   });
 
-  it('never speaks plainly to a server that has no TLS', async () => {
+  it('TLS to PostgreSQL, by the parameters of the URL never speaks plainly to a server that has no TLS', async () => {
     const url = new URL(server.url);
     url.search = 'sslmode=verify-full';
     const engine = openPostgres(url.href);

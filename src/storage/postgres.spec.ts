@@ -36,7 +36,7 @@ describe('the PostgreSQL engine', () => {
   const keys = async ({ database } = engine) =>
     (await database.selectFrom('hub_settings').select('key').orderBy('key').execute()).map((row) => row.key);
 
-  it('reads what the embedded engine reads: numbers as numbers, counts too', async () => {
+  it('the PostgreSQL engine reads what the embedded engine reads: numbers as numbers, counts too', async () => {
     const { rows } = await sql`select 1764000000000::bigint as time, count(*) as count, 1 as one`.execute(
       engine.database,
     );
@@ -44,7 +44,7 @@ describe('the PostgreSQL engine', () => {
   });
 
   it.each(['a\0b', '\0', 'a\u0001b', '\u00010', '\u0001\0', 'a0b'])(
-    'keeps %j, and tells it from its neighbours',
+    'the PostgreSQL engine keeps %j, and tells it from its neighbours',
     async (text) => {
       await set(text, text);
       const found = await engine.database.selectFrom('hub_settings').selectAll().where('key', '=', text).execute();
@@ -59,7 +59,7 @@ describe('the PostgreSQL engine', () => {
     },
   );
 
-  it('says of a value that no column can take that it is the value', async () => {
+  it('the PostgreSQL engine says of a value that no column can take that it is the value', async () => {
     const endless = Array.from({ length: 4_000 }, (_, index) =>
       String.fromCharCode(0x4e00 + ((index * 7919) % 20_000)),
     );
@@ -67,13 +67,13 @@ describe('the PostgreSQL engine', () => {
     await set('short');
   });
 
-  it('leaves the error of a wrong statement as it is', async () => {
+  it('the PostgreSQL engine leaves the error of a wrong statement as it is', async () => {
     await set('a');
     await expect(set('a')).rejects.toMatchObject({ code: '23505' });
     await expect(sql`select nonsense`.execute(engine.database)).rejects.not.toThrow(StorageUnavailableError);
   });
 
-  it('says "unavailable" to whom a shutdown ends the connection, and serves the next', async () => {
+  it('the PostgreSQL engine says "unavailable" to whom a shutdown ends the connection, and serves the next', async () => {
     await set('before');
     const others = sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
     const waiting = inTransaction(engine.database, async (transaction) => {
@@ -91,7 +91,7 @@ describe('the PostgreSQL engine', () => {
     expect(await keys()).toEqual(['before']);
   });
 
-  it('says "unavailable" while the server cannot be reached, and recovers without being reopened', async () => {
+  it('the PostgreSQL engine says "unavailable" while the server cannot be reached, and recovers without being reopened', async () => {
     const proxy = await TcpProxy.to({ host: '127.0.0.1', port: Number(new URL(server.url).port) });
     opened.push({ close: () => proxy.cut() });
     const far = open(urlWith((url) => (url.port = String(proxy.port))));
@@ -103,7 +103,7 @@ describe('the PostgreSQL engine', () => {
     expect(await keys(far)).toEqual(['before']);
   });
 
-  it('does not wait for ever for a server that went silent, and never takes its late answer for another', async () => {
+  it('the PostgreSQL engine does not wait for ever for a server that went silent, and never takes its late answer for another', async () => {
     const proxy = await TcpProxy.to({ host: '127.0.0.1', port: Number(new URL(server.url).port) });
     opened.push({ close: () => proxy.cut() });
     const far = open(
@@ -123,7 +123,7 @@ describe('the PostgreSQL engine', () => {
     ['it is read-only', 'set default_transaction_read_only = on'],
     ['a statement takes too long', "set statement_timeout = '1ms'"],
     ['a row stays locked', "set lock_timeout = '1ms'"],
-  ])('says "unavailable" when %s', async (_what, setting) => {
+  ])('the PostgreSQL engine says "unavailable" when %s', async (_what, setting) => {
     await set('mine');
     await server.admin(`alter role postgres in database ${new URL(server.url).pathname.slice(1)} ${setting}`);
     // The URL wins over the hub's own limit, and 0 leaves it to the server.
@@ -137,7 +137,7 @@ describe('the PostgreSQL engine', () => {
     await write(engine.database);
   });
 
-  it('repeats what was undone because two stood in each other’s way', async () => {
+  it('the PostgreSQL engine repeats what was undone because two stood in each other’s way', async () => {
     await set('a');
     await set('b');
     let runs = 0;
@@ -165,7 +165,7 @@ describe('the PostgreSQL engine', () => {
     for (const { value } of rows) expect([...value].sort().join('')).toBe('1ab');
   });
 
-  it('lets one hub start at a time, and the next when it ended in whatever way', async () => {
+  it('the PostgreSQL engine lets one hub start at a time, and the next when it ended in whatever way', async () => {
     const other = open(server.url);
     const order: string[] = [];
     let release = () => {};
@@ -185,7 +185,7 @@ describe('the PostgreSQL engine', () => {
     expect(order).toEqual(['first in', 'first out', 'second in']);
   });
 
-  it('says "unavailable" once it is closed', async () => {
+  it('the PostgreSQL engine says "unavailable" once it is closed', async () => {
     await engine.close();
     await expect(keys()).rejects.toThrow(StorageUnavailableError);
   });

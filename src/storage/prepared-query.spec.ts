@@ -21,7 +21,7 @@ describe('a prepared query', () => {
   );
   const byKey = prepared<{ key: string }>()((on, value) => build(on, value('key')));
 
-  it('is built once, and gives each run the rows of its own values', async () => {
+  it('a prepared query is built once, and gives each run the rows of its own values', async () => {
     for (const key of ['a', 'b']) await insertion.all(database, { key, value: `value of ${key}` });
     build.mockClear();
     expect(await byKey.first(database, { key: 'a' })).toEqual({ value: 'value of a' });
@@ -30,20 +30,20 @@ describe('a prepared query', () => {
     expect(build.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
-  it('keeps the values of runs at the same time apart', async () => {
+  it('a prepared query keeps the values of runs at the same time apart', async () => {
     const keys = Array.from({ length: 20 }, (_, index) => `key ${index}`);
     await Promise.all(keys.map((key) => insertion.all(database, { key, value: key })));
     const found = await Promise.all(keys.map((key) => byKey.first(database, { key })));
     expect(found.map((row) => row?.value)).toEqual(keys);
   });
 
-  it('binds what it is given, so that no value is read as SQL', async () => {
+  it('a prepared query binds what it is given, so that no value is read as SQL', async () => {
     const value = `'); delete from hub_settings; --`;
     await insertion.all(database, { key: value, value });
     expect(await byKey.first(database, { key: value })).toEqual({ value });
   });
 
-  it('is a part of the transaction that it is run on', async () => {
+  it('a prepared query is a part of the transaction that it is run on', async () => {
     const undone = database.transaction().execute(async (transaction) => {
       await insertion.all(transaction, { key: 'half', value: '1' });
       expect(await byKey.first(transaction, { key: 'half' })).toEqual({ value: '1' });
@@ -53,7 +53,7 @@ describe('a prepared query', () => {
     expect(await byKey.first(database, { key: 'half' })).toBeUndefined();
   });
 
-  it('tells how many rows it wrote', async () => {
+  it('a prepared query tells how many rows it wrote', async () => {
     const change = prepared<{ key: string; value: string }>()((on, value) =>
       on
         .updateTable('hub_settings')
@@ -65,7 +65,7 @@ describe('a prepared query', () => {
     expect(await change.affected(database, { key: 'b', value: '2' })).toBe(0);
   });
 
-  it('is compiled for each engine in its own dialect', async () => {
+  it('a prepared query is compiled for each engine in its own dialect', async () => {
     const run = jest.spyOn(database.getExecutor(), 'executeQuery');
     await byKey.first(database, { key: 'a' });
     expect(run.mock.lastCall?.[0]).toMatchObject({ sql: expect.stringContaining('"key" = ?'), parameters: ['a'] });

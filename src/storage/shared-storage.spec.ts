@@ -46,7 +46,7 @@ describe('HubStorage on PostgreSQL', () => {
     return url.href;
   };
 
-  it('lets many hubs in at once, on an empty database too, and takes no data directory', async () => {
+  it('HubStorage on PostgreSQL lets many hubs in at once, on an empty database too, and takes no data directory', async () => {
     const storages = await Promise.all(Array.from({ length: 6 }, () => open()));
     const [first, second] = storages;
     if (first === undefined || second === undefined) throw new Error('not opened');
@@ -57,7 +57,7 @@ describe('HubStorage on PostgreSQL', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  it('lets one of two keys win when hubs with different ones start at once for the first time', async () => {
+  it('HubStorage on PostgreSQL lets one of two keys win when hubs with different ones start at once for the first time', async () => {
     const keys = [randomBytes(32), randomBytes(32)];
     const starts = await Promise.allSettled(keys.map((one) => open([one])));
     const refused = starts.filter((start) => start.status === 'rejected');
@@ -66,7 +66,7 @@ describe('HubStorage on PostgreSQL', () => {
     await open([winner]);
   });
 
-  it('makes one first signing key, whoever asks', async () => {
+  it('HubStorage on PostgreSQL makes one first signing key, whoever asks', async () => {
     const storages = await Promise.all([open(), open(), open()]);
     const now = new Date(1_000);
     const stores = storages.map((one) => new SqlSigningKeyStore(one.database, one.sealer));
@@ -81,7 +81,7 @@ describe('HubStorage on PostgreSQL', () => {
     for (const store of stores) expect(await store.list(now)).toHaveLength(1);
   });
 
-  it('leaves one key unreplaced when several rotate at once', async () => {
+  it('HubStorage on PostgreSQL leaves one key unreplaced when several rotate at once', async () => {
     const storages = await Promise.all([open(), open(), open()]);
     const [now, later] = [new Date(1_000), new Date(2_000)];
     const stores = storages.map((one) => new SqlSigningKeyStore(one.database, one.sealer));
@@ -98,7 +98,7 @@ describe('HubStorage on PostgreSQL', () => {
     expect(kept).toHaveLength(1);
   });
 
-  it('changes the master key by a start with new and old, beside a hub that knows both', async () => {
+  it('HubStorage on PostgreSQL changes the master key by a start with new and old, beside a hub that knows both', async () => {
     const fresh = randomBytes(32);
     const running = await open([key, fresh]);
     await seal(running);
@@ -109,13 +109,13 @@ describe('HubStorage on PostgreSQL', () => {
     await expect(open([key])).rejects.toThrow(StartupError);
   });
 
-  it('needs the key, and makes none', async () => {
+  it('HubStorage on PostgreSQL needs the key, and makes none', async () => {
     await expect(HubStorage.open({ dataDir, databaseUrl: server.url })).rejects.toThrow(
       /PORTICO_SECRET_KEY must be given/,
     );
   });
 
-  it('lets a command in beside the hubs, with their key only, and not before the first of them', async () => {
+  it('HubStorage on PostgreSQL lets a command in beside the hubs, with their key only, and not before the first of them', async () => {
     const config = { dataDir, databaseUrl: server.url, secretKeys: [key] };
     await expect(HubStorage.openBeside(config)).rejects.toThrow(/no hub has used this database yet/);
     await seal(await open());
@@ -125,14 +125,14 @@ describe('HubStorage on PostgreSQL', () => {
     await expect(HubStorage.openBeside({ ...config, secretKeys: [randomBytes(32)] })).rejects.toThrow(/master key/);
   });
 
-  it('warns of a server that may forget what it acknowledged', async () => {
+  it('HubStorage on PostgreSQL warns of a server that may forget what it acknowledged', async () => {
     const name = new URL(server.url).pathname.slice(1);
     expect((await open()).notices).toContainEqual(expect.stringContaining('synchronous_commit = off'));
     await server.admin(`alter database ${name} set synchronous_commit = on`);
     expect((await open()).notices).not.toContainEqual(expect.stringContaining('synchronous_commit'));
   });
 
-  it('refuses a database that cannot hold every name', async () => {
+  it('HubStorage on PostgreSQL refuses a database that cannot hold every name', async () => {
     const latin = `${new URL(server.url).pathname.slice(1)}_latin`;
     await server.admin(`create database ${latin} template template0 encoding 'LATIN1'`);
     await expect(
@@ -154,7 +154,7 @@ describe('HubStorage on PostgreSQL', () => {
     ['nothing listens there', (url: URL) => (url.port = '1'), /cannot be used \(ECONNREFUSED\).*DATABASE_URL/],
     ['TLS is asked for and not to be had', (url: URL) => (url.search = 'sslmode=verify-full'), /cannot be used.*TLS/],
     ['a certificate file is missing', (url: URL) => (url.search = 'sslrootcert=/nowhere.pem'), /\(ENOENT\).*TLS/],
-  ])('says that %s, and no password', async (_what, change, sentence) => {
+  ])('HubStorage on PostgreSQL says that %s, and no password', async (_what, change, sentence) => {
     await open();
     const attempt = open([key], changed(change));
     await expect(attempt).rejects.toThrow(sentence);
@@ -165,7 +165,7 @@ describe('HubStorage on PostgreSQL', () => {
     }
   });
 
-  it('says that its user may make no tables', async () => {
+  it('HubStorage on PostgreSQL says that its user may make no tables', async () => {
     const role = `role_${randomBytes(4).toString('hex')}`;
     await server.admin(`create role ${role} login password 'sesame'`);
     const limited = changed((url) => {

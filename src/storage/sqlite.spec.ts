@@ -29,15 +29,15 @@ describe('SQLite', () => {
     ['null as null', null, { type: 'null', value: null, text: null }],
     ['a string as text', 'ä', { type: 'text', value: 'ä', text: 'ä' }],
     ['a Buffer as a blob', Buffer.from('ab'), { type: 'blob', value: Buffer.from('ab'), text: 'ab' }],
-  ])('stores %s', (_what, value, expected) => {
+  ])('SQLite stores %s', (_what, value, expected) => {
     expect(stored(value)).toEqual(expected);
   });
 
-  it('refuses undefined on every version of Node', () => {
+  it('SQLite refuses undefined on every version of Node', () => {
     expect(() => stored(undefined)).toThrow('SQLite stores no undefined value');
   });
 
-  it('gives rows as plain objects, and a blob as a Buffer', () => {
+  it('SQLite gives rows as plain objects, and a blob as a Buffer', () => {
     insert('a', null, Buffer.from([1, 2]));
     const [row] = sqlite.prepare('select * from things').all([]);
     expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
@@ -45,14 +45,14 @@ describe('SQLite', () => {
     expect(row).toEqual({ name: 'a', parent: null, anything: Buffer.from([1, 2]) });
   });
 
-  it('tells a statement that returns rows from one that does not', () => {
+  it('SQLite tells a statement that returns rows from one that does not', () => {
     expect(sqlite.prepare(insertion).reader).toBe(false);
     expect(sqlite.prepare('begin').reader).toBe(false);
     expect(sqlite.prepare(`${insertion} returning name`).reader).toBe(true);
     expect(sqlite.prepare('pragma foreign_keys').reader).toBe(true);
   });
 
-  it('counts what a statement changed', () => {
+  it('SQLite counts what a statement changed', () => {
     insert('a', null, 1);
     insert('b', null, 1);
     expect(sqlite.prepare('update things set anything = 2').run([])).toMatchObject({ changes: 2 });
@@ -68,12 +68,12 @@ describe('SQLite', () => {
       () => sqlite.exec('pragma query_only = on; delete from things'),
     ],
     ['a directory that is not there', 'SQLITE_CANTOPEN', () => new Sqlite('/nowhere/portico.db')],
-  ])('names the result code of %s', (_what, code, work) => {
+  ])('SQLite names the result code of %s', (_what, code, work) => {
     insert('a', null, 1);
     expect(caught(work)).toMatchObject({ code });
   });
 
-  it('names the codes that SQLite knows, and the primary one where the extended one is unknown', () => {
+  it('SQLite names the codes that SQLite knows, and the primary one where the extended one is unknown', () => {
     expect([5, 517, 1555, 787, 2067, 3338, 13, 26].map(resultCodeName)).toEqual([
       ...['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_FOREIGNKEY'],
       ...['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_IOERR_ACCESS', 'SQLITE_FULL', 'SQLITE_NOTADB'],
@@ -81,7 +81,7 @@ describe('SQLite', () => {
     expect([5 | (99 << 8), 99].map(resultCodeName)).toEqual(['SQLITE_BUSY', 'SQLITE_UNKNOWN_99']);
   });
 
-  it('knows whether a transaction is open', () => {
+  it('SQLite knows whether a transaction is open', () => {
     sqlite.exec('begin');
     expect(sqlite.isInTransaction).toBe(true);
     sqlite.exec('rollback');
@@ -91,7 +91,7 @@ describe('SQLite', () => {
     sqlite.close();
   });
 
-  it('leaves nothing in the log when it is closed, though its statements are still held', () => {
+  it('SQLite leaves nothing in the log when it is closed, though its statements are still held', () => {
     const directory = temporaryDirectory();
     const file = join(directory.path, 'a.db');
     const logged = new Sqlite(file);
@@ -115,7 +115,7 @@ describe('the warnings of an application that opens SQLite', () => {
   };
   const open = `const { Sqlite } = await import('${adapter}'); new Sqlite(':memory:').close();`;
 
-  it('are shown but for the one about SQLite', async () => {
+  it('the warnings of an application that opens SQLite are shown but for the one about SQLite', async () => {
     const output = await run(`
       process.emitWarning('Something else is an experimental feature', 'ExperimentalWarning');
       ${open}
@@ -128,7 +128,7 @@ describe('the warnings of an application that opens SQLite', () => {
     expect(output).not.toContain('might change at any time');
   });
 
-  it('reach the function that the application has put in the place of process.emitWarning, before and after', async () => {
+  it('the warnings of an application that opens SQLite reach the function that the application has put in the place of process.emitWarning, before and after', async () => {
     const output = await run(`
       const heard = [];
       const own = (...warning) => void heard.push(warning[0]);
@@ -141,7 +141,7 @@ describe('the warnings of an application that opens SQLite', () => {
     expect(output).toBe('true before,after\n');
   });
 
-  it('do not keep SQLite from being opened where process.emitWarning cannot be replaced', async () => {
+  it('the warnings of an application that opens SQLite do not keep SQLite from being opened where process.emitWarning cannot be replaced', async () => {
     const output = await run(`
       Object.defineProperty(process, 'emitWarning', { value: () => undefined, writable: false, configurable: false });
       ${open}

@@ -54,14 +54,14 @@ describe('StorageModule', () => {
     return application;
   }
 
-  it('opens the data directory and binds every port', async () => {
+  it('StorageModule opens the data directory and binds every port', async () => {
     const hub = await start(StorageModule.forRoot());
     expect(existsSync(join(temporary.path, 'portico.db'))).toBe(true);
     for (const { provide } of storePorts()) expect(hub.get(provide)).toBeInstanceOf(provide);
     expect(storePorts().map(({ provide }) => provide)).toContain(EventStore);
   });
 
-  it('measures every statement', async () => {
+  it('StorageModule measures every statement', async () => {
     const hub = await start(StorageModule.forRoot());
     const { text } = await hub.get(Metrics).text();
     expect(text).toMatch(/^portico_storage_query_duration_seconds_count\{outcome="ok"\} [1-9]/m);
@@ -72,14 +72,14 @@ describe('StorageModule', () => {
     expect((await hub.get(Metrics).text()).text).toContain('_count{outcome="failed"} 1');
   });
 
-  it('refuses a second hub on the same directory, and serves the next one when the first has ended', async () => {
+  it('StorageModule refuses a second hub on the same directory, and serves the next one when the first has ended', async () => {
     const first = await start(StorageModule.forRoot());
     await expect(start(StorageModule.forRoot())).rejects.toThrow(/Another hub is running/);
     await first.close();
     await start(StorageModule.forRoot());
   });
 
-  it('tells the readiness check whether the database answers', async () => {
+  it('StorageModule tells the readiness check whether the database answers', async () => {
     const storage = await HubStorage.inMemory();
     const hub = await start(StorageModule.over(storage));
     const ready = () => request(hub.getHttpServer()).get('/health/ready');

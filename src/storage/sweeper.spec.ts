@@ -78,7 +78,7 @@ describe('Sweeper', () => {
       .values({ log_id, date, sequence: 1, type: 's', description: '', details: '{}' })
       .execute();
 
-  it('removes what has expired and keeps what has not, to the millisecond: events after 90 days, retired keys after 7', async () => {
+  it('Sweeper removes what has expired and keeps what has not, to the millisecond: events after 90 days, retired keys after 7', async () => {
     const now = clock.time;
     for (const [name, at] of [
       ['gone', now],
@@ -110,7 +110,7 @@ describe('Sweeper', () => {
     expect(await database.selectFrom('events').select('log_id').execute()).toEqual([{ log_id: 'kept' }]);
   });
 
-  it('sweeps at every interval, and no more after it was stopped', async () => {
+  it('Sweeper sweeps at every interval, and no more after it was stopped', async () => {
     jest.useFakeTimers();
     sweeper.start();
     sweeper.start();
@@ -122,7 +122,7 @@ describe('Sweeper', () => {
     expect(sweeps).toHaveBeenCalledTimes(2);
   });
 
-  it('logs a sweep that fails and goes on with the next', async () => {
+  it('Sweeper logs a sweep that fails and goes on with the next', async () => {
     jest.useFakeTimers();
     const warned = jest.spyOn(logger, 'warn');
     const sweeps = jest.spyOn(sweeper, 'sweep').mockRejectedValueOnce(new Error('locked'));

@@ -20,7 +20,7 @@ describe('what a trial leaves behind', () => {
   });
   afterEach(() => hub.close());
 
-  it('is what a sign-in proves about a saved connection', async () => {
+  it('what a trial leaves behind is what a sign-in proves about a saved connection', async () => {
     await runTrial(hub, browser, await makeTrial(hub, 'contoso'), 'alice');
     expect(hub.consents.provedBy.map(({ subject }) => subject)).toEqual(['alice']);
   });
@@ -42,7 +42,7 @@ describe('what a trial leaves behind', () => {
       'that failed',
       async () => void (await runTrial(hub, browser, await makeTrial(hub, 'contoso'), 'access_denied/person')),
     ],
-  ])('is nothing after one %s', async (_what, runIt) => {
+  ])('what a trial leaves behind is nothing after one %s', async (_what, runIt) => {
     await runIt(hub);
     expect(hub.consents.provedBy).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe('what a trial leaves behind', () => {
     ['of a saved connection', {}],
     ['of a change to it, with its secrets', { isDraft: true, draft }],
   ])(
-    'is a report that says so when the connection was deleted before the link %s was opened',
+    'what a trial leaves behind is a report that says so when the connection was deleted before the link %s was opened',
     async (_what, change) => {
       const link = await makeTrial(hub, 'contoso', change);
       hub.connections.all.delete('contoso');
@@ -68,7 +68,7 @@ describe('what a trial leaves behind', () => {
     },
   );
 
-  it('is asked of nobody once the connection is deleted, though the person is at the upstream already', async () => {
+  it('what a trial leaves behind is asked of nobody once the connection is deleted, though the person is at the upstream already', async () => {
     const link = await makeTrial(hub, 'contoso', { isDraft: true, draft });
     const begun = await openTrial(browser, link);
     hub.connections.all.delete('contoso');
@@ -78,7 +78,7 @@ describe('what a trial leaves behind', () => {
     expect(await trialOf(hub, link)).not.toHaveProperty('draft');
   });
 
-  it('has no secret in it that a connector put into its error', async () => {
+  it('what a trial leaves behind has no secret in it that a connector put into its error', async () => {
     // One is a part of the other.
     hub.connections.change('contoso', { secrets: { short: 'canary"', client_secret: 'canary"secret' } });
     contoso.onCallback = () => {
@@ -93,7 +93,7 @@ describe('what a trial leaves behind', () => {
     expect(`${body}${JSON.stringify([report, hub.events.all])}`).not.toContain('canary');
   });
 
-  it('is whole though a secret looks like what lies between two members of it', async () => {
+  it('what a trial leaves behind is whole though a secret looks like what lies between two members of it', async () => {
     hub.connections.change('contoso', { secrets: { client_secret: '","b":"', other: '","actor":"' } });
     contoso.onCallback = ({ observer }) => {
       observer?.passed('token', { a: '1', b: '2', '","b":"': 'x","b":"' });

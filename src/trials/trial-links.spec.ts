@@ -27,7 +27,7 @@ describe('the link of a trial', () => {
   const ticket = () => new URL(link).searchParams.get('ticket') ?? '';
 
   // covers AUTH0-33
-  it('leads to the upstream, and back to a report', async () => {
+  it('the link of a trial leads to the upstream, and back to a report', async () => {
     const page = await browser.open(link);
     expect(page.status).toBe(200);
     expect(page.page.querySelector('h1')?.text).toBe('Try signing in with contoso');
@@ -39,7 +39,7 @@ describe('the link of a trial', () => {
     expect(report.page.querySelector('h1')?.text).toBe('Trial sign-in with contoso');
   });
 
-  it('is used up by nobody who only looks, a mail scanner for example', async () => {
+  it('the link of a trial is used up by nobody who only looks, a mail scanner for example', async () => {
     for (const by of [browser, new Browser(), new Browser()]) expect((await by.open(link)).status).toBe(200);
     const head = await fetch(link, { method: 'HEAD' });
     expect(head.status).toBe(200);
@@ -48,7 +48,7 @@ describe('the link of a trial', () => {
   });
 
   // covers AUTH0-32
-  it('opens once, for everybody together', async () => {
+  it('the link of a trial opens once, for everybody together', async () => {
     const pages = await Promise.all(Array.from({ length: 5 }, () => new Browser().open(link)));
     const opened = await Promise.all(pages.map((page) => post({ ticket: ticket() }, { origin: page.url.origin })));
     expect(opened.filter((visit) => isUpstream(visit.url))).toHaveLength(1);
@@ -56,7 +56,7 @@ describe('the link of a trial', () => {
     isRefused(await post({ ticket: ticket() }));
   });
 
-  it('opens with its own ticket only', async () => {
+  it('the link of a trial opens with its own ticket only', async () => {
     const other = new URL(await makeTrial(hub, 'contoso')).searchParams.get('ticket') ?? '';
     for (const wrong of ['', 'x', other]) {
       isRefused(await post({ ticket: wrong }));
@@ -70,12 +70,12 @@ describe('the link of a trial', () => {
     [{ origin: 'https://elsewhere.example' }, 403],
     [{ 'sec-fetch-site': 'cross-site' }, 403],
     [{ 'sec-fetch-site': 'same-origin' }, 200],
-  ] as const)('is not opened by a form of another site: %j', async (headers, status) => {
+  ] as const)('the link of a trial is not opened by a form of another site: %j', async (headers, status) => {
     expect((await post({ ticket: ticket() }, headers)).status).toBe(status);
     expect((await trialOf(hub, link))?.openedAt === undefined).toBe(status === 403);
   });
 
-  it('ends after 24 hours', async () => {
+  it('the link of a trial ends after 24 hours', async () => {
     hub.clock.advance(DAY - 1);
     expect((await browser.open(link)).status).toBe(200);
     hub.clock.advance(1);
@@ -83,14 +83,14 @@ describe('the link of a trial', () => {
     isRefused(await post({ ticket: ticket() }));
   });
 
-  it('can be opened in its last second, and then finished', async () => {
+  it('the link of a trial can be opened in its last second, and then finished', async () => {
     hub.clock.advance(DAY - 1);
     const begun = await openTrial(browser, link);
     hub.clock.advance(300);
     expect((await browser.open(hub.answerTo(begun, 'alice'))).status).toBe(200);
   });
 
-  it('shows the report to the browser that ran it, for 24 hours', async () => {
+  it('the link of a trial shows the report to the browser that ran it, for 24 hours', async () => {
     const { url } = await runTrial(hub, browser, link, 'alice');
     isRefused(await new Browser().open(url));
     isRefused(await new Browser().open(link));
@@ -101,13 +101,13 @@ describe('the link of a trial', () => {
     isRefused(await browser.open(url));
   });
 
-  it('says in its own browser that the sign-in has not come back', async () => {
+  it('the link of a trial says in its own browser that the sign-in has not come back', async () => {
     await openTrial(browser, link);
     expect((await browser.open(link)).page.querySelector('h1')?.text).toBe('This trial is not finished yet');
     isRefused(await new Browser().open(link));
   });
 
-  it('takes the answer once, and only in the browser that opened it', async () => {
+  it('the link of a trial takes the answer once, and only in the browser that opened it', async () => {
     const begun = await openTrial(browser, link);
     const answer = hub.answerTo(begun, 'alice');
     expect((await new Browser().open(answer)).status).toBe(400);
@@ -117,7 +117,7 @@ describe('the link of a trial', () => {
     expect(hub.events.all.filter(({ type }) => type === 'trial')).toHaveLength(1);
   });
 
-  it('keeps its cookies to its own page', async () => {
+  it('the link of a trial keeps its cookies to its own page', async () => {
     const begun = await openTrial(browser, link);
     const [trialCookie, loginCookie] = await browser.cookies.getCookies(link);
     expect([trialCookie?.key, trialCookie?.path, trialCookie?.httpOnly, trialCookie?.sameSite]).toEqual([

@@ -22,17 +22,20 @@ describe('what a connector tells of a trial', () => {
     ],
     ['one that is nothing as JSON', { toJSON: () => undefined }],
     ['nothing at all', {}],
-  ])('never fails, and leaves out details that are no plain object: %s', (_what, detail) => {
-    const notes = new TrialNotes([], { secrets: {} });
-    notes.passed('token', detail as JsonObject);
-    notes.passed('claims', { plain: 'yes' });
-    expect(notes.all).toEqual([
-      { kind: 'passed', stage: 'token' },
-      { kind: 'passed', stage: 'claims', detail: { plain: 'yes' } },
-    ]);
-  });
+  ])(
+    'what a connector tells of a trial never fails, and leaves out details that are no plain object: %s',
+    (_what, detail) => {
+      const notes = new TrialNotes([], { secrets: {} });
+      notes.passed('token', detail as JsonObject);
+      notes.passed('claims', { plain: 'yes' });
+      expect(notes.all).toEqual([
+        { kind: 'passed', stage: 'token' },
+        { kind: 'passed', stage: 'claims', detail: { plain: 'yes' } },
+      ]);
+    },
+  );
 
-  it('leaves room for what the hub itself notices, however much that is', () => {
+  it('what a connector tells of a trial leaves room for what the hub itself notices, however much that is', () => {
     const notes = new TrialNotes([], { secrets: {} });
     for (let told = 0; told < 60; told += 1) {
       notes.passed('photo');
@@ -48,7 +51,7 @@ describe('what a connector tells of a trial', () => {
     ]);
   });
 
-  it('never fails for a warning without words', () => {
+  it('what a connector tells of a trial never fails for a warning without words', () => {
     const notes = new TrialNotes([], { secrets: {} });
     notes.warned('token', undefined as unknown as string);
     notes.warned(undefined as unknown as string, 'Of no stage.', 7 as unknown as string);

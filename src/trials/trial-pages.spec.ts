@@ -37,7 +37,7 @@ describe('a trial', () => {
   });
   afterEach(() => hub.close());
 
-  it('speaks the language of the browser, and says where a sentence is in another one', async () => {
+  it('a trial speaks the language of the browser, and says where a sentence is in another one', async () => {
     const german = new Browser('de');
     contoso.onCallback = async ({ observer }) => {
       observer?.warned('claims', 'Only the connector has words for this.');
@@ -54,7 +54,7 @@ describe('a trial', () => {
     expect((await trialOf(hub, link))?.report?.warnings.map(({ message }) => message).join()).not.toMatch(/Verbindung/);
   });
 
-  it('has the hub’s own sentence of a failure in the language of the page', async () => {
+  it('a trial has the hub’s own sentence of a failure in the language of the page', async () => {
     hub.users.blocked.add('alice');
     const german = new Browser('de');
     const begun = await openTrial(german, await makeTrial(hub, 'contoso'), 'Anmelden und Bericht ansehen');
@@ -63,7 +63,7 @@ describe('a trial', () => {
     expect(page.querySelector('#failure + p')?.text).toMatch(/gesperrt/);
   });
 
-  it('says a connector’s warning in the language of the page where the connector has words in it', async () => {
+  it('a trial says a connector’s warning in the language of the page where the connector has words in it', async () => {
     const speaking = await LoginHub.start({ definitions: [tinyDefinition] });
     speaking.addConnection('contoso').onCallback = async ({ observer }) => {
       observer?.warned('photo', 'The photo is large.', 'tiny.large');
@@ -92,7 +92,7 @@ describe('a trial', () => {
     await speaking.close();
   });
 
-  it('is called what people call the connection, else by its name', async () => {
+  it('a trial is called what people call the connection, else by its name', async () => {
     const headings = async (change: object) => {
       const link = await makeTrial(hub, 'contoso', change);
       const start = (await browser.open(link)).page.querySelector('h1')?.text;
@@ -105,13 +105,13 @@ describe('a trial', () => {
     expect(await headings({})).toEqual(['Try signing in with contoso', 'Trial sign-in with contoso']);
   });
 
-  it('asks for the choice of an account where the person wants it', async () => {
+  it('a trial asks for the choice of an account where the person wants it', async () => {
     await openTrial(browser, await makeTrial(hub, 'contoso'), 'Choose another account');
     await openTrial(browser, await makeTrial(hub, 'contoso'));
     expect(contoso.begun.map(({ prompt }) => prompt)).toEqual(['select_account', undefined]);
   });
 
-  it('reads an answer that comes by form_post, from another site', async () => {
+  it('a trial reads an answer that comes by form_post, from another site', async () => {
     const link = await makeTrial(hub, 'contoso');
     const begun = await openTrial(browser, link);
     const answer = new URL(hub.answerTo(begun, 'alice'));
@@ -134,7 +134,7 @@ describe('a trial', () => {
     expect((await browser.open(await makeTrial(hub, 'contoso'))).body).not.toContain('has not been saved');
   });
 
-  it('tells operators of an expired secret like a sign-in, but of no draft’s', async () => {
+  it('a trial tells operators of an expired secret like a sign-in, but of no draft’s', async () => {
     contoso.onCallback = () => {
       const detail = { step: 'tokens', actor: 'operator', publicMessage: 'Expired.', secretExpired: true } as const;
       throw new ConnectorError('misconfigured', 'private', detail);
@@ -147,7 +147,7 @@ describe('a trial', () => {
     expect(warnings()).toMatchObject([{ details: { reason: 'client_secret_expired' } }]);
   });
 
-  it('is none at an id that nobody gave', async () => {
+  it('a trial is none at an id that nobody gave', async () => {
     for (const id of ['0', 'try%00', '..%2f..', 'a'.repeat(500), '%E0%A4%A']) {
       const { status } = await browser.open(`${hub.url}/login/try/${id}?ticket=x`);
       expect([id, [400, 404].includes(status)]).toEqual([id, true]);

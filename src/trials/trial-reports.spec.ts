@@ -30,7 +30,7 @@ describe('the report of a trial', () => {
   const outcomes = ({ stages }: TrialReport) =>
     Object.fromEntries(stages.map(({ stage, outcome }) => [stage, outcome]));
 
-  it('says what became of each stage, of a connector that tells nothing by itself', async () => {
+  it('the report of a trial says what became of each stage, of a connector that tells nothing by itself', async () => {
     contoso.profile = { emailEvidence: 'upstream', groups: ['staff'] };
     const report = await reportOn();
     expect(report.outcome).toBe('ok');
@@ -56,7 +56,7 @@ describe('the report of a trial', () => {
     });
   });
 
-  it('makes no user, no outcome for an application, and no event of a sign-in', async () => {
+  it('the report of a trial makes no user, no outcome for an application, and no event of a sign-in', async () => {
     await reportOn();
     await reportOn('identity_rejected/operator');
     expect([hub.users.signIns, hub.requests.outcomes]).toEqual([[], []]);
@@ -66,7 +66,7 @@ describe('the report of a trial', () => {
     ]);
   });
 
-  it('has the stages that the connector tells of, in order, those of its own among them', async () => {
+  it('the report of a trial has the stages that the connector tells of, in order, those of its own among them', async () => {
     contoso.onAuthorize = async ({ state, callbackUrl, observer }) => {
       observer?.passed('discovery', { issuer: 'https://upstream.example' });
       const url = `http://127.0.0.1:9/authorize?${new URLSearchParams({ state, redirect_uri: callbackUrl })}`;
@@ -86,7 +86,7 @@ describe('the report of a trial', () => {
     expect(report.warnings).toContainEqual({ stage: 'photo', code: 'connector', message: 'The photo is large.' });
   });
 
-  it('keeps no secret of the connection, whatever the connector tells, and shows markup as text', async () => {
+  it('the report of a trial keeps no secret of the connection, whatever the connector tells, and shows markup as text', async () => {
     hub.connections.change('contoso', {
       secrets: { client_secret: 'canary"<b>secret' },
       nextSecrets: { x: 'canary-2' },
@@ -119,7 +119,7 @@ describe('the report of a trial', () => {
       ({ connections }) => connections.change('contoso', { restrictEmailDomains: true, domain: 'else.example' }),
       { reason: 'email_domain_not_allowed', actor: 'person' },
     ],
-  ])('fails at the policy where a sign-in would: %s', async (_who, arrange, failure) => {
+  ])('the report of a trial fails at the policy where a sign-in would: %s', async (_who, arrange, failure) => {
     expect((await reportOn()).failure).toBeUndefined();
     arrange(hub);
     const report = await reportOn();
@@ -129,7 +129,7 @@ describe('the report of a trial', () => {
   });
 
   // covers MISTAKE-12
-  it('warns of what an administrator should know, and of nothing where all is well', async () => {
+  it('the report of a trial warns of what an administrator should know, and of nothing where all is well', async () => {
     const soon = new Date(hub.clock.now().getTime() + 10 * 86_400_000);
     const all: Partial<Connection> = { isEnabled: false, secretExpiresAt: soon, domain: 'own.example' };
     hub.connections.change('contoso', all);
@@ -153,7 +153,7 @@ describe('the report of a trial', () => {
     expect(report.email_verification).toMatchObject({ verified: false, because: 'domain_of_another' });
   });
 
-  it('says who must act and what to do when the upstream refuses, with its code and ids', async () => {
+  it('the report of a trial says who must act and what to do when the upstream refuses, with its code and ids', async () => {
     const link = await makeTrial(hub, 'contoso');
     const { status, body } = await runTrial(hub, browser, link, 'misconfigured/tenant-administrator');
     expect(status).toBe(200);
@@ -178,7 +178,7 @@ describe('the report of a trial', () => {
     expect(JSON.stringify(report)).not.toMatch(/raw text|private detail/);
   });
 
-  it('ends at once where the way to the upstream cannot be found', async () => {
+  it('the report of a trial ends at once where the way to the upstream cannot be found', async () => {
     contoso.onAuthorize = () => {
       const detail = { step: 'discovery', actor: 'operator', publicMessage: 'Nobody is there.' } as const;
       throw new ConnectorError('upstream_unavailable', 'private', detail);
@@ -191,7 +191,7 @@ describe('the report of a trial', () => {
     expect(contoso.finished).toEqual([]);
   });
 
-  it('reports a connector that breaks its contract, and logs what it did', async () => {
+  it('the report of a trial reports a connector that breaks its contract, and logs what it did', async () => {
     contoso.onCallback = () => Promise.reject(new Error('private'));
     const report = await reportOn();
     expect(report.failure).toMatchObject({ stage: 'callback', reason: 'connector_broken', actor: 'operator' });
@@ -211,7 +211,7 @@ describe('the report of a trial', () => {
       ({ connections }) => connections.change('contoso', { callbackKind: 'shared' }),
       'wrong_callback',
     ],
-  ])('asks the upstream nothing when the connection %s', async (_what, change, reason) => {
+  ])('the report of a trial asks the upstream nothing when the connection %s', async (_what, change, reason) => {
     const link = await makeTrial(hub, 'contoso');
     const begun = await openTrial(browser, link);
     change(hub);

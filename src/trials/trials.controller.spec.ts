@@ -18,7 +18,7 @@ describe('the API of trials', () => {
 
   const stored = (trialId: string) => api.app.get(TrialStore).find(trialId, at);
 
-  it('gives a link of a saved connection, with the ticket stored as a hash only', async () => {
+  it('the API of trials gives a link of a saved connection, with the ticket stored as a hash only', async () => {
     const { status, body } = await api.as().post(`/connections/${id}/try`);
     expect(status).toBe(201);
     expect(body).toEqual({
@@ -43,7 +43,7 @@ describe('the API of trials', () => {
   });
 
   // covers OPENMETADATA-13
-  it('gives a link of a body that is not saved, and saves nothing', async () => {
+  it('the API of trials gives a link of a body that is not saved, and saves nothing', async () => {
     const body = sampleBody({ name: 'draft' });
     const answer = await api.as().post('/connections/try', body);
     expect(answer.status).toBe(201);
@@ -53,7 +53,7 @@ describe('the API of trials', () => {
     expect((await api.as().get('/connections')).body.map(({ name }: { name: string }) => name)).not.toContain('draft');
   });
 
-  it('gives a link of a saved connection as a change would make it, and changes nothing', async () => {
+  it('the API of trials gives a link of a saved connection as a change would make it, and changes nothing', async () => {
     const before = (await api.as().get(`/connections/${id}`)).body;
     const answer = await api.as().post(`/connections/${id}/try`, { options: { client_secret: 'another secret' } });
     expect(answer.status).toBe(201);
@@ -71,12 +71,12 @@ describe('the API of trials', () => {
     [{ options: { client_id: '' } }, 'options.client_id'],
     [{ options: { client_id: 'other' } }, 'options.client_secret'],
     [{ name: 'other' }, 'name'],
-  ])('refuses a change that could not be saved either: %j', async (change, field) => {
+  ])('the API of trials refuses a change that could not be saved either: %j', async (change, field) => {
     const answer = await api.as().post(`/connections/${id}/try`, change);
     expect([answer.status, badFields(answer).includes(field)]).toEqual([400, true]);
   });
 
-  it('keeps the name that people know the connection by, as it would be then', async () => {
+  it('the API of trials keeps the name that people know the connection by, as it would be then', async () => {
     const names = async (change: object) => {
       const { body } = await api.as().post(`/connections/${id}/try`, change);
       return (await stored(body.id))?.displayName;
@@ -87,14 +87,14 @@ describe('the API of trials', () => {
     );
   });
 
-  it('names everything that is wrong with a draft', async () => {
+  it('the API of trials names everything that is wrong with a draft', async () => {
     const body = { ...sampleBody({ name: '-' }), options: { client_id: '' } };
     const answer = await api.as().post('/connections/try', body);
     expect(answer.status).toBe(400);
     expect(badFields(answer)).toEqual(expect.arrayContaining(['name', 'options.client_id', 'options.customer']));
   });
 
-  it('lets nobody try other options who may not change them', async () => {
+  it('the API of trials lets nobody try other options who may not change them', async () => {
     const limited = api.as(['update:connections_options']);
     const change = { options: { prompt: 'login' } };
     expect((await limited.post(`/connections/${id}/try`, change)).status).toBe(403);
@@ -103,12 +103,12 @@ describe('the API of trials', () => {
     expect((await api.as().post(`/connections/${id}/try`, change)).status).toBe(201);
   });
 
-  it('answers 404 for a connection or trial that is not there', async () => {
+  it('the API of trials answers 404 for a connection or trial that is not there', async () => {
     expect((await api.as().post('/connections/con_none/try')).status).toBe(404);
     expect((await api.as().get('/connections/trials/try_none')).status).toBe(404);
   });
 
-  it('limits how many one client makes', async () => {
+  it('the API of trials limits how many one client makes', async () => {
     api.stopClock();
     const statuses = [];
     for (let made = 0; made < 31; made += 1) statuses.push((await api.as().post(`/connections/${id}/try`)).status);
@@ -116,7 +116,7 @@ describe('the API of trials', () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
-  it('records who made it', async () => {
+  it('the API of trials records who made it', async () => {
     const { body } = await api.as().post(`/connections/${id}/try`);
     expect(api.events.at(-1)).toMatchObject({
       type: 'sapi',
@@ -127,7 +127,7 @@ describe('the API of trials', () => {
     });
   });
 
-  it('shows a trial as it goes on, then its report, and neither link nor draft', async () => {
+  it('the API of trials shows a trial as it goes on, then its report, and neither link nor draft', async () => {
     const { body: link } = await api.as().post('/connections/try', sampleBody({ name: 'draft' }));
     const read = async () => (await api.as().get(`/connections/trials/${link.id}`)).body;
     const store = api.app.get(TrialStore);
@@ -149,9 +149,12 @@ describe('the API of trials', () => {
     expect(await read()).toMatchObject({ status: 'finished', finished_at: at.toISOString(), report });
   });
 
-  it.each(['read:connections_options', 'read:users'] as const)('shows no report without %s', async (scope) => {
-    const { body } = await api.as().post(`/connections/${id}/try`);
-    expect((await api.as([scope]).get(`/connections/trials/${body.id}`)).status).toBe(403);
-    expect((await api.as().get(`/connections/trials/${body.id}`)).status).toBe(200);
-  });
+  it.each(['read:connections_options', 'read:users'] as const)(
+    'the API of trials shows no report without %s',
+    async (scope) => {
+      const { body } = await api.as().post(`/connections/${id}/try`);
+      expect((await api.as([scope]).get(`/connections/trials/${body.id}`)).status).toBe(403);
+      expect((await api.as().get(`/connections/trials/${body.id}`)).status).toBe(200);
+    },
+  );
 });

@@ -30,7 +30,7 @@ function setUp(issuer: string) {
 }
 
 describe('the cookies of pending logins', () => {
-  it('are __Host-, Secure, HttpOnly and Lax on https, and hold nothing but a handle', async () => {
+  it('the cookies of pending logins are __Host-, Secure, HttpOnly and Lax on https, and hold nothing but a handle', async () => {
     const { browsers, exchange, lines } = setUp('https://hub.example');
     await exchange((request, response) => browsers.begin(request, response, sha256('state')));
     expect(lines).toEqual([
@@ -40,13 +40,13 @@ describe('the cookies of pending logins', () => {
     ]);
   });
 
-  it('are plain on a loopback http issuer', async () => {
+  it('the cookies of pending logins are plain on a loopback http issuer', async () => {
     const { browsers, exchange, lines } = setUp('http://localhost:3000');
     await exchange((request, response) => browsers.begin(request, response, sha256('state')));
     expect(lines[0]).toMatch(/^portico_login_[\w-]{16}=[^;]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
-  it('are one per login, and each is known again', async () => {
+  it('the cookies of pending logins are one per login, and each is known again', async () => {
     const { browsers, exchange, request } = setUp('https://hub.example');
     const first = await exchange((q, s) => browsers.begin(q, s, sha256('first')));
     const second = await exchange((q, s) => browsers.begin(q, s, sha256('second')));
@@ -59,7 +59,7 @@ describe('the cookies of pending logins', () => {
     expect(browsers.browserHashOf(await request(), sha256('second'))).toBe(second.browserHash);
   });
 
-  it('are at most ten: the oldest makes room', async () => {
+  it('the cookies of pending logins are at most ten: the oldest makes room', async () => {
     const { browsers, clock, exchange, jar, request, issuer } = setUp('https://hub.example');
     for (let n = 0; n < 13; n += 1) {
       await exchange((q, s) => browsers.begin(q, s, sha256(`state ${n}`)));

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 describe('the time of a callback', () => {
-  it('ends the work, also where that does not listen', async () => {
+  it('the time of a callback ends the work, also where that does not listen', async () => {
     let heard: AbortSignal | undefined;
     const answer = new CallbackDeadline().within((signal) => {
       heard = signal;
@@ -26,7 +26,7 @@ describe('the time of a callback', () => {
   it.each([
     ['done', async () => 'done'],
     ['failed', () => Promise.reject(new Error('failed'))],
-  ])('leaves nothing behind when the work is %s', async (outcome, work) => {
+  ])('the time of a callback leaves nothing behind when the work is %s', async (outcome, work) => {
     const answer = new CallbackDeadline().within<string>(work).catch((error: Error) => error.message);
     expect(await answer).toBe(outcome);
     expect(jest.getTimerCount()).toBe(0);

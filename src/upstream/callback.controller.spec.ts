@@ -19,7 +19,7 @@ describe('the callback', () => {
   const signIn = async (answer = 'alice', by = browser) =>
     await open(hub.answerTo(await hub.begin(by, 'contoso'), answer), by);
 
-  it('signs in who came back, and goes on with the request', async () => {
+  it('the callback signs in who came back, and goes on with the request', async () => {
     const visit = await signIn();
     expect(visit.url.href).toBe(`${hub.url}/authorize/request-1`);
     expect(visit.status).toBe(303);
@@ -40,7 +40,7 @@ describe('the callback', () => {
     ]);
   });
 
-  it('asks the upstream with fresh unguessable state, and its own checks come back', async () => {
+  it('the callback asks the upstream with fresh unguessable state, and its own checks come back', async () => {
     await signIn();
     await signIn();
     const states = contoso.begun.map((request) => request.state);
@@ -52,7 +52,7 @@ describe('the callback', () => {
     expect(contoso.finished[0]?.callbackUrl).toBe(contoso.begun[0]?.callbackUrl);
   });
 
-  it('passes on when and how the person authenticated, but no time to come', async () => {
+  it('the callback passes on when and how the person authenticated, but no time to come', async () => {
     const time = new Date(hub.clock.now().getTime() - 60_000);
     contoso.identity = { authentication: { time, acr: 'high', amr: ['pwd', 'mfa'] } };
     await signIn();
@@ -125,7 +125,7 @@ describe('the callback', () => {
     });
   });
 
-  it('gives fifty parallel answers one login', async () => {
+  it('the callback gives fifty parallel answers one login', async () => {
     const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'alice');
     const cookie = await browser.cookies.getCookieString(answer);
     const responses = await Promise.all(
@@ -136,7 +136,7 @@ describe('the callback', () => {
     expect(hub.users.signIns).toHaveLength(1);
   });
 
-  it('lets two tabs finish in reverse, each its own login', async () => {
+  it('the callback lets two tabs finish in reverse, each its own login', async () => {
     const first = await hub.begin(browser, 'contoso');
     const second = await hub.begin(browser, 'contoso');
     expect((await open(hub.answerTo(second, 'bob'))).url.pathname).toBe('/authorize/request-2');
@@ -147,7 +147,7 @@ describe('the callback', () => {
     ]);
   });
 
-  it('says so when the application’s request no longer waits', async () => {
+  it('the callback says so when the application’s request no longer waits', async () => {
     const begun = await hub.begin(browser, 'contoso');
     hub.requests.waiting.clear();
     const visit = await open(hub.answerTo(begun, 'alice'));

@@ -34,7 +34,7 @@ describe('an e-mail address', () => {
     'ada@\u202econtoso.example',
     'a b@contoso.example',
     `${'a'.repeat(250)}@contoso.example`,
-  ])('is not %j', (text) => {
+  ])('an e-mail address is not %j', (text) => {
     expect(parseEmailAddress(text)).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ describe('a form_post answer', () => {
       body: new URLSearchParams(form),
     });
 
-  it('may call the state RelayState, as SAML does, and is nothing without either', async () => {
+  it('a form_post answer may call the state RelayState, as SAML does, and is nothing without either', async () => {
     const begun = await hub.begin(browser, 'contoso');
     const send = (form: Record<string, string>) =>
       browser.open(`${hub.url}/login/callback/contoso`, { method: 'POST', form, crossSite: true, stopAt: isResumed });
@@ -34,7 +34,7 @@ describe('a form_post answer', () => {
     expect(hub.users.signIns).toHaveLength(1);
   });
 
-  it('comes without cookies, is kept, and is read by the same-site request that follows', async () => {
+  it('a form_post answer comes without cookies, is kept, and is read by the same-site request that follows', async () => {
     const begun = await hub.begin(browser, 'contoso');
     const visit = await browser.open(`${hub.url}/login/callback/contoso`, {
       method: 'POST',
@@ -70,7 +70,7 @@ describe('a form_post answer', () => {
     expect(hub.requests.outcomes).toMatchObject([{ outcome: { userId: 'usr_alice' } }]);
   });
 
-  it('cannot be finished by another browser', async () => {
+  it('a form_post answer cannot be finished by another browser', async () => {
     const begun = await hub.begin(browser, 'contoso');
     const location = (await post({ state: state(begun), answer: 'alice' })).headers.get('location') ?? '';
     expect((await new Browser().open(location, { stopAt: isResumed })).status).toBe(400);
@@ -78,7 +78,7 @@ describe('a form_post answer', () => {
     expect(isResumed((await browser.open(location, { stopAt: isResumed })).url)).toBe(true);
   });
 
-  it('is refused with an unknown, a missing or a second state, too late, too large, or as no form', async () => {
+  it('a form_post answer is refused with an unknown, a missing or a second state, too late, too large, or as no form', async () => {
     const begun = await hub.begin(browser, 'contoso');
     const good = { state: state(begun), answer: 'alice' };
     expect((await post({ answer: 'alice' })).status).toBe(400);
@@ -96,7 +96,7 @@ describe('a form_post answer', () => {
     expect((await post(good)).status).toBe(400);
   });
 
-  it('goes on at the configured issuer, wherever the request came in', async () => {
+  it('a form_post answer goes on at the configured issuer, wherever the request came in', async () => {
     const deployed = await LoginHub.start({ issuer: 'https://hub.example' });
     try {
       deployed.addConnection('contoso');

@@ -34,7 +34,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
   const grant = (id: string, clientId: string, audience = 'aud') => ({ id, clientId, audience, scope: ['read:users'] });
   const offset = { kind: 'offset', page: 0, perPage: 10 } as const;
 
-  it('gives back what it was given', async () => {
+  it('ApplicationStore gives back what it was given', async () => {
     const { secretHash: _, ...withoutSecret } = application({ clientId: 'b', appType: 'spa', isEnabled: false });
     const given = [application({ clientId: 'a' }), withoutSecret];
     for (const one of given) await store.insert(one);
@@ -45,7 +45,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     expect(await store.find("a' or '1'='1")).toBeUndefined();
   });
 
-  it('stores an application and its grants together or not at all', async () => {
+  it('ApplicationStore stores an application and its grants together or not at all', async () => {
     // Not `rejects.toThrow()`: the error of a native driver may be of another realm than the test's.
     const twoForOneAudience = [grant('g1', 'a'), grant('g2', 'a')];
     const outcome = store.insert(application({ clientId: 'a' }), twoForOneAudience).then(
@@ -58,7 +58,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     expect(await store.findGrant('g1')).toEqual(grant('g1', 'a'));
   });
 
-  it('writes a change over what was read, and over nothing else', async () => {
+  it('ApplicationStore writes a change over what was read, and over nothing else', async () => {
     const read = application({ clientId: 'a' });
     await store.insert(read);
     const first = application({ ...read, name: 'First', updatedAt: new Date('2026-02-01T00:00:00Z') });
@@ -70,14 +70,14 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     expect(await store.update(first, second)).toBe(false);
   });
 
-  it('deletes an application with its grants and its right to connections', async () => {
+  it('ApplicationStore deletes an application with its grants and its right to connections', async () => {
     await store.insert(application({ clientId: 'a' }), [grant('g1', 'a')]);
     expect(await store.delete('a')).toBe(true);
     expect(await store.delete('a')).toBe(false);
     expect(await store.findGrant('g1')).toBeUndefined();
   });
 
-  it('lists oldest first, by type, by offset and by checkpoint', async () => {
+  it('ApplicationStore lists oldest first, by type, by offset and by checkpoint', async () => {
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
     await store.insert(application({ clientId: 'c', createdAt: at(1) }));
     await store.insert(application({ clientId: 'b', createdAt: at(2), appType: 'spa' }));
@@ -96,13 +96,13 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
   });
 
   it.each(['', 'forged', Buffer.from("1.x' or 1=1").toString('base64url'), Buffer.from('1e9.a').toString('base64url')])(
-    'refuses the checkpoint %p, which it never made',
+    'ApplicationStore refuses the checkpoint %p, which it never made',
     async (from) => {
       await expect(store.list({}, { kind: 'checkpoint', take: 2, from })).rejects.toThrow(InvalidInputError);
     },
   );
 
-  it('knows the exact origins of enabled applications', async () => {
+  it('ApplicationStore knows the exact origins of enabled applications', async () => {
     await store.insert(application({ clientId: 'a', webOrigins: ['https://a.example', 'https://b_.example'] }));
     await store.insert(application({ clientId: 'b', webOrigins: ['https://off.example'], isEnabled: false }));
     const answers = ['https://a.example', 'https://b_.example', 'https://b1.example', 'https://off.example', '', '"'];
@@ -116,7 +116,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     ]);
   });
 
-  it('keeps one grant for each application and audience, also of twenty at once', async () => {
+  it('ApplicationStore keeps one grant for each application and audience, also of twenty at once', async () => {
     await store.insert(application({ clientId: 'a' }));
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) => store.insertGrant(grant(`g${index}`, 'a'))),
@@ -129,7 +129,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     expect(await store.grantFor('a', 'unknown')).toBeUndefined();
   });
 
-  it('changes and deletes a grant', async () => {
+  it('ApplicationStore changes and deletes a grant', async () => {
     await store.insert(application({ clientId: 'a' }), [grant('g1', 'a')]);
     expect(await store.updateGrant({ ...grant('g1', 'a'), scope: [] })).toBe(true);
     expect((await store.findGrant('g1'))?.scope).toEqual([]);
@@ -138,7 +138,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     expect(await store.updateGrant(grant('g1', 'a'))).toBe(false);
   });
 
-  it('lists grants, filtered', async () => {
+  it('ApplicationStore lists grants, filtered', async () => {
     await store.insert(application({ clientId: 'a' }), [grant('g1', 'a'), grant('g2', 'a', 'other')]);
     await store.insert(application({ clientId: 'b' }), [grant('g3', 'b')]);
     const ids = async (filter: object) => (await store.listGrants(filter, offset)).items.map(({ id }) => id);
@@ -150,7 +150,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     expect((await store.listGrants({}, { kind: 'checkpoint', take: 2, from: 'g2' })).items).toEqual([grant('g3', 'b')]);
   });
 
-  it('makes the first management client once, even when it is asked by many, and never again', async () => {
+  it('ApplicationStore makes the first management client once, even when it is asked by many, and never again', async () => {
     const make = (id: string) => store.insertFirstManagementClient(application({ clientId: id }), grant(`g-${id}`, id));
     const made = await Promise.all(['a', 'b', 'c'].map(make));
     expect(made.filter(Boolean)).toHaveLength(1);
@@ -160,7 +160,7 @@ describe.each(storageEngines)('ApplicationStore on $name', (engine) => {
     expect((await store.list({}, offset)).total).toBe(0);
   });
 
-  it('makes no first management client when what has to be done before fails', async () => {
+  it('ApplicationStore makes no first management client when what has to be done before fails', async () => {
     const failing = () => Promise.reject(new Error('disk full'));
     const first = store.insertFirstManagementClient(application({ clientId: 'a' }), grant('g', 'a'), failing);
     await expect(first).rejects.toThrow('disk full');

@@ -19,7 +19,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     store.insert(aConnection(changes), clients);
   const names = (page: { readonly items: readonly { readonly name: string }[] }) => page.items.map(({ name }) => name);
 
-  it('lists by name in pages of an offset, with the total, and an empty page after the last', async () => {
+  it('finding connections lists by name in pages of an offset, with the total, and an empty page after the last', async () => {
     for (const name of ['c', 'a', 'e', 'b', 'd']) await insert({ name });
     const page = (page: number) => store.list({}, { kind: 'offset', page, perPage: 2 });
     expect([names(await page(0)), names(await page(1)), names(await page(2)), names(await page(3))]).toEqual([
@@ -31,7 +31,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect((await page(3)).total).toBe(5);
   });
 
-  it('finds those whose secret expires before a date, and none of which nobody said when', async () => {
+  it('finding connections finds those whose secret expires before a date, and none of which nobody said when', async () => {
     const at = (day: string) => ({ secretExpiresAt: new Date(`${day}T00:00:00Z`) });
     await insert({ name: 'silent' });
     await insert({ name: 'expired', ...at('2026-01-01') });
@@ -48,7 +48,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     ]);
   });
 
-  it('lists by checkpoint without gap or repetition, though connections come and go', async () => {
+  it('finding connections lists by checkpoint without gap or repetition, though connections come and go', async () => {
     for (const name of ['a', 'b', 'c', 'd']) await insert({ name });
     const first = await store.list({}, { kind: 'checkpoint', take: 2 });
     expect(names(first)).toEqual(['a', 'b']);
@@ -59,7 +59,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect(second.next).toBeUndefined();
   });
 
-  it('filters by strategies and name', async () => {
+  it('finding connections filters by strategies and name', async () => {
     await insert({ name: 'a', strategy: 'x' });
     await insert({ name: 'b', strategy: 'y' });
     await insert({ name: 'c', strategy: 'z' });
@@ -70,7 +70,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect(names(await store.list({ name: 'c', strategies: ['x'] }, all))).toEqual([]);
   });
 
-  it('gives and takes rights, idempotently, and pages over them', async () => {
+  it('finding connections gives and takes rights, idempotently, and pages over them', async () => {
     await insert({ name: 'a' }, []);
     const set = (clientId: string, status: boolean) => store.setClients('con_a', [{ clientId, status }]);
     await set('coder', true);
@@ -94,7 +94,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect(await store.hasClient('nobody')).toBe(false);
   });
 
-  it('lists the connections of an application, disabled ones too, and of no other', async () => {
+  it('finding connections lists the connections of an application, disabled ones too, and of no other', async () => {
     await insert({ name: 'b', isEnabled: false });
     await insert({ name: 'a' });
     await insert({ name: 'c' }, ['grafana']);
@@ -102,7 +102,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect(await store.connectionsOf('coder', { kind: 'offset', page: 1, perPage: 1 })).toMatchObject({ total: 2 });
   });
 
-  it('finds the owner of a domain for an application that may use it, by the exact domain', async () => {
+  it('finding connections finds the owner of a domain for an application that may use it, by the exact domain', async () => {
     await insert({ name: 'a', domain: 'contoso.example', domainAliases: ['contoso.test'] });
     expect(await store.findByDomainFor('coder', 'contoso.example')).toMatchObject({ name: 'a' });
     expect(await store.findByDomainFor('coder', 'contoso.test')).toMatchObject({ name: 'a' });
@@ -112,7 +112,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect(await store.ownerOfDomain('contoso.test')).toBe('con_a');
   });
 
-  it('leaves out what is disabled wherever somebody could sign in', async () => {
+  it('finding connections leaves out what is disabled wherever somebody could sign in', async () => {
     await insert({ name: 'off', domain: 'off.example', isEnabled: false, showAsButton: true });
     expect(await store.findByDomainFor('coder', 'off.example')).toBeUndefined();
     expect(await store.isUsableBy('con_off', 'coder')).toBe(false);
@@ -125,14 +125,14 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect(await store.buttonsFor('coder')).toMatchObject([{ name: 'on' }]);
   });
 
-  it('knows that none of an application’s connections has a domain', async () => {
+  it('finding connections knows that none of an application’s connections has a domain', async () => {
     await insert({ name: 'a' });
     await insert({ name: 'b', domain: 'b.example' }, ['grafana']);
     expect(await store.anyDomainUsableBy('coder')).toBe(false);
     expect(await store.anyDomainUsableBy('grafana')).toBe(true);
   });
 
-  it('offers buttons by display name: those asked for, and those without a domain where nothing was said', async () => {
+  it('finding connections offers buttons by display name: those asked for, and those without a domain where nothing was said', async () => {
     await insert({ name: 'a', displayName: 'zebra' });
     await insert({ name: 'b', domain: 'b.example' });
     await insert({ name: 'c', domain: 'c.example', showAsButton: true, displayName: 'Ant' });
@@ -142,7 +142,7 @@ describe.each(storageEngines)('finding connections on $name', ({ open }) => {
     expect((await store.buttonsFor('coder')).map(({ name }) => name)).toEqual(['c', 'monkey', 'a']);
   });
 
-  it('offers a button from the change on that gives or takes it, and to applications that come later', async () => {
+  it('finding connections offers a button from the change on that gives or takes it, and to applications that come later', async () => {
     const shown = async (clientId: string) => (await store.buttonsFor(clientId)).map(({ name }) => name);
     await insert({ name: 'a' });
     let current = aConnection({ name: 'a' });

@@ -27,7 +27,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     updatedAt: new Date(connection.updatedAt.getTime() + 1),
   });
 
-  it('gives back what was stored, everything set', async () => {
+  it('the store of connections gives back what was stored, everything set', async () => {
     const full = aConnection({
       name: 'full',
       displayName: 'Full Ltd',
@@ -54,7 +54,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.findByName('full')).toEqual(full);
   });
 
-  it('gives back what was stored, nothing optional set', async () => {
+  it('the store of connections gives back what was stored, nothing optional set', async () => {
     const bare = aConnection({ name: 'bare' });
     await store.insert(bare, []);
     expect(await store.findById(bare.id)).toEqual(bare);
@@ -62,14 +62,14 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.findByName('Bare')).toBeUndefined();
   });
 
-  it('keeps secrets sealed: nothing of them is in the row', async () => {
+  it('the store of connections keeps secrets sealed: nothing of them is in the row', async () => {
     await store.insert(aConnection({ name: 'sealed', secrets: { client_secret: 'canary-in-clear' } }), []);
     const row = await storage.database.selectFrom('connections').selectAll().executeTakeFirstOrThrow();
     expect(JSON.stringify(row)).not.toContain('canary');
     expect(JSON.stringify(row)).not.toContain('client_secret');
   });
 
-  it('refuses a ciphertext that was moved to another row', async () => {
+  it('the store of connections refuses a ciphertext that was moved to another row', async () => {
     const [one, two] = [aConnection({ name: 'one', secrets: { s: '1' } }), aConnection({ name: 'two' })];
     await store.insert(one, []);
     await store.insert(two, []);
@@ -83,7 +83,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect((await store.findById(one.id))?.secrets).toEqual({ s: '1' });
   });
 
-  it('refuses a second connection of the same name, and stores nothing of it', async () => {
+  it('the store of connections refuses a second connection of the same name, and stores nothing of it', async () => {
     await store.insert(aConnection({ name: 'contoso' }), []);
     const second = aConnection({ name: 'contoso', id: 'con_2', domain: 'second.example' });
     await expect(store.insert(second, ['coder'])).rejects.toThrow(ConnectionNameTaken);
@@ -91,7 +91,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.ownerOfDomain('second.example')).toBeUndefined();
   });
 
-  it('lets exactly one of many parallel inserts of one name win', async () => {
+  it('the store of connections lets exactly one of many parallel inserts of one name win', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, (_, i) => store.insert(aConnection({ name: 'race', id: `con_${i}` }), [])),
     );
@@ -101,7 +101,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     }
   });
 
-  it('lets exactly one of many parallel inserts of one domain win, whether primary or alias', async () => {
+  it('the store of connections lets exactly one of many parallel inserts of one domain win, whether primary or alias', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, (_, i) =>
         store.insert(
@@ -120,7 +120,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect((await store.list({}, { kind: 'offset', page: 0, perPage: 50 })).total).toBe(1);
   });
 
-  it('names the domain that is taken, and stores nothing', async () => {
+  it('the store of connections names the domain that is taken, and stores nothing', async () => {
     await store.insert(aConnection({ name: 'owner', domain: 'owner.example', domainAliases: ['alias.example'] }), []);
     const other = aConnection({ name: 'other', domain: 'other.example', domainAliases: ['alias.example'] });
     await expect(store.insert(other, ['coder'])).rejects.toThrow(new ConnectionDomainTaken('alias.example'));
@@ -129,7 +129,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.ownerOfDomain('free.example')).toBe(other.id);
   });
 
-  it('lets disabled connections share a domain, and only one of them be enabled', async () => {
+  it('the store of connections lets disabled connections share a domain, and only one of them be enabled', async () => {
     const [one, two] = [1, 2].map((n) => aConnection({ name: `d-${n}`, domain: 'shared.example', isEnabled: false }));
     if (!one || !two) throw new Error('two were made');
     await store.insert(one, []);
@@ -144,7 +144,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.ownerOfDomain('shared.example')).toBe(enabled.id);
   });
 
-  it('changes domains and secrets with the connection, and frees what it gave up', async () => {
+  it('the store of connections changes domains and secrets with the connection, and frees what it gave up', async () => {
     const before = aConnection({ name: 'moving', domain: 'old.example', secrets: { s: 'old' } });
     await store.insert(before, []);
     const after = later(before, { domain: 'new.example', secrets: { s: 'new' }, revision: 2 });
@@ -154,7 +154,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.ownerOfDomain('new.example')).toBe(before.id);
   });
 
-  it('refuses an update of what somebody else changed meanwhile', async () => {
+  it('the store of connections refuses an update of what somebody else changed meanwhile', async () => {
     const before = aConnection({ name: 'lost' });
     await store.insert(before, []);
     const results = await Promise.all(
@@ -164,7 +164,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.update(later(before, { displayName: 'd' }), before)).toBe(false);
   });
 
-  it('leaves everything as it was when an update asks for a taken domain', async () => {
+  it('the store of connections leaves everything as it was when an update asks for a taken domain', async () => {
     const mine = aConnection({ name: 'mine', domain: 'mine.example' });
     await store.insert(mine, []);
     await store.insert(aConnection({ name: 'theirs', domain: 'theirs.example' }), []);
@@ -173,7 +173,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.ownerOfDomain('mine.example')).toBe(mine.id);
   });
 
-  it('deletes a connection with its domains and rights, once', async () => {
+  it('the store of connections deletes a connection with its domains and rights, once', async () => {
     const gone = aConnection({ name: 'gone', domain: 'gone.example' });
     await store.insert(gone, ['coder']);
     expect(await store.delete(gone.id)).toBe(true);
@@ -183,7 +183,7 @@ describe.each(storageEngines)('the store of connections on $name', ({ open }) =>
     expect(await store.buttonsFor('coder')).toEqual([]);
   });
 
-  it('names the application that is not there, and stores nothing', async () => {
+  it('the store of connections names the application that is not there, and stores nothing', async () => {
     const connection = aConnection({ name: 'rights' });
     await expect(store.insert(connection, ['coder', 'nobody'])).rejects.toThrow(new UnknownClient('nobody'));
     expect(await store.findById(connection.id)).toBeUndefined();

@@ -45,11 +45,11 @@ describe.each(builtInConnectors.map((one) => [one.displayName, one] as const))(
 );
 
 describe('the English words of Azure AD', () => {
-  it('are set as the pages set theirs', () => {
+  it('the English words of Azure AD are set as the pages set theirs', () => {
     expect(typesettingMistakes('en', Object.values({ ...azureAdMessages, ...oidcProtocolMessages }))).toEqual([]);
   });
 
-  it('have a translation each', () => {
+  it('the English words of Azure AD have a translation each', () => {
     const german = builtInConnectors.find((one) => one.messages?.de?.['aadsts.50011'] !== undefined)?.messages?.de;
     expect(Object.keys(german ?? {}).sort()).toEqual(
       Object.keys({ ...azureAdMessages, ...oidcProtocolMessages }).sort(),

@@ -22,7 +22,7 @@ describe.each(storageEngines)('consents of administrators on $name', ({ open }) 
   });
   afterEach(() => storage.close());
 
-  it('are claimed first, and verified once', async () => {
+  it('consents of administrators are claimed first, and verified once', async () => {
     await store.claim(contoso, day(1));
     expect(await store.find(contoso)).toEqual({ ...contoso, claimedAt: day(1) });
     expect(await store.verify(contoso, 'sign_in', day(2))).toBe(true);
@@ -32,28 +32,28 @@ describe.each(storageEngines)('consents of administrators on $name', ({ open }) 
     expect(await store.find(contoso)).toEqual(verified);
   });
 
-  it('are not verified where nobody claimed one', async () => {
+  it('consents of administrators are not verified where nobody claimed one', async () => {
     expect(await store.verify(contoso, 'sign_in', day(2))).toBe(false);
     await store.claim({ ...contoso, connectionId: 'con_two' }, day(1));
     expect(await store.verify(contoso, 'sign_in', day(2))).toBe(false);
     expect(await store.find(contoso)).toBeUndefined();
   });
 
-  it('stay verified when they are claimed again', async () => {
+  it('consents of administrators stay verified when they are claimed again', async () => {
     await store.claim(contoso, day(1));
     await store.verify(contoso, 'sign_in', day(2));
     await store.claim(contoso, day(3));
     expect(await store.find(contoso)).toMatchObject({ claimedAt: day(3), verified: { at: day(2) } });
   });
 
-  it('are one when they are claimed by many at once', async () => {
+  it('consents of administrators are one when they are claimed by many at once', async () => {
     await Promise.all(Array.from({ length: 10 }, () => store.claim(contoso, day(1))));
     expect(await store.list('con_one', 10)).toHaveLength(1);
     const verified = await Promise.all(Array.from({ length: 10 }, () => store.verify(contoso, 'sign_in', day(2))));
     expect(verified.filter(Boolean)).toHaveLength(1);
   });
 
-  it('are listed by connection, the last one first', async () => {
+  it('consents of administrators are listed by connection, the last one first', async () => {
     await store.claim(contoso, day(1));
     await store.claim({ ...contoso, tenantId: 'fabrikam' }, day(2));
     await store.claim({ ...contoso, connectionId: 'con_two' }, day(3));
@@ -62,7 +62,7 @@ describe.each(storageEngines)('consents of administrators on $name', ({ open }) 
     expect(await tenants(1)).toEqual(['fabrikam']);
   });
 
-  it('go with their connection, and are not claimed for one that is gone', async () => {
+  it('consents of administrators go with their connection, and are not claimed for one that is gone', async () => {
     await store.claim(contoso, day(1));
     await store.claim({ ...contoso, connectionId: 'con_two' }, day(1));
     await connections.delete('con_one');
@@ -71,7 +71,7 @@ describe.each(storageEngines)('consents of administrators on $name', ({ open }) 
     expect(await store.list('con_two', 10)).toHaveLength(1);
   });
 
-  it('go with the change that makes the connection another registration, or stay if that is not stored', async () => {
+  it('consents of administrators go with the change that makes the connection another registration, or stay if that is not stored', async () => {
     for (const connectionId of ['con_one', 'con_two']) await store.claim({ ...contoso, connectionId }, day(1));
     const one = aConnection({ name: 'one' });
     const changed = { ...one, revision: 2, updatedAt: day(3) };
@@ -124,18 +124,18 @@ describe.each(storageEngines)('pending consents on $name', ({ open }) => {
   });
   afterEach(() => storage.close());
 
-  it('are consumed by exactly one of many at once', async () => {
+  it('pending consents are consumed by exactly one of many at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => store.consume('state-1', 'browser-1', day(1))));
     expect(answers.filter((answer) => answer !== undefined)).toEqual([pending]);
   });
 
-  it('are not given to another browser, and stay usable by their own', async () => {
+  it('pending consents are not given to another browser, and stay usable by their own', async () => {
     expect(await store.consume('state-1', 'browser-2', day(1))).toBeUndefined();
     expect(await store.consume('state-2', 'browser-1', day(1))).toBeUndefined();
     expect(await store.consume('state-1', 'browser-1', day(1))).toEqual(pending);
   });
 
-  it('are over at the moment they expire, swept or not', async () => {
+  it('pending consents are over at the moment they expire, swept or not', async () => {
     expect(await store.consume('state-1', 'browser-1', day(2))).toBeUndefined();
     expect(await store.consume('state-1', 'browser-1', new Date(day(2).getTime() - 1))).toEqual(pending);
   });

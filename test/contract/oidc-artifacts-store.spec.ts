@@ -28,7 +28,7 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
 
   const has = async (model: string, id: string) => (await store.find(model, id, now)) !== undefined;
 
-  it('gives back what was stored, of its own kind only', async () => {
+  it('what the OpenID Provider keeps gives back what was stored, of its own kind only', async () => {
     expect(await store.find('AuthorizationCode', 'canary-code', now)).toEqual({
       payload: code.payload,
       consumed: false,
@@ -46,7 +46,7 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
     });
   });
 
-  it('is consumed by exactly one of fifty at once', async () => {
+  it('what the OpenID Provider keeps is consumed by exactly one of fifty at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => store.consume('AuthorizationCode', 'canary-code', now)),
     );
@@ -54,7 +54,7 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
     expect(await store.consume('AuthorizationCode', 'unknown', now)).toBe(false);
   });
 
-  it('lives until the moment it expires, swept or not', async () => {
+  it('what the OpenID Provider keeps lives until the moment it expires, swept or not', async () => {
     const lastMoment = new Date(expiresAt.getTime() - 1);
     expect(await store.find('AuthorizationCode', 'canary-code', lastMoment)).toBeDefined();
     expect(await store.find('AuthorizationCode', 'canary-code', expiresAt)).toBeUndefined();
@@ -62,7 +62,7 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
     expect(await store.consume('AuthorizationCode', 'canary-code', lastMoment)).toBe(true);
   });
 
-  it('finds a session by its uid, the newest one', async () => {
+  it('what the OpenID Provider keeps finds a session by its uid, the newest one', async () => {
     const session = (id: string, at: Date) => store.save({ model: 'Session', id, uid: 'u', payload: { id } }, at);
     await session('old', now);
     await session('new', new Date(now.getTime() + 1));
@@ -72,7 +72,7 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
     expect([await has('Session', 'old'), await has('Session', 'new')]).toEqual([false, false]);
   });
 
-  it('removes a grant with everything under it, and nothing else', async () => {
+  it('what the OpenID Provider keeps removes a grant with everything under it, and nothing else', async () => {
     const under = (model: string, id: string, grantId: string) => store.save({ model, id, payload: {}, grantId }, now);
     await store.save({ model: 'Grant', id: 'canary-grant', payload: {} }, now);
     await under('AccessToken', 'mine', 'canary-grant');
@@ -84,7 +84,7 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
     expect(await has('AccessToken', 'other')).toBe(true);
   });
 
-  it('removes what belongs to a user, an application, or the users of a connection', async () => {
+  it('what the OpenID Provider keeps removes what belongs to a user, an application, or the users of a connection', async () => {
     const { database } = storage;
     const user = { blocked: 0, profile: '{}', logins_count: 0, created_at: 0, updated_at: 0 };
     await database
@@ -128,7 +128,7 @@ describe.each(storageEngines)('what the OpenID Provider keeps, on $name', ({ ope
     expect(await left()).toEqual(['ada-spa', 'bob-web']);
   });
 
-  it('keeps no id and no payload in the clear, and opens a payload only in its own row', async () => {
+  it('what the OpenID Provider keeps keeps no id and no payload in the clear, and opens a payload only in its own row', async () => {
     const rows = await storage.database.selectFrom('oidc_artifacts').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain('canary');
     await store.save({ ...code, id: 'second' }, now);

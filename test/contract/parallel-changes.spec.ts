@@ -16,7 +16,7 @@ describe.each(storageEngines)('changes at the same time on $name', (engine) => {
 
   const domains = Array.from({ length: 20 }, (_, index) => `d${index}.example`);
 
-  it('give every domain one owner, when many connections want the same ones in any order', async () => {
+  it('changes at the same time give every domain one owner, when many connections want the same ones in any order', async () => {
     const wishes = Array.from({ length: 8 }, (_, index) =>
       aConnection({
         name: `c${index}`,
@@ -31,7 +31,7 @@ describe.each(storageEngines)('changes at the same time on $name', (engine) => {
     expect(owners.size).toBe(1);
   });
 
-  it('end with an answer about the domain, when two connections exchange theirs', async () => {
+  it('changes at the same time end with an answer about the domain, when two connections exchange theirs', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [one, two] = [`one-${round}`, `two-${round}`].map((name) =>
         aConnection({ name, domainAliases: [`${name}.example`] }),
@@ -56,7 +56,7 @@ describe.each(storageEngines)('changes at the same time on $name', (engine) => {
     expect(page.total).toBe(clients.length);
   });
 
-  it('let one of many consume a code, and a revocation meet no half of a grant', async () => {
+  it('changes at the same time let one of many consume a code, and a revocation meet no half of a grant', async () => {
     const artifacts = new SqlOidcArtifactStore(storage.database, storage.sealer);
     const now = new Date(1_000);
     const save = (model: string, id: string) => artifacts.save({ model, id, payload: {}, grantId: 'grant' }, now);

@@ -29,12 +29,12 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
   });
   afterEach(() => storage.close());
 
-  it('gives back what was stored, without consuming it', async () => {
+  it('pending logins gives back what was stored, without consuming it', async () => {
     expect(await store.find('state-1', begun)).toEqual(login);
     expect(await store.find('state-1', begun)).toEqual(login);
   });
 
-  it('gives back what it is for: an application’s request, a trial, or a consent', async () => {
+  it('pending logins gives back what it is for: an application’s request, a trial, or a consent', async () => {
     const trial: PendingLogin = { ...login, stateHash: 'state-2', purpose: { name: 'trial', trialId: 'try_1' } };
     await store.insert(trial);
     expect(await store.find('state-2', begun)).toEqual(trial);
@@ -46,30 +46,30 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect((await store.consume('state-3', 'browser-1', begun))?.purpose).toEqual({ name: 'consent' });
   });
 
-  it('knows no other state', async () => {
+  it('pending logins knows no other state', async () => {
     expect(await store.find('state-2', begun)).toBeUndefined();
     expect(await store.consume('state-2', 'browser-1', begun)).toBeUndefined();
   });
 
-  it('is consumed once', async () => {
+  it('pending logins is consumed once', async () => {
     expect(await store.consume('state-1', 'browser-1', begun)).toEqual(login);
     expect(await store.consume('state-1', 'browser-1', begun)).toBeUndefined();
     expect(await store.find('state-1', begun)).toBeUndefined();
   });
 
-  it('is consumed by exactly one of fifty at once', async () => {
+  it('pending logins is consumed by exactly one of fifty at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => store.consume('state-1', 'browser-1', minutesLater(1))),
     );
     expect(answers.filter((answer) => answer !== undefined)).toEqual([login]);
   });
 
-  it('is not given to another browser, and stays usable by its owner', async () => {
+  it('pending logins is not given to another browser, and stays usable by its owner', async () => {
     expect(await store.consume('state-1', 'browser-2', begun)).toBeUndefined();
     expect(await store.consume('state-1', 'browser-1', begun)).toEqual(login);
   });
 
-  it('lives until the moment it expires, swept or not', async () => {
+  it('pending logins lives until the moment it expires, swept or not', async () => {
     const lastMoment = new Date(login.expiresAt.getTime() - 1);
     expect(await store.find('state-1', lastMoment)).toEqual(login);
     expect(await store.find('state-1', login.expiresAt)).toBeUndefined();
@@ -78,7 +78,7 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.consume('state-1', 'browser-1', lastMoment)).toEqual(login);
   });
 
-  it('is counted while it waits: not when it has expired, nor when it was consumed', async () => {
+  it('pending logins is counted while it waits: not when it has expired, nor when it was consumed', async () => {
     await store.insert({ ...login, stateHash: 'state-2', expiresAt: minutesLater(1) });
     expect(await store.countWaiting(begun)).toBe(2);
     expect(await store.countWaiting(minutesLater(1))).toBe(1);
@@ -89,7 +89,7 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.countWaiting(begun)).toBe(1);
   });
 
-  it('keeps one form, and gives it back when it is consumed', async () => {
+  it('pending logins keeps one form, and gives it back when it is consumed', async () => {
     expect(await store.keepForm('state-1', 'code=canary-code&state=s', begun)).toBe(true);
     expect(await store.keepForm('state-1', 'code=other', begun)).toBe(false);
     expect(await store.consume('state-1', 'browser-1', begun)).toEqual({
@@ -99,7 +99,7 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.keepForm('state-1', 'code=other', begun)).toBe(false);
   });
 
-  it('keeps the form of exactly one of ten posts at once', async () => {
+  it('pending logins keeps the form of exactly one of ten posts at once', async () => {
     const kept = await Promise.all(
       Array.from({ length: 10 }, (_, index) => store.keepForm('state-1', `code=${index}`, begun)),
     );
@@ -108,7 +108,7 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(consumed?.keptForm).toBe(`code=${kept.indexOf(true)}`);
   });
 
-  it('seals checks and form, and opens them only in their own row', async () => {
+  it('pending logins seals checks and form, and opens them only in their own row', async () => {
     await store.keepForm('state-1', 'code=canary-code', begun);
     await store.insert({ ...login, stateHash: 'state-2', checks: { nonce: 'of the other' } });
     const rows = await storage.database.selectFrom('pending_logins').selectAll().orderBy('state_hash').execute();

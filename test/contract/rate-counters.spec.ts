@@ -17,41 +17,41 @@ describe.each(storageEngines)('counters, on $name', ({ open }) => {
   });
   afterEach(() => storage.close());
 
-  it('count within a window, which the first hit begins', async () => {
+  it('counters count within a window, which the first hit begins', async () => {
     expect(await counter.hit('a', MINUTE, at(0), 1)).toEqual({ count: 1, endsAt: at(60) });
     expect(await counter.hit('a', MINUTE, at(59.999), 1)).toEqual({ count: 2, endsAt: at(60) });
   });
 
-  it('begin anew when the window is over', async () => {
+  it('counters begin anew when the window is over', async () => {
     await counter.hit('a', MINUTE, at(0), 1);
     expect(await counter.hit('a', MINUTE, at(60), 1)).toEqual({ count: 1, endsAt: at(120) });
   });
 
-  it('take several hits in one statement, in a window that is over as well', async () => {
+  it('counters take several hits in one statement, in a window that is over as well', async () => {
     expect((await counter.hit('a', MINUTE, at(0), 20)).count).toBe(20);
     expect((await counter.hit('a', MINUTE, at(1), 5)).count).toBe(25);
     expect(await counter.hit('a', MINUTE, at(60), 7)).toEqual({ count: 7, endsAt: at(120) });
   });
 
-  it('begin anew where a clock that ran ahead has counted, and not where it was only a little ahead', async () => {
+  it('counters begin anew where a clock that ran ahead has counted, and not where it was only a little ahead', async () => {
     await counter.hit('far', MINUTE, at(61), 30);
     expect(await counter.hit('far', MINUTE, at(0), 1)).toEqual({ count: 1, endsAt: at(60) });
     await counter.hit('near', MINUTE, at(60), 30);
     expect(await counter.hit('near', MINUTE, at(0), 1)).toEqual({ count: 31, endsAt: at(120) });
   });
 
-  it('are independent of each other', async () => {
+  it('counters are independent of each other', async () => {
     await counter.hit('a', MINUTE, at(0), 1);
     expect((await counter.hit('b', MINUTE, at(0), 1)).count).toBe(1);
   });
 
-  it('give each of many hits at once a count of its own', async () => {
+  it('counters give each of many hits at once a count of its own', async () => {
     const hits = await Promise.all(Array.from({ length: 20 }, () => counter.hit('a', MINUTE, at(0), 1)));
     const counts = hits.map(({ count }) => count).sort((one, other) => one - other);
     expect(counts).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
-  it('are swept away when their window is over, and not before', async () => {
+  it('counters are swept away when their window is over, and not before', async () => {
     await counter.hit('a', MINUTE, at(0), 1);
     const sweepAt = (seconds: number) =>
       new Sweeper(storage.database, { now: () => at(seconds) }, new SilentLogger()).sweep();

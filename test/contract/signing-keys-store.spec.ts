@@ -26,14 +26,14 @@ describe.each(storageEngines)('secrets of the hub itself, on $name', ({ open }) 
   });
   afterEach(() => storage.close());
 
-  it('store one first key, however many starts there are at once', async () => {
+  it('secrets of the hub itself store one first key, however many starts there are at once', async () => {
     await Promise.all(['a', 'b', 'c'].map((kid) => keys.insertFirst(key(kid))));
     const stored = await keys.list(now);
     expect(stored).toHaveLength(1);
     expect(stored[0]).toEqual(key(stored[0]?.kid ?? ''));
   });
 
-  it('list a replaced key until it retires', async () => {
+  it('secrets of the hub itself list a replaced key until it retires', async () => {
     await keys.insertFirst(key('old'));
     await keys.insertReplacing(key('new'), later);
     expect((await keys.list(now)).map(({ kid, retiredAt }) => [kid, retiredAt])).toEqual([
@@ -43,14 +43,14 @@ describe.each(storageEngines)('secrets of the hub itself, on $name', ({ open }) 
     expect((await keys.list(later)).map(({ kid }) => kid)).toEqual(['new']);
   });
 
-  it('do not prolong a key that was replaced before', async () => {
+  it('secrets of the hub itself do not prolong a key that was replaced before', async () => {
     await keys.insertFirst(key('old'));
     await keys.insertReplacing(key('new'), now);
     await keys.insertReplacing(key('newer'), later);
     expect((await keys.list(now)).map(({ kid }) => kid)).toEqual(['new', 'newer']);
   });
 
-  it('give every asker the setting that was stored first', async () => {
+  it('secrets of the hub itself give every asker the setting that was stored first', async () => {
     expect(await settings.get('cookie_key')).toBeUndefined();
     const answers = await Promise.all(
       ['canary-1', 'canary-2'].map((value) => settings.getOrStore('cookie_key', value)),
@@ -59,7 +59,7 @@ describe.each(storageEngines)('secrets of the hub itself, on $name', ({ open }) 
     expect(await settings.get('cookie_key')).toBe(answers[0]);
   });
 
-  it('hold nothing in the clear', async () => {
+  it('secrets of the hub itself hold nothing in the clear', async () => {
     await keys.insertFirst(key('old'));
     await settings.getOrStore('cookie_key', 'canary');
     const rows = [

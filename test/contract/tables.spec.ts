@@ -88,7 +88,7 @@ describe('a file in storage/tables', () => {
     }
   });
 
-  it('does not compile while it leaves open what is sealed, how rows expire, or a column that is not there', () => {
+  it('a file in storage/tables does not compile while it leaves open what is sealed, how rows expire, or a column that is not there', () => {
     const columns = { id: text };
     // @ts-expect-error: nothing says how its rows expire.
     table('one', { columns, key: ['id'], sealed: 'nothing' });

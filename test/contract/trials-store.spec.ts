@@ -53,7 +53,7 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
   });
   afterEach(() => storage.close());
 
-  it('gives back what was stored, of a draft and of a saved connection', async () => {
+  it('the store of trials gives back what was stored, of a draft and of a saved connection', async () => {
     const { draft: _, connectionId: __, ...others } = trial;
     const saved = { ...others, id: 'try_2', isDraft: false };
     await store.insert(saved);
@@ -62,7 +62,7 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     expect(await store.find('try_3', created)).toBeUndefined();
   });
 
-  it('is opened once, by the ticket, and belongs to that browser', async () => {
+  it('the store of trials is opened once, by the ticket, and belongs to that browser', async () => {
     expect(await store.open({ ...opening, ticketHash: 'ticket-2' })).toBe(false);
     expect(await store.open({ ...opening, id: 'try_2' })).toBe(false);
     expect(await store.open(opening)).toBe(true);
@@ -75,7 +75,7 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     });
   });
 
-  it('is opened by exactly one of twenty at once', async () => {
+  it('the store of trials is opened by exactly one of twenty at once', async () => {
     const opened = await Promise.all(
       Array.from({ length: 20 }, (_, index) => store.open({ ...opening, browserHash: `browser-${index}` })),
     );
@@ -83,7 +83,7 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     expect((await store.find('try_1', created))?.browserHash).toBe(`browser-${opened.indexOf(true)}`);
   });
 
-  it('lives until the moment it expires, swept or not', async () => {
+  it('the store of trials lives until the moment it expires, swept or not', async () => {
     const lastMoment = new Date(trial.expiresAt.getTime() - 1);
     expect(await store.find('try_1', lastMoment)).toEqual(trial);
     expect(await store.find('try_1', trial.expiresAt)).toBeUndefined();
@@ -93,7 +93,7 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     expect(await store.open({ ...opening, now: lastMoment })).toBe(true);
   });
 
-  it('keeps notes, and ends once with a report that replaces draft and notes', async () => {
+  it('the store of trials keeps notes, and ends once with a report that replaces draft and notes', async () => {
     await store.open(opening);
     expect(await store.keepNotes('try_1', notes, created)).toBe(true);
     expect(await store.find('try_1', created)).toMatchObject({ notes, draft });
@@ -106,7 +106,7 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     expect(found).not.toHaveProperty('draft');
   });
 
-  it('forgets the drafts of a connection with it, and neither its reports nor what is another’s', async () => {
+  it('the store of trials forgets the drafts of a connection with it, and neither its reports nor what is another’s', async () => {
     const { draft: _, ...saved } = trial;
     const { connectionId: __, ...nobodys } = trial;
     await store.insert({ ...saved, id: 'try_saved', isDraft: false });
@@ -121,7 +121,7 @@ describe.each(storageEngines)('trials on $name', ({ open }) => {
     expect(ids).toEqual(['try_new', 'try_other', 'try_over', 'try_saved']);
   });
 
-  it('seals drafts and reports, and opens them only in their own row', async () => {
+  it('the store of trials seals drafts and reports, and opens them only in their own row', async () => {
     await store.insert({ ...trial, id: 'try_2' });
     await store.finish('try_1', report, created, hoursLater(48));
     const rows = await storage.database.selectFrom('trials').selectAll().orderBy('id').execute();

@@ -18,7 +18,7 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
   const at = new Date('2026-03-01T00:00:00Z');
   const ids = (page: { readonly items: readonly User[] }) => page.items.map(({ id }) => id);
 
-  it('keeps an e-mail that is longer than any address, and finds nobody by it', async () => {
+  it('UserStore keeps an e-mail that is longer than any address, and finds nobody by it', async () => {
     const noise = Array.from({ length: 4_000 }, (_, index) => ((index * 7919) % 36).toString(36)).join('');
     const email = `${noise}@contoso.example`;
     await store.insert(aUser({ id: 'usr_1', profile: { emailVerified: false, email } }));
@@ -26,7 +26,7 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
     expect(ids(await store.list({ email }, offset))).toEqual([]);
   });
 
-  it('gives back what it was given', async () => {
+  it('UserStore gives back what it was given', async () => {
     const full = aUser({
       id: 'usr_1',
       blocked: true,
@@ -53,7 +53,7 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
     expect(await store.find('usr_3')).toBeUndefined();
   });
 
-  it('recognises by connection, issuer and subject together, byte for byte', async () => {
+  it('UserStore recognises by connection, issuer and subject together, byte for byte', async () => {
     const user = aUser({ id: 'usr_1' }, 'Subject');
     await store.insert(user);
     const { identity } = user;
@@ -63,7 +63,7 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
     expect(await store.findByIdentity({ ...identity, connectionId: 'con_2' })).toBeUndefined();
   });
 
-  it('makes one user of an identity, whoever is first of twenty at once', async () => {
+  it('UserStore makes one user of an identity, whoever is first of twenty at once', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) => store.insert(aUser({ id: `usr_${index}` }, 'ann'))),
     );
@@ -78,14 +78,14 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
     expect(Number(users)).toBe(1);
   });
 
-  it('counts each of twenty sign-ins at once', async () => {
+  it('UserStore counts each of twenty sign-ins at once', async () => {
     const user = aUser({ id: 'usr_1' });
     await store.insert(user);
     await Promise.all(Array.from({ length: 20 }, () => store.recordSignIn('usr_1', { at, identity: user.identity })));
     expect((await store.find('usr_1'))?.loginsCount).toBe(21);
   });
 
-  it('keeps the claims, address and groups of the last sign-in, and the profile where it is not given', async () => {
+  it('UserStore keeps the claims, address and groups of the last sign-in, and the profile where it is not given', async () => {
     const user = aUser({ id: 'usr_1', profile: { emailVerified: true, name: 'Ann', groups: ['old'] } });
     await store.insert(user);
     const identity = { ...user.identity, connectionName: 'renamed', claims: { sub: 'ann', new: true } };
@@ -105,7 +105,7 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
     expect(unknownGroups).not.toHaveProperty('lastIp');
   });
 
-  it('replaces the whole profile where it is given', async () => {
+  it('UserStore replaces the whole profile where it is given', async () => {
     const user = aUser({ id: 'usr_1' });
     await store.insert(user);
     const profile = { emailVerified: false, email: 'New@contoso.example', groups: ['ignored'] };
@@ -115,7 +115,7 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
     expect(ids(await store.list({ email: 'usr_1@contoso.example' }, offset))).toEqual([]);
   });
 
-  it('records no sign-in of a blocked or removed user', async () => {
+  it('UserStore records no sign-in of a blocked or removed user', async () => {
     const user = aUser({ id: 'usr_1' });
     await store.insert(user);
     const signIn = { at, identity: user.identity };
@@ -130,14 +130,14 @@ describe.each(storageEngines)('UserStore on $name', (engine) => {
     expect(await store.delete('usr_1')).toBe(false);
   });
 
-  it('lets a removed person come back as somebody new', async () => {
+  it('UserStore lets a removed person come back as somebody new', async () => {
     await store.insert(aUser({ id: 'usr_1' }, 'ann'));
     await store.delete('usr_1');
     await store.insert(aUser({ id: 'usr_2' }, 'ann'));
     expect((await store.findByIdentity(aUser({ id: 'x' }, 'ann').identity))?.id).toBe('usr_2');
   });
 
-  it('lists by id, connection and e-mail, in both orders, by offset and by checkpoint', async () => {
+  it('UserStore lists by id, connection and e-mail, in both orders, by offset and by checkpoint', async () => {
     const created = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
     await store.insert(aUser({ id: 'usr_1', createdAt: created(1) }));
     await store.insert(aUser({ id: 'usr_2', createdAt: created(2) }));

@@ -61,7 +61,7 @@ async function signIn(name: string, user: string): Promise<Visit> {
 
 describe('a consent through a common endpoint', () => {
   // covers AUTH0-34
-  it('is claimed, admits nobody, and is verified by somebody’s sign-in', async () => {
+  it('a consent through a common endpoint is claimed, admits nobody, and is verified by somebody’s sign-in', async () => {
     const given = await consent({ user: 'ceo@fabrikam.com' });
     expect([given.status, given.url.origin]).toEqual([200, world.issuer]);
     expect(text(given)).toMatch(/Thank you.*still have to admit/);
@@ -81,7 +81,7 @@ describe('a consent through a common endpoint', () => {
   });
 
   // covers AUTH0-34
-  it('is not believed for a tenant that the browser made up, beyond a claim', async () => {
+  it('a consent through a common endpoint is not believed for a tenant that the browser made up, beyond a claim', async () => {
     const browser = new Browser();
     const link = (await connection()).provisioning_ticket_url;
     const upstream = await browser.submit(await browser.open(link), {}, undefined, {
@@ -97,14 +97,14 @@ describe('a consent through a common endpoint', () => {
     expect(made).toMatchObject({ tenant_id: tenant, status: 'claimed' });
   });
 
-  it('is recorded as refused when it is cancelled', async () => {
+  it('a consent through a common endpoint is recorded as refused when it is cancelled', async () => {
     const refused = await consent({ action: 'cancel' });
     expect([refused.status, refused.url.origin]).toEqual([403, world.issuer]);
     expect(text(refused)).toContain('The consent was not given');
     expect(await reasons()).toContain('admin_consent_refused');
   });
 
-  it('is forgotten with the registration that it was for', async () => {
+  it('a consent through a common endpoint is forgotten with the registration that it was for', async () => {
     const other = { client_id: REGISTRATIONS.everybody.clientId, client_secret: REGISTRATIONS.everybody.secret };
     await world.api.expect(200, 'PATCH', `connections/${id}`, { options: { client_secret: organizations.secret } });
     expect((await connection()).admin_consent).not.toEqual([]);
@@ -123,7 +123,7 @@ describe('a consent that the application itself can prove', () => {
   const own = () => connection(world.connectionId);
   const give = async () => consent({ user: 'admin@contoso.onmicrosoft.com' }, (await own()).provisioning_ticket_url);
 
-  it('is verified at once, or by a check once Microsoft knows it', async () => {
+  it('a consent that the application itself can prove is verified at once, or by a check once Microsoft knows it', async () => {
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 403 });
     expect(text(await give())).toContain('confirmed as soon as it was seen to work');
     expect((await own()).admin_consent).toMatchObject([{ tenant_id: CONTOSO, status: 'claimed' }]);
@@ -137,7 +137,7 @@ describe('a consent that the application itself can prove', () => {
 });
 
 describe('the link', () => {
-  it('is the connection’s own, is replaced on demand, and does nothing while the connection is disabled', async () => {
+  it('the link is the connection’s own, is replaced on demand, and does nothing while the connection is disabled', async () => {
     const { provisioning_ticket_url: link } = await connection();
     // The log has each request's path, and never its query.
     const bare = `${world.issuer}/login/consent/${id}`;

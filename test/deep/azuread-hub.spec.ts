@@ -73,11 +73,14 @@ describe('a token that is not what it should be', () => {
     ['contoso', 'wrong-nonce'],
     ['contoso', 'missing-object-id'],
     ['contoso', 'algorithm-none'],
-  ])('ends the sign-in on a page, and not the next one: %s, %s', async (connection, lie) => {
-    world.sandbox.control.lie({ lie });
-    expectRefused(await signIn(connection), 400, /could not be verified|did not say which account/);
-    expectSignedIn(await signIn(connection));
-  });
+  ])(
+    'a token that is not what it should be ends the sign-in on a page, and not the next one: %s, %s',
+    async (connection, lie) => {
+      world.sandbox.control.lie({ lie });
+      expectRefused(await signIn(connection), 400, /could not be verified|did not say which account/);
+      expectSignedIn(await signIn(connection));
+    },
+  );
 
   it('by a key that nobody publishes costs one key request, and a new key one more', async () => {
     await forget();
@@ -99,7 +102,7 @@ describe('an upstream in trouble', () => {
   const endpoints: TroubledEndpoint[] = ['discovery', 'keys', 'token'];
   const kinds: TroubleKind[] = ['error', 'oversized', 'not-json', 'redirect', 'reset'];
   it.each(endpoints.flatMap((endpoint) => kinds.map((kind) => [endpoint, kind] as const)))(
-    'is a page that says so, and no trouble once it is over: %s, %s',
+    'an upstream in trouble is a page that says so, and no trouble once it is over: %s, %s',
     async (endpoint, kind) => {
       await forget();
       world.sandbox.control.trouble({ endpoint, kind });
@@ -110,7 +113,7 @@ describe('an upstream in trouble', () => {
     },
   );
 
-  it('is given with Microsoft’s own number in the log, although it said "not now"', async () => {
+  it('an upstream in trouble is given with Microsoft’s own number in the log, although it said "not now"', async () => {
     world.sandbox.control.fail({ code: 90055, at: 'token', status: 429, retryAfter: 3600 });
     expectRefused(await signIn('contoso'), 424, 'Wait a minute');
     const events = await world.api.expect<{ type: string; details: object }[]>(200, 'GET', 'logs?per_page=5');
@@ -143,7 +146,7 @@ describe('an error of Microsoft’s', () => {
     expect(failed?.details).toMatchObject({ upstream_code: `AADSTS${code}` });
   });
 
-  it('is the application’s when the person declined', async () => {
+  it('an error of Microsoft’s is the application’s when the person declined', async () => {
     world.sandbox.control.fail({ code: 65004, at: 'signed-in', answer: 'redirect' });
     const visit = await signIn('contoso');
     expect(visit.url.origin).toBe('http://localhost:9');
@@ -153,7 +156,7 @@ describe('an error of Microsoft’s', () => {
 
 describe('who may come in', () => {
   // covers AUTH0-59
-  it('is decided by the list as it is when the answer comes', async () => {
+  it('who may come in is decided by the list as it is when the answer comes', async () => {
     const allow = (...tenants: string[]) =>
       world.api.expect(200, 'PATCH', `connections/${organizations}`, { options: { allowed_tenants: tenants } });
     const { browser, page } = await begin('organizations');
@@ -166,7 +169,7 @@ describe('who may come in', () => {
   });
 
   // covers AUTH0-09
-  it('is the same person at either generation of endpoints, with an address of their own tenant only', async () => {
+  it('who may come in is the same person at either generation of endpoints, with an address of their own tenant only', async () => {
     const subjects = [];
     for (const identity_api of ['azure-active-directory-v1.0', 'microsoft-identity-platform-v2.0']) {
       await world.api.expect(200, 'PATCH', `connections/${world.connectionId}`, { options: { identity_api } });

@@ -4,13 +4,13 @@ import { brokenFake, fakeHarness, redOf } from '../support/broken-connectors/bro
 import { brokenConnectors } from '../support/broken-connectors/index.js';
 
 describe('the contract suite', () => {
-  it('finds nothing wrong with a sound connector', async () => {
+  it('the contract suite finds nothing wrong with a sound connector', async () => {
     const sound = { that: 'is sound', definition: brokenFake(() => ({})), harness: fakeHarness, red: [] };
     expect(await redOf(sound)).toEqual([]);
   });
 
   it.each(brokenConnectors.map((broken) => [broken.that, broken] as const))(
-    'goes red where it should, over a connector that %s',
+    'the contract suite goes red where it should, over a connector that %s',
     async (_, broken) => {
       const red = await redOf(broken);
       if (broken.andMore === true) expect(red).toEqual(expect.arrayContaining([...broken.red]));
@@ -18,7 +18,7 @@ describe('the contract suite', () => {
     },
   );
 
-  it('has a broken connector for every one of its sentences', () => {
+  it('the contract suite has a broken connector for every one of its sentences', () => {
     const shown = new Set(brokenConnectors.flatMap(({ red }) => red));
     expect(SENTENCES.map(({ text }) => text).filter((text) => !shown.has(text))).toEqual([]);
   });

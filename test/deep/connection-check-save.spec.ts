@@ -41,14 +41,14 @@ const names = async () =>
   (await world.api.expect<{ name: string }[]>(200, 'GET', 'connections')).map(({ name }) => name).sort();
 
 describe('creating with check=true', () => {
-  it('saves what works, and what only warns', async () => {
+  it('creating with check=true saves what works, and what only warns', async () => {
     await api.expect(201, 'POST', 'connections?check=true', body('works'));
     await api.expect(201, 'POST', 'connections?check=true', body('warns', { client_secret_expires_at: SOON }));
     expect(await names()).toEqual(['contoso', 'warns', 'works']);
   });
 
   // covers OPERATOR-01
-  it('names what fails field by field, and saves nothing', async () => {
+  it('creating with check=true names what fails field by field, and saves nothing', async () => {
     const before = await names();
     const options = { client_id: NOBODY };
     const answer = await api.call<Problem>('POST', 'connections?check=true', body('fails', options));
@@ -66,21 +66,21 @@ describe('creating with check=true', () => {
     await api.expect(201, 'POST', 'connections', body('fails', options));
   });
 
-  it('never repeats a secret that was refused', async () => {
+  it('creating with check=true never repeats a secret that was refused', async () => {
     const answer = await api.call<Problem>('POST', 'connections?check=true', body('wrong', { client_secret: WRONG }));
     expect(answer.status).toBe(400);
     expect(answer.body.errors.map(({ field }) => field)).toEqual(['options.client_secret']);
     expect(JSON.stringify(answer.body)).not.toContain(WRONG);
   });
 
-  it('refuses a value of check that is none', async () => {
+  it('creating with check=true refuses a value of check that is none', async () => {
     expect((await api.call('POST', 'connections?check=yes', body('odd'))).status).toBe(400);
     expect((await api.call('POST', 'connections?chekc=true', body('odd'))).status).toBe(400);
   });
 });
 
 describe('changing with check=true', () => {
-  it('keeps what was there when the new does not work, and takes what does', async () => {
+  it('changing with check=true keeps what was there when the new does not work, and takes what does', async () => {
     const path = `connections/${world.connectionId}`;
     const before = await world.api.expect(200, 'GET', path);
     const change = (client_secret: string) => ({ options: { client_secret } });
@@ -96,7 +96,7 @@ describe('changing with check=true', () => {
     expect(after.revision).toBe(Number(before.revision) + 1);
   });
 
-  it('needs the right to read the options that it would quote', async () => {
+  it('changing with check=true needs the right to read the options that it would quote', async () => {
     const blind = await caller(['update:connections']);
     const path = `connections/${world.connectionId}`;
     expect((await blind.call('PATCH', `${path}?check=true`, { display_name: 'Contoso' })).status).toBe(403);
@@ -109,7 +109,7 @@ describe('asking for checks', () => {
     expect((await api.call('POST', 'connections/con_none/check')).status).toBe(404);
   });
 
-  it('needs the scopes of writing, and of reading the options', async () => {
+  it('asking for checks needs the scopes of writing, and of reading the options', async () => {
     const path = `connections/${world.connectionId}/check`;
     expect((await (await caller(['update:connections'])).call('POST', path)).status).toBe(403);
     expect((await (await caller(['read:connections_options'])).call('POST', path)).status).toBe(403);
@@ -118,7 +118,7 @@ describe('asking for checks', () => {
     );
   });
 
-  it('names everything wrong with a body, without asking anybody', async () => {
+  it('asking for checks names everything wrong with a body, without asking anybody', async () => {
     world.sandbox.control.clearRequests();
     const answer = await api.call<Problem>('POST', 'connections/check', { ...body('bad name!'), surplus: 1 });
     expect(answer.status).toBe(400);

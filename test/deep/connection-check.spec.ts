@@ -61,7 +61,7 @@ const stepOf = ({ steps }: Report, name: string) => steps.find(({ step }) => ste
 
 describe('a check', () => {
   // covers OPERATOR-01
-  it('finds that everything works, of a saved connection and of a body', async () => {
+  it('a check finds that everything works, of a saved connection and of a body', async () => {
     for (const answer of [
       await checked(),
       await caller.call<Report>('POST', `connections/${world.connectionId}/check`),
@@ -85,7 +85,7 @@ describe('a check', () => {
   });
 
   // covers LOGTO-01, MISTAKE-07
-  it('sends the callback URL of the connection, and names it to be registered', async () => {
+  it('a check sends the callback URL of the connection, and names it to be registered', async () => {
     world.sandbox.control.clearRequests();
     const { body } = await checked();
     expect(stepOf(body, 'redirect_uri')?.given).toBe(`${world.issuer}/login/callback/draft`);
@@ -94,7 +94,7 @@ describe('a check', () => {
   });
 
   // covers AUTH0-05
-  it('resolves the domain of a tenant to its id', async () => {
+  it('a check resolves the domain of a tenant to its id', async () => {
     const { body } = await checked({ tenant_domain: 'contoso.com' });
     expect(body.outcome).toBe('ok');
     expect(stepOf(body, 'tenant')?.message).toMatch(/its id is [0-9a-f-]{36}/);
@@ -111,7 +111,7 @@ describe('a check', () => {
       'discovery',
       'options.cloud_instance',
     ],
-  ])('names %s, and what to do', async (_what, options, step, field) => {
+  ])('a check names %s, and what to do', async (_what, options, step, field) => {
     const { status, body } = await checked(options);
     expect([status, body.outcome]).toEqual([200, 'failed']);
     expect(body.steps.filter(({ outcome }) => outcome === 'failed').map((one) => one.step)).toEqual([step]);
@@ -121,7 +121,7 @@ describe('a check', () => {
   });
 
   // covers MISTAKE-05
-  it('tells an expired secret from a wrong one', async () => {
+  it('a check tells an expired secret from a wrong one', async () => {
     const { expiredSecret } = REGISTRATIONS.contoso;
     const expired = stepOf((await checked({ client_secret: expiredSecret })).body, 'client_secret');
     const wrong = stepOf((await checked({ client_secret: WRONG })).body, 'client_secret');
@@ -129,13 +129,13 @@ describe('a check', () => {
     expect(wrong?.message).toMatch(/not accept.*7000215/);
   });
 
-  it('sends no secret to an endpoint of a document that it does not accept', async () => {
+  it('a check sends no secret to an endpoint of a document that it does not accept', async () => {
     world.sandbox.control.clearRequests();
     await checked({ tenant_domain: '99999999-9999-4999-8999-999999999999' });
     expect(world.sandbox.control.requests({ method: 'POST' })).toEqual([]);
   });
 
-  it('shows a secret nowhere: not in the report, not in the events', async () => {
+  it('a check shows a secret nowhere: not in the report, not in the events', async () => {
     const answer = await checked({ client_secret: WRONG });
     const logs = await world.api.expect<unknown[]>(200, 'GET', 'logs');
     expect(JSON.stringify([answer.body, logs])).not.toContain(WRONG);
@@ -157,7 +157,7 @@ describe('a check', () => {
     expect([status, stepOf(body, step)?.outcome]).toEqual([200, 'failed']);
   });
 
-  it('says the same of every address where nothing usable is', async () => {
+  it('a check says the same of every address where nothing usable is', async () => {
     const { body } = await checked({ cloud_instance: 'https://unreachable.invalid' });
     const expected = stepOf(body, 'discovery')?.message;
     for (const cloud_instance of [

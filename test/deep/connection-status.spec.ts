@@ -35,7 +35,7 @@ describe('the status of a connection', () => {
   });
 
   // covers AUTH0-37
-  it('tells of the last success and of failures by step, and how old the documents are', async () => {
+  it('the status of a connection tells of the last success and of failures by step, and how old the documents are', async () => {
     await signIn();
     world.sandbox.control.fail({ code: 7000215, at: 'token', times: 1 });
     await signIn();
@@ -54,7 +54,7 @@ describe('the status of a connection', () => {
     expect(world.sandbox.control.requests()).toEqual([]);
   });
 
-  it('says when the secret expires, and that the connection is disabled', async () => {
+  it('the status of a connection says when the secret expires, and that the connection is disabled', async () => {
     const in10Days = new Date(Date.now() + 10.5 * 86_400_000).toISOString();
     await world.api.expect(200, 'PATCH', `connections/${world.connectionId}`, {
       is_enabled: false,
@@ -63,7 +63,7 @@ describe('the status of a connection', () => {
     expect(await status()).toMatchObject({ is_enabled: false, days_to_expiry: 10 });
   });
 
-  it('is a 404 where there is no such connection', async () => {
+  it('the status of a connection is a 404 where there is no such connection', async () => {
     expect((await world.api.call('GET', 'connections/con_none/status')).status).toBe(404);
   });
 });

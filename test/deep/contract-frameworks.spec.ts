@@ -17,14 +17,14 @@ function counted(output: string, what: string): number {
 jest.setTimeout(120_000);
 
 describe('the contract suite, from the built package, over a connector and oidc-provider', () => {
-  it('passes under node:test', async () => {
+  it('the contract suite, from the built package, over a connector and oidc-provider passes under node:test', async () => {
     const { stdout } = await run('node', ['--test', '--test-reporter=tap', join(folder, 'node-test.mjs')], { env });
     expect(counted(stdout, 'fail')).toBe(0);
     expect(counted(stdout, 'pass')).toBeGreaterThan(100);
     expect(counted(stdout, 'skipped')).toBeGreaterThan(0);
   });
 
-  it('passes under vitest', async () => {
+  it('the contract suite, from the built package, over a connector and oidc-provider passes under vitest', async () => {
     const { stdout } = await run('node', [join(folder, 'run-vitest.mjs')], { env });
     const states = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;
     expect(Object.keys(states).sort()).toEqual(['pass', 'skip']);

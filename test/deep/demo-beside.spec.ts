@@ -8,7 +8,7 @@ describe('portico demo, beside another and stopped twice', () => {
   });
   afterEach(() => demos.remove());
 
-  it('takes the Ctrl-C that npm passes on a second time for the same one', async () => {
+  it('portico demo, beside another and stopped twice takes the Ctrl-C that npm passes on a second time for the same one', async () => {
     const demo = await demos.start(await freePorts());
     demo.kill('SIGINT');
     await new Promise((done) => setImmediate(done));
@@ -17,7 +17,7 @@ describe('portico demo, beside another and stopped twice', () => {
     expect(await demos.left()).toEqual([]);
   });
 
-  it('runs beside another one on ports of its own, and names every port in use with the way out', async () => {
+  it('portico demo, beside another and stopped twice runs beside another one on ports of its own, and names every port in use with the way out', async () => {
     const ports = await freePorts();
     await demos.start(ports);
     const beside = await demos.start(await freePorts());

@@ -24,7 +24,7 @@ describe('users of a connection’s directory', () => {
     world.api.expect<Answer>(status, 'GET', path(query));
 
   // covers AUTH0-17
-  it('are found by the beginning of a name or an address, those who never signed in too', async () => {
+  it('users of a connection’s directory are found by the beginning of a name or an address, those who never signed in too', async () => {
     const adele = {
       id: 'c0a70502-0000-4000-8000-000000000001',
       user_name: 'adele@contoso.com',
@@ -40,7 +40,7 @@ describe('users of a connection’s directory', () => {
   });
 
   // covers AUTH0-17
-  it('are not shown without the scope for it', async () => {
+  it('users of a connection’s directory are not shown without the scope for it', async () => {
     const narrow = await as('read:connections read:users');
     const refused = await narrow.expect<{ message: string }>(403, 'GET', path('q=adele'));
     expect(refused.message).toContain('read:connections_users');
@@ -48,11 +48,14 @@ describe('users of a connection’s directory', () => {
     expect(await right.expect(200, 'GET', path('q=adele'))).toHaveLength(1);
   });
 
-  it.each(['', 'q=', 'q=a&take=0', 'q=a&take=101', 'q=a&page=1'])('are refused for the query "%s"', async (query) => {
-    await find(query, 400);
-  });
+  it.each(['', 'q=', 'q=a&take=0', 'q=a&take=101', 'q=a&page=1'])(
+    'users of a connection’s directory are refused for the query "%s"',
+    async (query) => {
+      await find(query, 400);
+    },
+  );
 
-  it('are not there where the connection does not allow it', async () => {
+  it('users of a connection’s directory are not there where the connection does not allow it', async () => {
     await allow(false);
     await find('q=adele', 404);
     await allow(true);
@@ -60,7 +63,7 @@ describe('users of a connection’s directory', () => {
     await world.api.expect(404, 'GET', 'connections/con_unknown/users?q=a');
   });
 
-  it('cannot be had without the permission, and the answer says what Microsoft said', async () => {
+  it('users of a connection’s directory cannot be had without the permission, and the answer says what Microsoft said', async () => {
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 403, times: 1 });
     const refused = await find<{ message: string }>('q=adele', 409);
     expect(refused.message).toContain('Authorization_RequestDenied');
@@ -69,7 +72,7 @@ describe('users of a connection’s directory', () => {
     expect((await find<{ message: string }>('q=adele', 409)).message).toContain('AADSTS7000222');
   });
 
-  it('are in the log with who looked and where, and not for whom', async () => {
+  it('users of a connection’s directory are in the log with who looked and where, and not for whom', async () => {
     await find('q=adele');
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 403, times: 1 });
     await find('q=adele', 409);
@@ -81,7 +84,7 @@ describe('users of a connection’s directory', () => {
     expect(JSON.stringify(events)).not.toContain('adele');
   });
 
-  it('are looked up sixty times a minute for each client, before anything is asked of the upstream', async () => {
+  it('users of a connection’s directory are looked up sixty times a minute for each client, before anything is asked of the upstream', async () => {
     const answers: number[] = [];
     for (let index = 0; index < 61; index += 1) answers.push((await world.api.call('GET', path('q=adele'))).status);
     expect(answers).toContain(200);

@@ -56,32 +56,35 @@ describe('a connection that reads Microsoft Graph', () => {
   }
 
   // covers AUTH0-15, PROXMOX-05
-  it('gives the application the direct groups, or the nested ones, as ids', async () => {
+  it('a connection that reads Microsoft Graph gives the application the direct groups, or the nested ones, as ids', async () => {
     expect(await groups({})).toEqual([engineering, lunch]);
     expect(await groups({ ext_nested_groups: true })).toEqual([everyone, engineering, lunch]);
   });
 
   // covers AUTH0-15, MISTAKE-14
-  it('gives names where the operator prefers them', async () => {
+  it('a connection that reads Microsoft Graph gives names where the operator prefers them', async () => {
     const options = { groups_format: 'names', ext_nested_groups: true };
     expect(await groups(options)).toEqual(['Engineering', 'Everyone', 'Lunch talk']);
   });
 
-  it('says that there are no groups only where there are none', async () => {
+  it('a connection that reads Microsoft Graph says that there are no groups only where there are none', async () => {
     expect(await groups({}, 'mallory@contoso.com')).toEqual([]);
   });
 
   // covers MISTAKE-13
-  it.each(['ids', 'names'])('has all %s of somebody with too many groups for a token, page by page', async (format) => {
-    world.sandbox.control.set({ graphPageSize: 100 });
-    const all = (await groups(
-      { groups_format: format, ext_nested_groups: true },
-      'manygroups@contoso.com',
-    )) as string[];
-    expect(new Set(all).size).toBe(222);
-    expect(all.every((one) => /^[0-9a-f-]{36}$/.test(one))).toBe(format === 'ids');
-    expect(world.sandbox.control.requests({ path: '/v1.0' })).toHaveLength(3);
-  });
+  it.each(['ids', 'names'])(
+    'a connection that reads Microsoft Graph has all %s of somebody with too many groups for a token, page by page',
+    async (format) => {
+      world.sandbox.control.set({ graphPageSize: 100 });
+      const all = (await groups(
+        { groups_format: format, ext_nested_groups: true },
+        'manygroups@contoso.com',
+      )) as string[];
+      expect(new Set(all).size).toBe(222);
+      expect(all.every((one) => /^[0-9a-f-]{36}$/.test(one))).toBe(format === 'ids');
+      expect(world.sandbox.control.requests({ path: '/v1.0' })).toHaveLength(3);
+    },
+  );
 
   it('without ext_groups asks nothing, and leaves too many groups unknown', async () => {
     const { claims } = await signIn({}, 'manygroups@contoso.com');
@@ -90,18 +93,18 @@ describe('a connection that reads Microsoft Graph', () => {
   });
 
   // covers AUTH0-15
-  it('gives no more groups than the operator allows', async () => {
+  it('a connection that reads Microsoft Graph gives no more groups than the operator allows', async () => {
     expect(await groups({ max_groups_to_retrieve: '7' }, 'manygroups@contoso.com')).toHaveLength(7);
   });
 
   // covers AUTH0-18
-  it('adds app roles where asked to', async () => {
+  it('a connection that reads Microsoft Graph adds app roles where asked to', async () => {
     const admin = 'admin@contoso.onmicrosoft.com';
     expect(await groups({ app_roles_as_groups: true }, admin)).toEqual([everyone, 'role:Portico.Administrator']);
     expect(await groups({}, admin)).toEqual([everyone]);
   });
 
-  it('waits as long as a throttling Graph asks, and lets the person in', async () => {
+  it('a connection that reads Microsoft Graph waits as long as a throttling Graph asks, and lets the person in', async () => {
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 429, retryAfter: 0.05, times: 2 });
     expect(await groups({})).toEqual([engineering, lunch]);
   });
@@ -114,20 +117,23 @@ describe('a connection that reads Microsoft Graph', () => {
     ['is reset', { endpoint: 'graph', kind: 'reset' }, 'in time'],
     ['answers with no JSON', { endpoint: 'graph', kind: 'not-json' }, 'in time'],
     ['sends elsewhere', { endpoint: 'graph', kind: 'redirect' }, 'in time'],
-  ])('lets nobody in when Graph %s, and says who must act', async (_name, trouble, sentence) => {
-    world.sandbox.control.set({ graphPageSize: 1 });
-    world.sandbox.control.trouble(trouble);
-    const { end } = await visit({ ext_groups: true }, 'adele@contoso.com');
-    expect(end.url.origin).toBe(world.issuer);
-    expect(end.status).toBeGreaterThanOrEqual(400);
-    expect(end.status).toBeLessThan(500);
-    expect(end.body).toMatch(new RegExp(sentence));
-    expect(end.body).not.toMatch(/Ordered|Authorization_RequestDenied/);
-    world.sandbox.control.clearFaults();
-    expect(await groups({})).toEqual([engineering, lunch]);
-  });
+  ])(
+    'a connection that reads Microsoft Graph lets nobody in when Graph %s, and says who must act',
+    async (_name, trouble, sentence) => {
+      world.sandbox.control.set({ graphPageSize: 1 });
+      world.sandbox.control.trouble(trouble);
+      const { end } = await visit({ ext_groups: true }, 'adele@contoso.com');
+      expect(end.url.origin).toBe(world.issuer);
+      expect(end.status).toBeGreaterThanOrEqual(400);
+      expect(end.status).toBeLessThan(500);
+      expect(end.body).toMatch(new RegExp(sentence));
+      expect(end.body).not.toMatch(/Ordered|Authorization_RequestDenied/);
+      world.sandbox.control.clearFaults();
+      expect(await groups({})).toEqual([engineering, lunch]);
+    },
+  );
 
-  it('lets nobody in, within the callback’s ten seconds, when Graph hangs', async () => {
+  it('a connection that reads Microsoft Graph lets nobody in, within the callback’s ten seconds, when Graph hangs', async () => {
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'hang' });
     const began = Date.now();
     const { end } = await visit({ ext_groups: true }, 'adele@contoso.com');
@@ -135,7 +141,7 @@ describe('a connection that reads Microsoft Graph', () => {
     expect(Date.now() - began).toBeLessThan(12_000);
   }, 20_000);
 
-  it('asks a permission that only an administrator grants for names, and for nothing else', async () => {
+  it('a connection that reads Microsoft Graph asks a permission that only an administrator grants for names, and for nothing else', async () => {
     const scopeOf = async (options: Options): Promise<string> =>
       (await visit(options, 'adele@contoso.com')).upstream.searchParams.get('scope') ?? '';
     expect((await scopeOf({ ext_groups: true })).split(' ')).toEqual(['openid', 'profile', 'email', 'User.Read']);
@@ -144,7 +150,7 @@ describe('a connection that reads Microsoft Graph', () => {
   });
 
   // covers AUTH0-14
-  it('completes a profile, and keeps the attributes that were chosen for administrators to see', async () => {
+  it('a connection that reads Microsoft Graph completes a profile, and keeps the attributes that were chosen for administrators to see', async () => {
     const { clientId } = REGISTRATIONS.contoso;
     world.sandbox.control.changeApplication(clientId, { optionalClaims: [] });
     const { claims } = await signIn({ ext_profile: true, kept_attributes: ['givenName', 'city'] }, 'adele@contoso.com');

@@ -29,14 +29,14 @@ describe('rate limits of two instances', () => {
     return seen;
   };
 
-  it('are one limit, wherever the load balancer sends a request', async () => {
+  it('rate limits of two instances are one limit, wherever the load balancer sends a request', async () => {
     const seen = await statuses(22, (index) => page(index % 2, '192.0.2.1'));
     expect(seen.filter((status) => status === 200)).toHaveLength(20);
     expect(seen.slice(20)).toEqual([429, 429]);
     expect((await page(0, '192.0.2.2')).status).toBe(200);
   });
 
-  it('survive the end of the instance that counted', async () => {
+  it('rate limits of two instances survive the end of the instance that counted', async () => {
     await statuses(20, () => page(1, '192.0.2.3'));
     await world.kill(1);
     await world.run(1);
@@ -44,7 +44,7 @@ describe('rate limits of two instances', () => {
     expect((await page(1, '192.0.2.4')).status).toBe(200);
   }, 60_000);
 
-  it('give a guesser of a secret no second round at the other instance', async () => {
+  it('rate limits of two instances give a guesser of a secret no second round at the other instance', async () => {
     expect(new Set(await statuses(30, () => guess(0, '192.0.2.5')))).toEqual(new Set([401]));
     // One more for the other to learn of it.
     expect(await statuses(3, () => guess(1, '192.0.2.5'))).toEqual([429, 429, 429]);
@@ -53,7 +53,7 @@ describe('rate limits of two instances', () => {
     expect((await guess(1, '192.0.2.5', world.application.clientSecret)).status).toBe(400);
   });
 
-  it('are counted by each instance alone while the database is away, and the pages that need none are served', async () => {
+  it('rate limits of two instances are counted by each instance alone while the database is away, and the pages that need none are served', async () => {
     await world.way.cut();
     try {
       const seen = await statuses(21, () => page(0, '192.0.2.7'));

@@ -33,7 +33,7 @@ describe('two instances, when something breaks', () => {
     world.balancer.use();
   });
 
-  it('answer 503 with Retry-After while the database is away, and serve again without a restart', async () => {
+  it('two instances, when something breaks answer 503 with Retry-After while the database is away, and serve again without a restart', async () => {
     const api = await world.operator();
     const asks: readonly (readonly [string, string, RequestInit?])[] = [
       ['/health/ready', ''],
@@ -67,7 +67,7 @@ describe('two instances, when something breaks', () => {
     for (const index of [0, 1]) expect(world.output(index)).not.toContain(password);
   });
 
-  it('answer a value that PostgreSQL cannot hold like any other unknown one', async () => {
+  it('two instances, when something breaks answer a value that PostgreSQL cannot hold like any other unknown one', async () => {
     const api = await world.operator();
     const strange = ['%00', 'a%00b', '%01', 'x'.repeat(5_000)];
     for (const value of strange) {

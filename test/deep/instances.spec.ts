@@ -26,7 +26,7 @@ describe('two instances of a hub on one database', () => {
     return keys.map(({ kid }) => kid).sort();
   };
 
-  it('agree on keys and on the first management client, though both started at once on an empty database', async () => {
+  it('two instances of a hub on one database agree on keys and on the first management client, though both started at once on an empty database', async () => {
     expect(await kidsAt(0)).toHaveLength(1);
     expect(await kidsAt(1)).toEqual(await kidsAt(0));
     const { clients } = await (await world.operator()).expect<{ clients: readonly { client_id: string }[] }>(
@@ -64,7 +64,7 @@ describe('two instances of a hub on one database', () => {
   });
 
   // covers OPERATOR-04
-  it('redeem a code once, however many ask both of them at once', async () => {
+  it('two instances of a hub on one database redeem a code once, however many ask both of them at once', async () => {
     const { request, end } = await signIn();
     const form = asking(request, end.url.searchParams.get('code'));
     const answers = await Promise.all(Array.from({ length: 50 }, () => token(world, form)));
@@ -72,7 +72,7 @@ describe('two instances of a hub on one database', () => {
     expect(new Set(answers.map((answer) => answer.error))).toEqual(new Set([undefined, 'invalid_grant']));
   });
 
-  it('take a refresh token once, however many ask both of them at once', async () => {
+  it('two instances of a hub on one database take a refresh token once, however many ask both of them at once', async () => {
     const { request, end } = await signIn(new Browser(), { scope: 'openid offline_access' });
     const { refresh_token = '' } = await redeem(world, end, request);
     const form = { grant_type: 'refresh_token', refresh_token };
@@ -81,7 +81,7 @@ describe('two instances of a hub on one database', () => {
     expect(new Set(answers.map((answer) => answer.error))).toEqual(new Set([undefined, 'invalid_grant']));
   });
 
-  it('take one of many answers to the same pending login', async () => {
+  it('two instances of a hub on one database take one of many answers to the same pending login', async () => {
     const browser = new Browser();
     const upstream = await browser.open(authorization(world, { connection: 'contoso' }).url);
     const callback = await browser.submit(upstream, { user: 'adele@contoso.com' }, undefined, {
@@ -94,7 +94,7 @@ describe('two instances of a hub on one database', () => {
     expect(ends.filter((end) => end.status >= 500).map((end) => end.url.href)).toEqual([]);
   });
 
-  it('open the link of a trial once, and finish on the other one what began there', async () => {
+  it('two instances of a hub on one database open the link of a trial once, and finish on the other one what began there', async () => {
     const api = await world.operator();
     const link = await api.expect<{ id: string; url: string }>(201, 'POST', `connections/${world.connectionId}/try`);
     const { pathname, searchParams } = new URL(link.url);
@@ -115,7 +115,7 @@ describe('two instances of a hub on one database', () => {
     expect(await api.expect(200, 'GET', `connections/trials/${link.id}`)).toMatchObject({ status: 'finished' });
   });
 
-  it('publish within five seconds a key that a command rotated, both of them', async () => {
+  it('two instances of a hub on one database publish within five seconds a key that a command rotated, both of them', async () => {
     const before = await kidsAt(0);
     expect(await world.command(['keys', 'rotate']).finished).toMatchObject({ code: 0 });
     const deadline = Date.now() + 5_000;
@@ -126,7 +126,7 @@ describe('two instances of a hub on one database', () => {
     expect(await kidsAt(1)).toEqual(await kidsAt(0));
   });
 
-  it('need their one master key: a third with another one refuses to start', async () => {
+  it('two instances of a hub on one database need their one master key: a third with another one refuses to start', async () => {
     const third = world.command(['start'], 0, { PORTICO_SECRET_KEY: Buffer.alloc(32, 'abc').toString('base64') });
     const { code, output } = await third.finished;
     expect(code).toBe(1);

@@ -44,7 +44,7 @@ describe('the documented answers of the management API', () => {
     return errors.map(({ property, constraints }) => `${property}: ${JSON.stringify(constraints)}`);
   }
 
-  it('are there for every success that has one, and every operation has a summary', () => {
+  it('the documented answers of the management API are there for every success that has one, and every operation has a summary', () => {
     const operations = Object.entries(paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
     );
@@ -64,7 +64,7 @@ describe('the documented answers of the management API', () => {
     ['resource-servers', ResourceServerAnswer],
     ['users', UserAnswer],
     ['logs', LogAnswer],
-  ])('hold for what %s answers, member by member', async (path, type) => {
+  ])('the documented answers of the management API hold for what %s answers, member by member', async (path, type) => {
     const rows = await world.api.expect<Row[]>(200, 'GET', path);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.flatMap((row) => problems(type, row))).toEqual([]);
@@ -76,12 +76,12 @@ describe('the documented answers of the management API', () => {
     expect(JSON.stringify(operation)).toContain(`"#/components/schemas/${type.name}"`);
   });
 
-  it('hold for a check', async () => {
+  it('the documented answers of the management API hold for a check', async () => {
     const report = await world.api.expect<Row>(200, 'POST', `connections/${world.connectionId}/check`);
     expect(problems(CheckReport, report)).toEqual([]);
   });
 
-  it('hold for a trial, from its link to its report', async () => {
+  it('the documented answers of the management API hold for a trial, from its link to its report', async () => {
     const link = await world.api.expect<Row>(201, 'POST', `connections/${world.connectionId}/try`);
     const read = () => world.api.expect<Row>(200, 'GET', `connections/trials/${link.id}`);
     expect([problems(TrialLink, link), problems(WireTrial, await read())]).toEqual([[], []]);
@@ -95,7 +95,7 @@ describe('the documented answers of the management API', () => {
     expect(JSON.stringify(schemas.WireTrial)).toContain('email_verification');
   });
 
-  it('hold for settings of products', async () => {
+  it('the documented answers of the management API hold for settings of products', async () => {
     const path = `clients/${world.application.clientId}/settings`;
     const rows = await world.api.expect<Row[]>(200, 'GET', path);
     expect(rows.flatMap((row) => problems(ProductAnswer, row))).toEqual([]);
@@ -106,7 +106,7 @@ describe('the documented answers of the management API', () => {
     );
   });
 
-  it('hold for a client with its secret, and for the clients of a connection', async () => {
+  it('the documented answers of the management API hold for a client with its secret, and for the clients of a connection', async () => {
     const created = await world.api.expect<Row>(201, 'POST', 'clients', { name: 'New' });
     expect([created.client_secret, problems(RevealedClientAnswer, created)]).toEqual([expect.any(String), []]);
     const { clients } = await world.api.expect<{ clients: Row[] }>(

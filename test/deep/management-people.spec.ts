@@ -69,7 +69,7 @@ describe('users, as operators see them', () => {
     expect((await signedIn('nomail@contoso.com')).tokens.claims.sub).not.toBe(tokens.claims.sub);
   });
 
-  it('are one user under parallel first sign-ins', async () => {
+  it('users, as operators see them are one user under parallel first sign-ins', async () => {
     const ready = await Promise.all(
       Array.from({ length: 10 }, async () => {
         const browser = new Browser();
@@ -82,7 +82,7 @@ describe('users, as operators see them', () => {
     expect(found.map((user) => user.logins_count)).toEqual([10]);
   });
 
-  it('are found by e-mail in any case, connection and id, and by nothing that is not supported', async () => {
+  it('users, as operators see them are found by e-mail in any case, connection and id, and by nothing that is not supported', async () => {
     const id = (await users('?email=ADELE@contoso.com'))[0]?.user_id;
     expect(id).toMatch(/^usr_/);
     for (const query of [
@@ -110,7 +110,7 @@ describe('users, as operators see them', () => {
   it.each([
     ['on_each_login', 'New Name'],
     ['on_first_login', 'Old Name'],
-  ])('take their name from the upstream %s', async (set_user_root_attributes, second) => {
+  ])('users, as operators see them take their name from the upstream %s', async (set_user_root_attributes, second) => {
     const name = set_user_root_attributes.replaceAll('_', '-');
     const user = { id: crypto.randomUUID(), userPrincipalName: `${name}@contoso.com`, displayName: 'Old Name' };
     const options = { set_user_root_attributes, domain: null, domain_aliases: [] };
@@ -124,7 +124,7 @@ describe('users, as operators see them', () => {
     expect(await users(q(`user_id:"${tokens.claims.sub}"`))).toMatchObject([{ name: second, logins_count: 2 }]);
   });
 
-  it('are not made where the connection never makes any, while those it has still sign in', async () => {
+  it('users, as operators see them are not made where the connection never makes any, while those it has still sign in', async () => {
     const id = await world.connect({ name: 'closed', options: { domain: null, domain_aliases: [] } });
     const known = await signedIn(ADELE, 'closed');
     await world.api.expect(200, 'PATCH', `connections/${id}`, {
@@ -138,7 +138,7 @@ describe('users, as operators see them', () => {
   });
 
   // covers AUTH0-49, PROXMOX-13
-  it('leave a log of each sign-in with connection, application and the correlation id of the answer', async () => {
+  it('users, as operators see them leave a log of each sign-in with connection, application and the correlation id of the answer', async () => {
     const { end } = await signIn(ADELE);
     const [entry] = await world.api.expect<Record<string, unknown>[]>(200, 'GET', `logs${q('type:"s"')}&per_page=1`);
     expect(entry).toMatchObject({

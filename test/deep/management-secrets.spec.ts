@@ -132,7 +132,7 @@ describe('secrets', () => {
   }
 
   // covers AUTH0-06
-  it('are in no answer of the API, wherever it lists or shows things', async () => {
+  it('secrets are in no answer of the API, wherever it lists or shows things', async () => {
     for (const list of ['connections', 'clients', 'client-grants', 'users', 'logs?per_page=100', 'connectors']) {
       const { body } = await call('GET', list);
       for (const row of body as unknown as Record<string, string>[]) {
@@ -144,7 +144,7 @@ describe('secrets', () => {
     expect(answers.flatMap((answer) => foundIn(answer, secrets))).toEqual([]);
   });
 
-  it('are in no line of the log, however talkative', () => {
+  it('secrets are in no line of the log, however talkative', () => {
     const text = log.join('\n');
     expect(text).toContain('AADSTS7000215');
     expect(log.length).toBeGreaterThan(40);
@@ -152,7 +152,7 @@ describe('secrets', () => {
   });
 
   // covers LOGTO-11
-  it('are in no file of the data directory, but the one that is made to show one', () => {
+  it('secrets are in no file of the data directory, but the one that is made to show one', () => {
     const found = foundInFiles(world.config.dataDir, secrets, [MANAGEMENT_FILE]);
     expect(found).toEqual([]);
     expect(foundInFiles(world.config.dataDir, secrets, [])).toEqual([`${MANAGEMENT_FILE}: management secret`]);

@@ -15,7 +15,7 @@ describe('the tools of the dialect', () => {
   type Row = Readonly<Record<string, unknown>>;
 
   // covers AUTH0-48
-  it('get a token by a form or by HTTP Basic, and with it a numeric life time', async () => {
+  it('the tools of the dialect get a token by a form or by HTTP Basic, and with it a numeric life time', async () => {
     const client = JSON.parse((await world.readData('management-client.json')).toString()) as Record<string, string>;
     const [id = '', secret = ''] = [client.client_id, client.client_secret];
     const ask = async (form: Record<string, string>, headers: Record<string, string> = {}) => {
@@ -42,7 +42,7 @@ describe('the tools of the dialect', () => {
     });
   });
 
-  it('read lists as objects, one a page, until a page is empty', async () => {
+  it('the tools of the dialect read lists as objects, one a page, until a page is empty', async () => {
     const names = [];
     for (let page = 0; ; page += 1) {
       const query = `page=${page}&per_page=1&include_totals=true&is_global=false&fields=name`;
@@ -59,7 +59,7 @@ describe('the tools of the dialect', () => {
     }
   });
 
-  it('learn the id of a connection by its name, and which clients may use it without any query', async () => {
+  it('the tools of the dialect learn the id of a connection by its name, and which clients may use it without any query', async () => {
     const byName = await read<{ connections: Row[] }>(
       'connections?name=contoso&take=1&include_fields=true&include_totals=true',
     );
@@ -81,7 +81,7 @@ describe('the tools of the dialect', () => {
   });
 
   // covers AUTH0-42, AUTH0-43
-  it('are told 404, never 5xx, of what this hub does not have', async () => {
+  it('the tools of the dialect are told 404, never 5xx, of what this hub does not have', async () => {
     for (const path of [
       `connections/${world.connectionId}/scim-configuration`,
       'connections-directory-provisionings?take=50',
@@ -94,7 +94,7 @@ describe('the tools of the dialect', () => {
   });
 
   // covers AUTH0-28
-  it('import what they exported, and nothing changes', async () => {
+  it('the tools of the dialect import what they exported, and nothing changes', async () => {
     const m2m = await world.api.expect<Row>(201, 'POST', 'clients', { name: 'M2M', app_type: 'non_interactive' });
     await world.api.expect(201, 'POST', 'client-grants', { client_id: m2m.client_id, audience, scope: ['read:users'] });
     const everything = async () => ({
@@ -118,7 +118,7 @@ describe('the tools of the dialect', () => {
   });
 
   // covers AUTH0-48
-  it('import into an empty hub: all but the secrets, which are asked for by name', async () => {
+  it('the tools of the dialect import into an empty hub: all but the secrets, which are asked for by name', async () => {
     const { id: _, realms, ...exported } = await read<Row & { options: Row }>(`connections/${world.connectionId}`);
     const copy = { ...exported, name: 'copy', is_enabled: false };
     const refused = await world.api.call<{ errors: Row[] }>('POST', 'connections', copy);
@@ -130,7 +130,7 @@ describe('the tools of the dialect', () => {
     await world.api.expect(204, 'DELETE', `connections/${id}`);
   });
 
-  it('enable and disable clients in several calls at once', async () => {
+  it('the tools of the dialect enable and disable clients in several calls at once', async () => {
     const clients = await Promise.all(
       Array.from({ length: 60 }, (_, index) =>
         world.api.expect<{ client_id: string }>(201, 'POST', 'clients', { name: `Client ${index}`, app_type: 'spa' }),

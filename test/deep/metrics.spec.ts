@@ -27,13 +27,13 @@ describe('the metrics of a hub at work', () => {
   };
 
   // covers OPERATOR-03
-  it('count sign-ins by connection and outcome, and tokens by grant', () => {
+  it('the metrics of a hub at work count sign-ins by connection and outcome, and tokens by grant', () => {
     expect(value('portico_sign_ins_total{connection="contoso",outcome="success"}')).toBe(1);
     expect(value('portico_token_requests_total{grant="authorization_code",outcome="issued"}')).toBe(1);
     expect(value('portico_token_requests_total{grant="client_credentials",outcome="issued"}')).toBe(1);
   });
 
-  it('measure what was asked of the upstream, by connection and operation', () => {
+  it('the metrics of a hub at work measure what was asked of the upstream, by connection and operation', () => {
     const count = (operation: string, outcome = 'ok') =>
       value(
         `portico_upstream_request_duration_seconds_count{connection="contoso",operation="${operation}",outcome="${outcome}"}`,
@@ -43,7 +43,7 @@ describe('the metrics of a hub at work', () => {
     expect(count('token', 'refused')).toBe(1);
   });
 
-  it('show what is kept: connectors, the age of their documents, logins that wait', () => {
+  it('the metrics of a hub at work show what is kept: connectors, the age of their documents, logins that wait', () => {
     expect(value('portico_connector_cache_size')).toBe(1);
     expect(value('portico_connector_cache_requests_total{result="miss"}')).toBe(1);
     expect(value('portico_connector_cache_requests_total{result="hit"}')).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ describe('the metrics of a hub at work', () => {
     expect(value('portico_pending_logins')).toBeGreaterThan(0);
   });
 
-  it('count requests of the management API by template and status', () => {
+  it('the metrics of a hub at work count requests of the management API by template and status', () => {
     const requests = (method: string, route: string, status: number) =>
       value(`portico_management_requests_total{method="${method}",route="${route}",status="${status}"}`);
     expect(requests('POST', '/api/v2/connections', 201)).toBe(1);
@@ -59,13 +59,13 @@ describe('the metrics of a hub at work', () => {
     expect(requests('GET', '(unmatched)', 404)).toBe(1);
   });
 
-  it('have the storage and the process in them', () => {
+  it('the metrics of a hub at work have the storage and the process in them', () => {
     expect(value('portico_storage_query_duration_seconds_count{outcome="ok"}')).toBeGreaterThan(10);
     expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
     expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
   });
 
-  it('hold nothing about a person, no id of a request, and no value that somebody sent', async () => {
+  it('the metrics of a hub at work hold nothing about a person, no id of a request, and no value that somebody sent', async () => {
     for (const known of ['adele', 'contoso.com', 'con_nothing', 'nothing/of', world.application.clientId]) {
       expect(text.toLowerCase()).not.toContain(known);
     }

@@ -41,7 +41,7 @@ const warnings = async () =>
     .map(({ details }) => details.reason);
 
 describe('the next client secret', () => {
-  it('is looked at by a check, beside the one in use', async () => {
+  it('the next client secret is looked at by a check, beside the one in use', async () => {
     await patch({ client_secret_next: WRONG });
     expect(await outcomes()).toMatchObject({ client_secret: 'ok', client_secret_next: 'failed' });
     await patch({ client_secret: contoso.expiredSecret, client_secret_next: contoso.secret });
@@ -49,7 +49,7 @@ describe('the next client secret', () => {
   });
 
   // covers AUTH0-36
-  it('is switched to only when Microsoft accepts it, and a login under way goes on', async () => {
+  it('the next client secret is switched to only when Microsoft accepts it, and a login under way goes on', async () => {
     await patch({ client_secret_next: WRONG });
     await world.api.expect(400, 'POST', `${path}/rotate-secret`);
     await patch({ client_secret: contoso.expiredSecret, client_secret_next: contoso.secret });
@@ -60,7 +60,7 @@ describe('the next client secret', () => {
   });
 
   // covers AUTH0-36
-  it('is switched to by the sign-in that meets an expired one, with the same code', async () => {
+  it('the next client secret is switched to by the sign-in that meets an expired one, with the same code', async () => {
     await patch({ client_secret: contoso.expiredSecret, client_secret_next: contoso.secret });
     world.sandbox.control.clearRequests();
     expect(hasSignedIn(await choose(await begin()))).toBe(true);
@@ -71,7 +71,7 @@ describe('the next client secret', () => {
     expect(await warnings()).toHaveLength(1);
   });
 
-  it('saves no sign-in when it is refused, too', async () => {
+  it('the next client secret saves no sign-in when it is refused, too', async () => {
     await patch({ client_secret: contoso.expiredSecret, client_secret_next: WRONG });
     const refused = await choose(await begin());
     expect([refused.url.origin, hasSignedIn(refused)]).toEqual([world.issuer, false]);

@@ -33,7 +33,7 @@ describe('somebody between the hub and that provider', () => {
   const withoutIssuer = (parameters: URLSearchParams): URLSearchParams =>
     new URLSearchParams([...parameters].filter(([name]) => name !== 'iss'));
 
-  it('passes documents on unharmed: the control of what follows', async () => {
+  it('somebody between the hub and that provider passes documents on unharmed: the control of what follows', async () => {
     expect((await altered(document('/me', nothing), { fetch_userinfo: true })).subject).toBe('ada');
   });
 
@@ -47,21 +47,21 @@ describe('somebody between the hub and that provider', () => {
     });
   });
 
-  it('takes the issuer out of the answer, which the provider said it always sends (RFC 9207)', async () => {
+  it('somebody between the hub and that provider takes the issuer out of the answer, which the provider said it always sends (RFC 9207)', async () => {
     await expect(altered({ answer: withoutIssuer })).rejects.toMatchObject({
       code: 'invalid_response',
       step: 'callback',
     });
   });
 
-  it('finds a provider that never sends the issuer, and signs in there', async () => {
+  it('somebody between the hub and that provider finds a provider that never sends the issuer, and signs in there', async () => {
     const silent = document(discovery, (members) => {
       delete members.authorization_response_iss_parameter_supported;
     });
     expect((await altered({ ...silent, answer: withoutIssuer })).subject).toBe('ada');
   });
 
-  it('answers in the name of another issuer, even where the provider promised nothing', async () => {
+  it('somebody between the hub and that provider answers in the name of another issuer, even where the provider promised nothing', async () => {
     const silent = document(discovery, (members) => {
       delete members.authorization_response_iss_parameter_supported;
     });
@@ -72,7 +72,7 @@ describe('somebody between the hub and that provider', () => {
     await expect(altered({ ...silent, answer })).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
   });
 
-  it('publishes another issuer: the operator reads both', async () => {
+  it('somebody between the hub and that provider publishes another issuer: the operator reads both', async () => {
     const foreign = document(discovery, (members) => {
       members.issuer = 'https://mallory.example';
     });

@@ -18,25 +18,28 @@ async function start(options?: JsonObject, provider?: Partial<LocalOidcProviderO
 
 describe('an OpenID Provider that nobody here wrote', () => {
   // covers OPERATOR-07
-  it('signs somebody in with what is usual, and nothing but issuer, id and secret', async () => {
+  it('an OpenID Provider that nobody here wrote signs somebody in with what is usual, and nothing but issuer, id and secret', async () => {
     const { connector, signIn, provider } = bound(await start());
     const identity = await signIn();
     expect(identity).toMatchObject({ issuer: provider.issuer, subject: 'ada' });
     expect(connector.mapProfile(identity)).toEqual({ name: 'Ada Lovelace', email: 'ada@acme.com' });
   });
 
-  it.each(['ES256', 'PS256', 'EdDSA'])('signs ID tokens with %s', async (algorithm) => {
-    const { signIn } = bound(await start({ id_token_signed_response_alg: algorithm }, { algorithm }));
-    expect((await signIn()).subject).toBe('ada');
-  });
+  it.each(['ES256', 'PS256', 'EdDSA'])(
+    'an OpenID Provider that nobody here wrote signs ID tokens with %s',
+    async (algorithm) => {
+      const { signIn } = bound(await start({ id_token_signed_response_alg: algorithm }, { algorithm }));
+      expect((await signIn()).subject).toBe('ada');
+    },
+  );
 
-  it('is refused when it signs with another algorithm than the pinned one', async () => {
+  it('an OpenID Provider that nobody here wrote is refused when it signs with another algorithm than the pinned one', async () => {
     const { signIn } = bound(await start({ id_token_signed_response_alg: 'RS256' }, { algorithm: 'ES256' }));
     await expect(signIn()).rejects.toMatchObject({ code: 'invalid_response', step: 'signature' });
   });
 
   it.each(['client_secret_basic', 'client_secret_post'] as const)(
-    'takes the secret by %s, chosen or found',
+    'an OpenID Provider that nobody here wrote takes the secret by %s, chosen or found',
     async (method) => {
       const provider = {
         client: { token_endpoint_auth_method: method },
@@ -50,13 +53,13 @@ describe('an OpenID Provider that nobody here wrote', () => {
     },
   );
 
-  it('refuses a wrong secret, and the hub hears that nothing else was looked at', async () => {
+  it('an OpenID Provider that nobody here wrote refuses a wrong secret, and the hub hears that nothing else was looked at', async () => {
     const { signIn } = bound(await start({ client_secret: 'another-secret-than-the-registered-one' }));
     await expect(signIn()).rejects.toMatchObject({ code: 'misconfigured', step: 'tokens', secretsRefused: true });
   });
 
   it.each(['rsa', 'ec', 'ed25519'] as const)(
-    'takes an assertion signed with a key (%s) instead of a secret',
+    'an OpenID Provider that nobody here wrote takes an assertion signed with a key (%s) instead of a secret',
     async (kind) => {
       const { pem, jwk } = keyPair(kind);
       const { signIn } = bound(await start({ client_secret: null, private_key: pem }, keyClient(jwk)));
@@ -65,13 +68,13 @@ describe('an OpenID Provider that nobody here wrote', () => {
     },
   );
 
-  it('refuses an assertion signed with another key', async () => {
+  it('an OpenID Provider that nobody here wrote refuses an assertion signed with another key', async () => {
     const provider = keyClient(keyPair('ec').jwk);
     const { signIn } = bound(await start({ client_secret: null, private_key: keyPair('ec').pem }, provider));
     await expect(signIn()).rejects.toMatchObject({ code: 'misconfigured', step: 'tokens' });
   });
 
-  it('signs a public client in by PKCE alone', async () => {
+  it('an OpenID Provider that nobody here wrote signs a public client in by PKCE alone', async () => {
     const provider = {
       client: { token_endpoint_auth_method: 'none' as const, client_secret: undefined },
       configuration: { pkce: { required: () => true } },
@@ -80,14 +83,14 @@ describe('an OpenID Provider that nobody here wrote', () => {
     expect((await signIn()).subject).toBe('ada');
   });
 
-  it('signs in without PKCE where it is switched off, and refuses that where it demands PKCE', async () => {
+  it('an OpenID Provider that nobody here wrote signs in without PKCE where it is switched off, and refuses that where it demands PKCE', async () => {
     expect((await bound(await start({ pkce: 'off' })).signIn()).subject).toBe('ada');
     await trial?.close();
     const { signIn } = bound(await start({ pkce: 'off' }, { configuration: { pkce: { required: () => true } } }));
     await expect(signIn()).rejects.toMatchObject({ code: 'misconfigured', step: 'callback' });
   });
 
-  it('gives the profile at the UserInfo endpoint, where the ID token has none of it', async () => {
+  it('an OpenID Provider that nobody here wrote gives the profile at the UserInfo endpoint, where the ID token has none of it', async () => {
     const thin = { configuration: { conformIdTokenClaims: true } };
     const without = bound(await start({}, thin));
     expect(without.connector.mapProfile(await without.signIn())).toEqual({});
@@ -102,7 +105,7 @@ describe('an OpenID Provider that nobody here wrote', () => {
     });
   });
 
-  it('signs its UserInfo answers, and the operator is told what to change', async () => {
+  it('an OpenID Provider that nobody here wrote signs its UserInfo answers, and the operator is told what to change', async () => {
     const { signIn } = bound(
       await start(
         { fetch_userinfo: true },
@@ -118,14 +121,14 @@ describe('an OpenID Provider that nobody here wrote', () => {
     });
   });
 
-  it('rotates its keys between two sign-ins', async () => {
+  it('an OpenID Provider that nobody here wrote rotates its keys between two sign-ins', async () => {
     const { signIn, provider } = bound(await start());
     await signIn();
     await provider.rotateKeys();
     expect((await signIn()).subject).toBe('ada');
   });
 
-  it('gives pairwise subjects, the same each time', async () => {
+  it('an OpenID Provider that nobody here wrote gives pairwise subjects, the same each time', async () => {
     const provider = {
       client: { subject_type: 'pairwise' as const },
       configuration: {
@@ -137,13 +140,13 @@ describe('an OpenID Provider that nobody here wrote', () => {
     expect([(await signIn()).subject, (await signIn()).subject]).toEqual(['pairwise-ada', 'pairwise-ada']);
   });
 
-  it('says when the person signed in, where an application asks for that', async () => {
+  it('an OpenID Provider that nobody here wrote says when the person signed in, where an application asks for that', async () => {
     const { signIn } = bound(await start());
     const { authentication } = await signIn({ maxAge: 60 });
     expect(Math.abs((authentication?.time?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 
-  it('accepts the client in a check, and refuses a wrong secret there', async () => {
+  it('an OpenID Provider that nobody here wrote accepts the client in a check, and refuses a wrong secret there', async () => {
     const request = { callbackUrl: CALLBACK_URL, signal: AbortSignal.timeout(10_000) };
     expect(failuresOf(await bound(await start()).check(request))).toEqual([]);
     await trial?.close();

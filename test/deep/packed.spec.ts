@@ -50,7 +50,7 @@ describe('the packed package, in an empty folder', () => {
     ['portico/oidc', 'verifyIdToken,beginAuthorization'],
     ['portico/passport', 'definePassportConnector,hubState'],
     ['portico/testing', 'describeConnectorContract,runConnectorContract,FakeOpenIdProvider'],
-  ])('exports %s on its own, without Nest', async (entry, names) => {
+  ])('the packed package, in an empty folder exports %s on its own, without Nest', async (entry, names) => {
     const refused = 'if (name.startsWith("@nestjs/")) throw new Error(name);';
     const hook = `export function resolve(name, context, next) { ${refused} return next(name, context); }`;
     portico.write(
@@ -177,7 +177,7 @@ describe('the packed package, in an empty folder', () => {
         expect((await hub?.finished)?.code).toBe(0);
       };
 
-      it('signs people in through "portico start", and is in the list of connectors by itself', async () => {
+      it('installed beside it signs people in through "portico start", and is in the list of connectors by itself', async () => {
         const { api } = await signIn([portico.command, 'start'], 'Portico is ready', { PORTICO_CONNECTORS: package_ });
         const { body } = await api.call<Record<string, unknown>>('GET', 'connectors/acme?connection_name=contoso');
         expect(body).toMatchObject({
@@ -190,7 +190,7 @@ describe('the packed package, in an empty folder', () => {
         await stop();
       });
 
-      it('signs people in through an application of somebody else’s, whose routes, guards and pipes stay its own', async () => {
+      it('installed beside it signs people in through an application of somebody else’s, whose routes, guards and pipes stay its own', async () => {
         portico.write('host.mjs', HOST_APPLICATION);
         const { issuer } = await signIn(['host.mjs'], 'listening', {});
         expect(await (await fetch(`${issuer}/shop/greeting`)).json()).toEqual({ hello: 'host' });
@@ -199,7 +199,7 @@ describe('the packed package, in an empty folder', () => {
         await stop();
       });
 
-      it('signs in without a hub through "portico connector try", which shows each stage and no secret', async () => {
+      it('installed beside it signs in without a hub through "portico connector try", which shows each stage and no secret', async () => {
         const port = await freePort();
         const callback = `http://localhost:${port}/back/here`;
         sandbox.control.addRedirectUri(REGISTRATIONS.contoso.clientId, callback);

@@ -15,7 +15,7 @@ describe('the hub as a process, again and beside another', () => {
   });
   afterEach(() => hubs.remove());
 
-  it('refuses a production start on plain http away from loopback, or without a master key', async () => {
+  it('the hub as a process, again and beside another refuses a production start on plain http away from loopback, or without a master key', async () => {
     const production = { NODE_ENV: 'production', PORTICO_SECRET_KEY: randomBytes(32).toString('base64') };
     expect(await hubs.refusal({ ...production, PORTICO_ISSUER: 'http://login.example.com' })).toContain(
       'PORTICO_ISSUER',
@@ -24,7 +24,7 @@ describe('the hub as a process, again and beside another', () => {
     await hubs.start(production);
   });
 
-  it('tells a second hub on the same data directory, and lets the next one in after kill -9', async () => {
+  it('the hub as a process, again and beside another tells a second hub on the same data directory, and lets the next one in after kill -9', async () => {
     const first = await hubs.start();
     const output = await hubs.refusal({ PORT: String(await freePort()) });
     expect(output).toContain(hubs.dataDir);
@@ -33,7 +33,7 @@ describe('the hub as a process, again and beside another', () => {
     await hubs.start();
   });
 
-  it('says that its port is in use, or its host is not of this machine', async () => {
+  it('the hub as a process, again and beside another says that its port is in use, or its host is not of this machine', async () => {
     await hubs.start();
     const other = await mkdtemp(join(tmpdir(), 'portico-process-'));
     const output = await hubs.refusal({ PORTICO_DATA_DIR: other });
@@ -42,7 +42,7 @@ describe('the hub as a process, again and beside another', () => {
     await rm(other, { recursive: true, force: true });
   });
 
-  it('refuses another master key than the one the secrets were sealed with, and makes no new one', async () => {
+  it('the hub as a process, again and beside another refuses another master key than the one the secrets were sealed with, and makes no new one', async () => {
     const hub = await hubs.start();
     hub.kill('SIGTERM');
     await hub.finished;
@@ -59,7 +59,7 @@ describe('the hub as a process, again and beside another', () => {
     await hubs.start();
   });
 
-  it('does not bring a removed first management client back, nor undo a rotation', async () => {
+  it('the hub as a process, again and beside another does not bring a removed first management client back, nor undo a rotation', async () => {
     let hub = await hubs.start();
     expect((await stat(hubs.clientFile)).mode & 0o777).toBe(0o600);
     const client = JSON.parse(await readFile(hubs.clientFile, 'utf8')) as { client_id: string; client_secret: string };
@@ -87,7 +87,7 @@ describe('the hub as a process, again and beside another', () => {
     );
   });
 
-  it('rotates its signing keys beside a running hub', async () => {
+  it('the hub as a process, again and beside another rotates its signing keys beside a running hub', async () => {
     await hubs.start();
     const kids = async (): Promise<string[]> => {
       const { keys } = (await (await fetch(`${hubs.issuer}/.well-known/jwks.json`)).json()) as {

@@ -54,7 +54,7 @@ describe('rate limits', () => {
   };
 
   // covers OPERATOR-02
-  it('stop an address at the pages of a sign-in, with a page that says when to try again', async () => {
+  it('rate limits stop an address at the pages of a sign-in, with a page that says when to try again', async () => {
     const paths = ['/authorize?client_id=x', '/login/help', '/login/callback/x?state=y', '/oidc/logout'];
     const answers = await statuses(8, (index) => page(paths[index % paths.length] ?? '', '192.0.2.1'));
     expect(answers).not.toContain(429);
@@ -71,19 +71,19 @@ describe('rate limits', () => {
     expect((await page('/login/help', '192.0.2.1')).status).toBe(200);
   });
 
-  it('count an IPv6 network as one, and its neighbour as another', async () => {
+  it('rate limits count an IPv6 network as one, and its neighbour as another', async () => {
     await statuses(8, (index) => page('/login/help', `2001:db8:1:2::${index + 1}`));
     expect((await page('/login/help', '2001:db8:1:2:ffff::1')).status).toBe(429);
     expect((await page('/login/help', '2001:db8:1:3::1')).status).toBe(200);
   });
 
-  it('believe the hop that the trusted proxy wrote, and nothing before it', async () => {
+  it('rate limits believe the hop that the trusted proxy wrote, and nothing before it', async () => {
     await statuses(8, (index) => page('/login/help', `198.51.100.${index}, 203.0.113.7`));
     expect((await page('/login/help', '198.51.100.99, 203.0.113.7')).status).toBe(429);
     expect((await page('/login/help', '198.51.100.99')).status).toBe(200);
   });
 
-  it('stop who gives too many wrong secrets of an application, and let nobody lock it out, from its own address either', async () => {
+  it('rate limits stop who gives too many wrong secrets of an application, and let nobody lock it out, from its own address either', async () => {
     const { clientSecret } = world.application;
     const wrong = await statuses(30, () => token('192.0.2.10', 'wrong'));
     expect(new Set(wrong)).toEqual(new Set([401]));
@@ -98,7 +98,7 @@ describe('rate limits', () => {
     expect((await token('192.0.2.10', 'wrong')).status).toBe(401);
   });
 
-  it('stop an application that authenticates too often, wherever it asks from', async () => {
+  it('rate limits stop an application that authenticates too often, wherever it asks from', async () => {
     clock += 61_000;
     const { clientSecret } = world.application;
     const answers = await statuses(71, (index) => token(`192.0.2.${100 + (index % 50)}`, clientSecret));
@@ -106,7 +106,7 @@ describe('rate limits', () => {
     expect(answers[70]).toBe(429);
   });
 
-  it('stop an address at the token endpoint and userinfo in the dialect of OAuth, but never at discovery', async () => {
+  it('rate limits stop an address at the token endpoint and userinfo in the dialect of OAuth, but never at discovery', async () => {
     const answers = await statuses(71, () => page('/userinfo', '192.0.2.20'));
     expect([answers[69], answers[70]]).toEqual([401, 429]);
     const refused = await token('192.0.2.20', 'any', 'nobody');
@@ -118,7 +118,7 @@ describe('rate limits', () => {
     expect((await page('/.well-known/openid-configuration', '192.0.2.20')).status).toBe(200);
   });
 
-  it('stop calls without a token that holds by address, and leave tokens that hold alone', async () => {
+  it('rate limits stop calls without a token that holds by address, and leave tokens that hold alone', async () => {
     clock += 61_000;
     const guesses = await statuses(61, (index) => api('192.0.2.30', `guess-${index}`));
     expect([guesses[59], guesses[60]]).toEqual([401, 429]);
@@ -128,7 +128,7 @@ describe('rate limits', () => {
   });
 
   // covers AUTH0-51
-  it('stop a management client, all its addresses together, and say so in the dialect of its tools', async () => {
+  it('rate limits stop a management client, all its addresses together, and say so in the dialect of its tools', async () => {
     clock += 61_000;
     const answers = await statuses(30, (index) => api(`192.0.2.${40 + index}`, world.api.token));
     expect(new Set(answers)).toEqual(new Set([200]));

@@ -28,7 +28,7 @@ const warnings = async () =>
 
 describe('a login that Microsoft refuses for an expired secret', () => {
   // covers AUTH0-35
-  it('tells operators once, and one for a wrong secret does not', async () => {
+  it('a login that Microsoft refuses for an expired secret tells operators once, and one for a wrong secret does not', async () => {
     world.sandbox.control.failAlways({ code: 7000215, at: 'token' });
     await signIn();
     expect(await warnings()).toEqual([]);

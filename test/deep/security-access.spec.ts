@@ -100,7 +100,7 @@ describe('access that was taken away', () => {
 
   const paths = ['introspection', 'userinfo', 'silent', 'singleSignOn', 'code', 'callback', 'resume', 'refresh'];
 
-  it('is there on every path while nothing was taken', async () => {
+  it('access that was taken away is there on every path while nothing was taken', async () => {
     expect(await tryEverything(await everythingHeld())).toEqual(Object.fromEntries(paths.map((path) => [path, 'ok'])));
   });
 
@@ -121,7 +121,7 @@ describe('access that was taken away', () => {
         ]),
     ],
     ['a deleted application', (held) => world.api.expect(204, 'DELETE', `clients/${held.application.clientId}`)],
-  ])('is refused on every path: %s', async (_, take) => {
+  ])('access that was taken away is refused on every path: %s', async (_, take) => {
     const held = await everythingHeld();
     await take(held);
     const answers = await tryEverything(held);
@@ -129,7 +129,7 @@ describe('access that was taken away', () => {
     expect(Object.keys(answers)).toEqual(paths);
   });
 
-  it('does not come back when a blocked user or disabled connection comes back', async () => {
+  it('access that was taken away does not come back when a blocked user or disabled connection comes back', async () => {
     for (const [patch, off, on] of [
       [patchUser, { blocked: true }, { blocked: false }],
       [patchConnection, { is_enabled: false }, { is_enabled: true }],

@@ -41,7 +41,7 @@ describe('a login in flight', () => {
     expect(visit.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   };
 
-  it('is refused to another browser at the callback, and stays its owner’s', async () => {
+  it('a login in flight is refused to another browser at the callback, and stays its owner’s', async () => {
     const { callback, request } = await answered(owner);
     isRefusal(await stranger.open(callback, atApplication));
     // A stranger in the middle of a login of their own has cookies, but of another login.
@@ -52,7 +52,7 @@ describe('a login in flight', () => {
     expect((await redeem(world, end, request)).claims.email).toBe('adele@contoso.com');
   });
 
-  it('does not touch the session of a victim who is lured to it', async () => {
+  it('a login in flight does not touch the session of a victim who is lured to it', async () => {
     const { callback } = await answered(owner);
     await signInAs(stranger, await stranger.open(authorization(world).url), 'nomail@contoso.com');
     isRefusal(await stranger.open(callback, atApplication));
@@ -61,7 +61,7 @@ describe('a login in flight', () => {
     expect(claims.preferred_username).toBe('nomail@contoso.com');
   });
 
-  it('shows nothing by the id in its address alone', async () => {
+  it('a login in flight shows nothing by the id in its address alone', async () => {
     const page = await owner.open(authorization(world).url);
     const made = new URL(`${page.url.origin}/login/${'x'.repeat(43)}`);
     const nobody = (await stranger.open(made)).body;
@@ -75,7 +75,7 @@ describe('a login in flight', () => {
     expect((await owner.open(page.url)).body).toContain('Sample application');
   });
 
-  it('is not resumed by another browser, nor twice by its own', async () => {
+  it('a login in flight is not resumed by another browser, nor twice by its own', async () => {
     const { callback, request } = await answered(owner);
     const isResume = (target: URL) => target.pathname.startsWith('/authorize/');
     const resume = (await owner.open(callback, { stopAt: isResume })).url;
@@ -86,7 +86,7 @@ describe('a login in flight', () => {
     isRefusal(await owner.open(resume, atApplication));
   });
 
-  it('is finished by one of fifty parallel callbacks, with one token request', async () => {
+  it('a login in flight is finished by one of fifty parallel callbacks, with one token request', async () => {
     const { callback, request } = await answered(owner);
     const cookie = await owner.cookies.getCookieString(callback.href);
     const answers = await Promise.all(
@@ -102,7 +102,7 @@ describe('a login in flight', () => {
     expect(tokenRequests()).toBe(1);
   });
 
-  it('is refused at another connection’s callback and at the shared one, before the code goes anywhere', async () => {
+  it('a login in flight is refused at another connection’s callback and at the shared one, before the code goes anywhere', async () => {
     for (const path of ['/login/callback/second', '/login/callback/nobody', '/login/callback']) {
       const { callback } = await answered(new Browser());
       isRefusal(await new Browser().open(callback, atApplication));
@@ -115,7 +115,7 @@ describe('a login in flight', () => {
     expect((await owner.open(callback, atApplication)).url.searchParams.has('code')).toBe(true);
   });
 
-  it('is refused with an odd state, and none of them ends it', async () => {
+  it('a login in flight is refused with an odd state, and none of them ends it', async () => {
     const { callback } = await answered(owner);
     const state = callback.searchParams.get('state') ?? '';
     const code = callback.searchParams.get('code') ?? '';
@@ -164,7 +164,7 @@ describe('a login in flight', () => {
     expect(ends).toEqual(['nomail@contoso.com', 'nomail@contoso.com']);
   });
 
-  it('goes on after the session it began in was signed out in another tab', async () => {
+  it('a login in flight goes on after the session it began in was signed out in another tab', async () => {
     await signInAs(owner, await owner.open(authorization(world).url), 'adele@contoso.com');
     const request = authorization(world, { connection: 'contoso', prompt: 'login' });
     const upstream = await owner.open(request.url);

@@ -38,7 +38,7 @@ describe('a hub on https', () => {
 
   const upstreamOf = (visit: Visit) => visit.url.hostname === '127.0.0.1';
 
-  it('signs in, single-signs on and out with cookies that no other host can set or read', async () => {
+  it('a hub on https signs in, single-signs on and out with cookies that no other host can set or read', async () => {
     const browser = new Browser();
     const request = authorization(world);
     const page = await browser.open(request.url);
@@ -72,7 +72,7 @@ describe('a hub on https', () => {
     }
   });
 
-  it('sends strict headers with every answer of a sign-in', () => {
+  it('a hub on https sends strict headers with every answer of a sign-in', () => {
     const pages = answers.filter(({ path }) => !/^\/(?:\.well-known|api)\//.test(path));
     expect(pages.length).toBeGreaterThan(10);
     for (const { path, headers } of pages) {
@@ -90,7 +90,7 @@ describe('a hub on https', () => {
     }
   });
 
-  it('keeps every answer of the management API out of caches, the ones that show a secret first', async () => {
+  it('a hub on https keeps every answer of the management API out of caches, the ones that show a secret first', async () => {
     const created = await world.api.call('POST', 'clients', { name: 'Another', app_type: 'non_interactive' });
     expect(created.body).toHaveProperty('client_secret');
     for (const answer of [created, await world.api.call('GET', 'connections'), await world.api.call('GET', 'nope')]) {
@@ -98,7 +98,7 @@ describe('a hub on https', () => {
     }
   });
 
-  it('is itself whatever the request says of host and protocol', async () => {
+  it('a hub on https is itself whatever the request says of host and protocol', async () => {
     const hostile = {
       host: 'evil.example',
       'x-forwarded-host': 'evil.example',
@@ -129,7 +129,7 @@ describe('a hub on https', () => {
     expect(JSON.parse(honest.body)).toMatchObject({ issuer: ISSUER, jwks_uri: `${ISSUER}/.well-known/jwks.json` });
   });
 
-  it('is driven by openid-client: discovery, code, PKCE, userinfo, refresh, introspection, revocation', async () => {
+  it('a hub on https is driven by openid-client: discovery, code, PKCE, userinfo, refresh, introspection, revocation', async () => {
     const { clientId, clientSecret, redirectUri } = world.application;
     for (const method of [client.ClientSecretBasic(clientSecret), client.ClientSecretPost(clientSecret)]) {
       const hub = await client.discovery(new URL(ISSUER), clientId, undefined, method);
@@ -158,7 +158,7 @@ describe('a hub on https', () => {
     }
   });
 
-  it('is driven by oauth4webapi, as a public client in the browser is', async () => {
+  it('a hub on https is driven by oauth4webapi, as a public client in the browser is', async () => {
     const redirectUri = 'http://localhost:9/spa';
     const { client_id } = await world.api.expect<{ client_id: string }>(201, 'POST', 'clients', {
       name: 'SPA',

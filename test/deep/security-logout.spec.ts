@@ -40,7 +40,7 @@ describe('signing out', () => {
   const hint = () => ({ id_token_hint: tokens.id_token });
   const HOME = { post_logout_redirect_uri: 'http://localhost:9/' };
 
-  it('ends the session, copies of its cookie, refresh and access, and returns with state', async () => {
+  it('signing out ends the session, copies of its cookie, refresh and access, and returns with state', async () => {
     const copy = new Browser();
     for (const cookie of await browser.cookies.getCookies(world.issuer)) {
       await copy.cookies.setCookie(cookie.toString(), world.issuer);
@@ -98,7 +98,7 @@ describe('signing out', () => {
     expect(await isSignedIn()).toBe(false);
   });
 
-  it('goes nowhere that is not registered for the application of the hint', async () => {
+  it('signing out goes nowhere that is not registered for the application of the hint', async () => {
     const [head, payload, signature] = tokens.id_token.split('.');
     const bad: Record<string, string>[] = [
       { ...hint(), post_logout_redirect_uri: 'http://localhost:9/other' },

@@ -148,7 +148,7 @@ describe('malformed requests', () => {
     }
   }, 60_000);
 
-  it('leave the hub working', async () => {
+  it('malformed requests leave the hub working', async () => {
     expect((await send('GET', '/health/ready')).status).toBe(200);
     expect((await send('GET', loginPath, { cookie })).status).toBe(200);
   });

@@ -45,20 +45,23 @@ describe('a connection changed while a login is in flight', () => {
   it.each<[string, object]>([
     ['the client secret', { options: { client_secret: 'Another~secret.0123456789-abcdefghijklm' } }],
     ['its cloud', { options: { cloud_instance: 'public', client_secret: 'Another~secret.0123456789-abcdefghijklm' } }],
-  ])('is refused at the callback when %s changed, and nothing is sent upstream', async (_, body) => {
-    const visit = await changed(await connection(), patch(body));
-    expect([outcome(visit), tokenRequests()]).toEqual([409, 0]);
-  });
+  ])(
+    'a connection changed while a login is in flight is refused at the callback when %s changed, and nothing is sent upstream',
+    async (_, body) => {
+      const visit = await changed(await connection(), patch(body));
+      expect([outcome(visit), tokenRequests()]).toEqual([409, 0]);
+    },
+  );
 
   it.each<[string, object]>([
     ['its name for people', { display_name: 'Contoso Ltd' }],
     ['its metadata', { metadata: { team: 'a' } }],
     ['its button', { show_as_button: false }],
-  ])('goes on when only %s changed', async (_, body) => {
+  ])('a connection changed while a login is in flight goes on when only %s changed', async (_, body) => {
     expect(outcome(await changed(await connection(), patch(body)))).toBe('code');
   });
 
-  it('is refused when it was deleted and another one has its name and callback now', async () => {
+  it('a connection changed while a login is in flight is refused when it was deleted and another one has its name and callback now', async () => {
     const { name, id } = await connection();
     const visit = await changed({ name, id }, async () => {
       await world.api.expect(204, 'DELETE', `connections/${id}`);
@@ -67,7 +70,7 @@ describe('a connection changed while a login is in flight', () => {
     expect([outcome(visit), tokenRequests()]).toEqual([403, 0]);
   });
 
-  it('is refused when it was disabled, and the next one goes on when it is enabled', async () => {
+  it('a connection changed while a login is in flight is refused when it was disabled, and the next one goes on when it is enabled', async () => {
     const one = await connection();
     const visit = await changed(one, patch({ is_enabled: false }));
     expect([outcome(visit), tokenRequests()]).toEqual([403, 0]);
@@ -75,7 +78,7 @@ describe('a connection changed while a login is in flight', () => {
     expect(outcome(await changed(one, async () => undefined))).toBe('code');
   });
 
-  it('refuses people of a tenant that left its list, and admits those that remain', async () => {
+  it('a connection changed while a login is in flight refuses people of a tenant that left its list, and admits those that remain', async () => {
     const [contoso, fabrikam] = world.sandbox.seed.tenants.map(({ id }) => id);
     const secret = world.sandbox.seed.applications.find(({ clientId }) => clientId === MANY_TENANTS)?.secrets?.[0]
       ?.value;
@@ -97,7 +100,7 @@ describe('a connection changed while a login is in flight', () => {
   });
 
   // covers CODER-07
-  it('refuses whom a restriction of domains keeps out since then', async () => {
+  it('a connection changed while a login is in flight refuses whom a restriction of domains keeps out since then', async () => {
     const one = await connection();
     const visit = await changed(one, patch({ restrict_email_domains: true }));
     expect(visit.url.port).not.toBe('9');
@@ -107,7 +110,7 @@ describe('a connection changed while a login is in flight', () => {
     await world.api.expect(204, 'DELETE', `connections/${own.id}`);
   });
 
-  it('asks the application’s own people again: what one connection knows is not another’s', async () => {
+  it('a connection changed while a login is in flight asks the application’s own people again: what one connection knows is not another’s', async () => {
     const [first, second] = [await connection(), await connection()];
     const subjects = [];
     for (const { name } of [first, second]) {

@@ -56,7 +56,7 @@ describe('the hub session', () => {
     expect(await error(authorization(world, { prompt: 'none' }))).toBe('login_required');
   });
 
-  it('does not serve a request for a connection that the application may not use', async () => {
+  it('the hub session does not serve a request for a connection that the application may not use', async () => {
     await signIn(ADELE);
     for (const connection of ['second', 'nobody', 'CONTOSO', 'contoso ']) {
       expect(await error(authorization(world, { connection, prompt: 'none' }))).toBe('login_required');
@@ -79,7 +79,7 @@ describe('the hub session', () => {
     expect((await redeem(world, await visit(now), now)).claims.sub).toBe(other.claims.sub);
   });
 
-  it('is not fresh enough for max_age=0, and is for a long one', async () => {
+  it('the hub session is not fresh enough for max_age=0, and is for a long one', async () => {
     await signIn(ADELE);
     expect(await error(authorization(world, { prompt: 'none', max_age: '10000' }))).toBeNull();
     expect(await error(authorization(world, { prompt: 'none', max_age: '0' }))).toBe('login_required');
@@ -90,14 +90,14 @@ describe('the hub session', () => {
     expect(forced.url.searchParams.get('prompt') ?? forced.trail.at(-1)?.searchParams.get('prompt')).toBe('login');
   });
 
-  it('says in auth_time when it was made, and not when it was used', async () => {
+  it('the hub session says in auth_time when it was made, and not when it was used', async () => {
     const { claims } = await signIn(ADELE, { max_age: '10000' });
     const again = authorization(world, { prompt: 'none', max_age: '10000' });
     const used = (await redeem(world, await visit(again), again)).claims;
     expect([typeof claims.auth_time, used.auth_time]).toEqual(['number', claims.auth_time]);
   });
 
-  it('answers an id_token_hint of its own person only, and a hint is no login', async () => {
+  it('the hub session answers an id_token_hint of its own person only, and a hint is no login', async () => {
     const adele = await signIn(ADELE);
     const hint = { id_token_hint: adele.id_token };
     expect(await error(authorization(world, { prompt: 'none', ...hint }))).toBeNull();
@@ -110,7 +110,7 @@ describe('the hub session', () => {
       expect(await error(authorization(world, { prompt: 'none', id_token_hint: forged }))).toBe('invalid_request');
   });
 
-  it('is refused to the application, without a loop, when somebody else than the id_token_hint says signs in', async () => {
+  it('the hub session is refused to the application, without a loop, when somebody else than the id_token_hint says signs in', async () => {
     const hint = { id_token_hint: (await signIn(ADELE)).id_token, connection: 'contoso' };
     browser = new Browser();
     const request = authorization(world, hint);

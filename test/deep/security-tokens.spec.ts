@@ -72,7 +72,7 @@ describe('what the hub issues', () => {
   };
   const bearer = (credential: string) => ({ authorization: `Bearer ${credential.replaceAll('\u0000', '')}` });
 
-  it('opens one door each', async () => {
+  it('what the hub issues opens one door each', async () => {
     expect(await opened((one) => get('/userinfo', bearer(one)))).toEqual(['access']);
     expect(await opened(async (one) => (await post('/userinfo', { access_token: one })).status === 200)).toEqual([
       'access',
@@ -90,7 +90,7 @@ describe('what the hub issues', () => {
     expect(await opened(hasCode)).toEqual([]);
   });
 
-  it('is a hint, a client’s proof or a code only where it is one', async () => {
+  it('what the hub issues is a hint, a client’s proof or a code only where it is one', async () => {
     const hinted = async (one: string) => {
       const url = authorization(world, { prompt: 'none', ...(one !== '' && { id_token_hint: one }) }).url;
       return (await browser.open(url, atApplication)).url.searchParams.has('code');
@@ -119,7 +119,7 @@ describe('what the hub issues', () => {
 
   const logout = (hint: string) => `${world.issuer}/oidc/logout?${new URLSearchParams({ id_token_hint: hint })}`;
 
-  it('is revoked and introspected by whom it belongs to', async () => {
+  it('what the hub issues is revoked and introspected by whom it belongs to', async () => {
     const active = async (one: string) => (await post('/oauth/introspect', { token: one })).body.active === true;
     expect(await opened(active)).toEqual(['access', 'refresh', 'management']);
     const asOther = { client_id: other.clientId, client_secret: other.clientSecret };
@@ -135,7 +135,7 @@ describe('what the hub issues', () => {
     expect(await active(tokens.access_token)).toBe(false);
   });
 
-  it('is redeemed by its own application, at its own redirect URI, with its own verifier, and a mistake burns nothing', async () => {
+  it('what the hub issues is redeemed by its own application, at its own redirect URI, with its own verifier, and a mistake burns nothing', async () => {
     const request = authorization(world);
     const end = await signInAs(new Browser(), await new Browser().open(request.url), ADELE).catch(() => undefined);
     expect(end).toBeUndefined(); // Two browsers are not one.
@@ -176,7 +176,7 @@ describe('what the hub issues', () => {
     expect(await get('/userinfo', bearer(first.access_token))).toBe(false);
   });
 
-  it('is won by one of fifty who redeem or refresh at once', async () => {
+  it('what the hub issues is won by one of fifty who redeem or refresh at once', async () => {
     const visitor = new Browser();
     const request = authorization(world, { scope: 'openid offline_access' });
     const visit = await signInAs(visitor, await visitor.open(request.url), ADELE);

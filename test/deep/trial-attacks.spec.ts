@@ -50,7 +50,7 @@ function withCodeOf(own: URL, other: URL): URL {
 }
 
 describe('a trial', () => {
-  it('gives no code that a sign-in can use, and takes none of one', async () => {
+  it('a trial gives no code that a sign-in can use, and takes none of one', async () => {
     const browser = new Browser();
     const { link, trial, login } = await twoAnswers(browser);
     const signedIn = await browser.open(withCodeOf(login, trial), atApplication);
@@ -70,7 +70,7 @@ describe('a trial', () => {
     expect(await users()).toHaveLength(1);
   });
 
-  it('verifies an administrator’s consent as a sign-in does, and a draft’s none', async () => {
+  it('a trial verifies an administrator’s consent as a sign-in does, and a draft’s none', async () => {
     const { clientId, secret } = REGISTRATIONS.organizations;
     const id = await world.connect({
       name: 'organizations',
@@ -114,7 +114,7 @@ describe('a trial', () => {
     expect((await readTrial(saved)).body.report?.failure?.reason).toBe('connection_unusable');
   });
 
-  it('shows its ticket and the secrets of a draft in no answer, page, report, log or file', async () => {
+  it('a trial shows its ticket and the secrets of a draft in no answer, page, report, log or file', async () => {
     const secret = `draft~${randomBytes(20).toString('hex')}.Q`;
     const seen: string[] = [];
     const canaries = new Map([['secret', secret]]);

@@ -48,7 +48,7 @@ const users = () => world.api.expect<readonly unknown[]>(200, 'GET', 'users');
 
 describe('a trial of a connection to Azure AD', () => {
   // covers AUTH0-32, CODER-16
-  it('shows each stage, the claims, and the profile they become', async () => {
+  it('a trial of a connection to Azure AD shows each stage, the claims, and the profile they become', async () => {
     const { report, visit } = await run({ ext_groups: true, ext_profile: true });
     expect(outcomes(report)).toEqual({
       discovery: 'ok',
@@ -75,7 +75,7 @@ describe('a trial of a connection to Azure AD', () => {
   });
 
   // covers AUTH0-32
-  it('makes no user, no session, and nothing that counts as a sign-in', async () => {
+  it('a trial of a connection to Azure AD makes no user, no session, and nothing that counts as a sign-in', async () => {
     const before = await users();
     const { browser } = await run();
     await run({}, { action: 'cancel' });
@@ -93,7 +93,7 @@ describe('a trial of a connection to Azure AD', () => {
   });
 
   // covers AUTH0-20
-  it('says why an address is believed, or is not', async () => {
+  it('a trial of a connection to Azure AD says why an address is believed, or is not', async () => {
     world.sandbox.control.changeApplication(REGISTRATIONS.contoso.clientId, { optionalClaims: ['email'] });
     const { report } = await run();
     expect(report.email_verification).toMatchObject({ verified: false, because: 'no_evidence' });
@@ -106,22 +106,25 @@ describe('a trial of a connection to Azure AD', () => {
   it.each<[string, Options, string, string, string]>([
     ['a wrong secret', { client_secret: WRONG }, 'token', 'AADSTS7000215', 'operator'],
     ['an expired secret', { client_secret: REGISTRATIONS.contoso.expiredSecret }, 'token', 'AADSTS7000222', 'operator'],
-  ])('names %s at its stage, with the code, and who must act', async (_what, options, stage, code, actor) => {
-    const { report, visit } = await run(options);
-    expect(report.failure).toMatchObject({ stage, actor, reason: 'misconfigured', upstream_code: code });
-    expect(report.failure?.upstream_correlation_id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(outcomes(report)).toMatchObject({
-      callback: 'ok',
-      token: 'failed',
-      signature: 'skipped',
-      profile: 'skipped',
-    });
-    expect(visit.body).toContain(code);
-    expect(`${visit.body}${JSON.stringify(report)}`).not.toContain(Object.values(options)[0]);
-  });
+  ])(
+    'a trial of a connection to Azure AD names %s at its stage, with the code, and who must act',
+    async (_what, options, stage, code, actor) => {
+      const { report, visit } = await run(options);
+      expect(report.failure).toMatchObject({ stage, actor, reason: 'misconfigured', upstream_code: code });
+      expect(report.failure?.upstream_correlation_id).toMatch(/^[0-9a-f-]{36}$/);
+      expect(outcomes(report)).toMatchObject({
+        callback: 'ok',
+        token: 'failed',
+        signature: 'skipped',
+        profile: 'skipped',
+      });
+      expect(visit.body).toContain(code);
+      expect(`${visit.body}${JSON.stringify(report)}`).not.toContain(Object.values(options)[0]);
+    },
+  );
 
   // covers LOGTO-18
-  it('names a tenant that does not exist before anybody is sent there', async () => {
+  it('a trial of a connection to Azure AD names a tenant that does not exist before anybody is sent there', async () => {
     const nobody = '99999999-9999-4999-8999-999999999999';
     const { client_secret } = demoConnection(world.sandbox).body.options as { client_secret: string };
     const { report } = await run({ tenant_domain: nobody, client_secret });
@@ -130,7 +133,7 @@ describe('a trial of a connection to Azure AD', () => {
   });
 
   // covers AUTH0-59
-  it('names a person of the wrong tenant, with all that holds before that', async () => {
+  it('a trial of a connection to Azure AD names a person of the wrong tenant, with all that holds before that', async () => {
     const { body } = demoConnection(world.sandbox);
     const { clientId, secret } = REGISTRATIONS.organizations;
     const options = {
@@ -154,14 +157,14 @@ describe('a trial of a connection to Azure AD', () => {
   });
 
   // covers MISTAKE-10
-  it('names the permission that Graph misses', async () => {
+  it('a trial of a connection to Azure AD names the permission that Graph misses', async () => {
     world.sandbox.control.trouble({ endpoint: 'graph', kind: 'error', status: 403 });
     const { report } = await run({ ext_groups: true });
     expect(report.failure).toMatchObject({ stage: 'graph', actor: 'tenant-administrator' });
     expect(outcomes(report)).toMatchObject({ claims: 'ok', graph: 'failed', policy: 'skipped' });
   });
 
-  it('reports what the upstream sends back instead of a code, Cancel too', async () => {
+  it('a trial of a connection to Azure AD reports what the upstream sends back instead of a code, Cancel too', async () => {
     const cancelled = await run({}, { action: 'cancel' });
     expect(cancelled.report.failure).toMatchObject({ stage: 'callback', reason: 'access_denied', actor: 'person' });
     world.sandbox.control.fail({ code: 50105, at: 'signed-in', answer: 'redirect' });
@@ -173,7 +176,7 @@ describe('a trial of a connection to Azure AD', () => {
     ['signature', 'bad-signature'],
     ['claims', 'wrong-nonce'],
     ['claims', 'wrong-audience'],
-  ])('fails at the stage "%s" for an ID token with: %s', async (stage, lie) => {
+  ])('a trial of a connection to Azure AD fails at the stage "%s" for an ID token with: %s', async (stage, lie) => {
     world.sandbox.control.lie({ lie });
     const { report } = await run();
     expect(report.failure).toMatchObject({ stage, reason: 'invalid_response' });
@@ -181,7 +184,7 @@ describe('a trial of a connection to Azure AD', () => {
   });
 
   // covers CODER-14, MISTAKE-15
-  it('warns of a person without an address, of a guest, and of groups that a token cannot carry', async () => {
+  it('a trial of a connection to Azure AD warns of a person without an address, of a guest, and of groups that a token cannot carry', async () => {
     const nobody = await run({}, { user: 'nomail@contoso.com' });
     expect(codes(nobody.report)).toContain('email_unverified');
     const guest = await run({}, { user: 'frida@fabrikam.com' });
@@ -192,7 +195,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(codes(many.report)).toContain('groups_unknown');
   });
 
-  it('tries the next secret where the one in use is refused, and leaves both where they are', async () => {
+  it('a trial of a connection to Azure AD tries the next secret where the one in use is refused, and leaves both where they are', async () => {
     const { client_secret } = demoConnection(world.sandbox).body.options as { client_secret: string };
     const id = await world.connect({
       name: 'rotating',
@@ -206,7 +209,7 @@ describe('a trial of a connection to Azure AD', () => {
     expect(codes((await finish(again, { user: 'adele@contoso.com' })).report)).toContain('next_secret_used');
   });
 
-  it('works for a disabled connection, and says that nobody else can use it', async () => {
+  it('a trial of a connection to Azure AD works for a disabled connection, and says that nobody else can use it', async () => {
     await world.api.expect(200, 'PATCH', `connections/${world.connectionId}`, { is_enabled: false });
     const { report } = await run();
     expect(outcomes(report)).toMatchObject({ claims: 'ok', policy: 'warning' });
@@ -214,7 +217,7 @@ describe('a trial of a connection to Azure AD', () => {
     await world.api.expect(200, 'PATCH', `connections/${world.connectionId}`, { is_enabled: true });
   });
 
-  it('recognises who has signed in before, and would refuse whom an operator has blocked', async () => {
+  it('a trial of a connection to Azure AD recognises who has signed in before, and would refuse whom an operator has blocked', async () => {
     const browser = new Browser();
     const page = await browser.open(authorization(world, { connection: 'contoso' }).url, atApplication);
     await browser.submit(page, { user: 'adele@contoso.com' }, undefined, atApplication);

@@ -24,7 +24,7 @@ describe('the Dockerfile', () => {
   const stages = dockerfile.split(/^(?=FROM )/m).slice(1);
   const image = stages.at(-1) ?? '';
 
-  it('has nothing that its linter complains of', () => {
+  it('the Dockerfile has nothing that its linter complains of', () => {
     expect(validate(dockerfile)).toEqual([]);
   });
 
@@ -35,13 +35,13 @@ describe('the Dockerfile', () => {
     expect(image).not.toMatch(/npm (?:ci|install)/);
   });
 
-  it('runs without root, and asks the hub itself whether it is ready', () => {
+  it('the Dockerfile runs without root, and asks the hub itself whether it is ready', () => {
     expect(image).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
     expect(image).toMatch(/^HEALTHCHECK [^\n]*\\\n +CMD \["node", "-e", "fetch\(.*\/health\/ready/m);
     expect(image).toMatch(/^ENTRYPOINT \["node",/m);
   });
 
-  it('is given only files that exist, and no secret', () => {
+  it('the Dockerfile is given only files that exist, and no secret', () => {
     const ignored = read('Dockerfile.dockerignore')
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
@@ -62,15 +62,18 @@ describe('compose.yaml', () => {
   };
   const { portico, postgres } = compose.services;
 
-  it.each(Object.keys(compose.services))('lets the container %s write nowhere, and gain nothing', (name) => {
-    expect(compose.services[name]).toMatchObject({
-      read_only: true,
-      cap_drop: ['ALL'],
-      security_opt: ['no-new-privileges:true'],
-    });
-  });
+  it.each(Object.keys(compose.services))(
+    'compose.yaml lets the container %s write nowhere, and gain nothing',
+    (name) => {
+      expect(compose.services[name]).toMatchObject({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+    },
+  );
 
-  it('starts the hub when its database is healthy, and shows it to this machine alone', () => {
+  it('compose.yaml starts the hub when its database is healthy, and shows it to this machine alone', () => {
     expect(portico?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
     expect(postgres?.healthcheck).toBeDefined();
     expect(portico?.build).toEqual({ context: '..', dockerfile: 'deploy/Dockerfile' });
@@ -79,7 +82,7 @@ describe('compose.yaml', () => {
     expect(compose.networks.database).toEqual({ internal: true });
   });
 
-  it('sets variables that the hub knows, and contains no secret', () => {
+  it('compose.yaml sets variables that the hub knows, and contains no secret', () => {
     const variables = new Set<string>(VARIABLES);
     expect(Object.keys(portico?.environment ?? {}).filter((name) => !variables.has(name))).toEqual([]);
     const secrets = Object.values(compose.services).flatMap(({ environment }) =>
@@ -89,7 +92,7 @@ describe('compose.yaml', () => {
     for (const [, value] of secrets) expect(value).toMatch(/\$\{\w+:\?/);
   });
 
-  it('asks for the variables that env.example has, and for no others', () => {
+  it('compose.yaml asks for the variables that env.example has, and for no others', () => {
     const asked = new Set([...read('compose.yaml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
     const offered = [...read('env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name);
     asked.delete('LOG_LEVEL');
@@ -113,11 +116,11 @@ describe('the systemd unit', () => {
     ['RestrictNamespaces', 'yes'],
     ['SystemCallArchitectures', 'native'],
     ['UMask', '0077'],
-  ])('has %s=%s', (name, value) => {
+  ])('the systemd unit has %s=%s', (name, value) => {
     expect(settings.filter(([other]) => other === name)).toEqual([[name, value]]);
   });
 
-  it('starts the hub of the package, in production, as a user of its own', () => {
+  it('the systemd unit starts the hub of the package, in production, as a user of its own', () => {
     const setting = (name: string): readonly string[] =>
       settings.filter(([one]) => one === name).map(([, value]) => value);
     const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: { portico: string } };

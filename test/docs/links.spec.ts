@@ -4,13 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import { anchorsIn, deadLinks, filesOfPackage, filesOfRepository, isPage, linksIn, root } from './links.js';
 
 describe('the links of the documentation', () => {
-  it('lead somewhere on a code host: to a file, and to a heading of it', () => {
+  it('the links of the documentation lead somewhere on a code host: to a file, and to a heading of it', () => {
     const files = filesOfRepository();
     expect(files.filter(isPage).length).toBeGreaterThan(25);
     expect(deadLinks(files)).toEqual([]);
   });
 
-  it('lead somewhere in the packed package, too, for each page that it has', async () => {
+  it('the links of the documentation lead somewhere in the packed package, too, for each page that it has', async () => {
     const files = await filesOfPackage();
     expect(files).toEqual(
       expect.arrayContaining([
@@ -24,7 +24,7 @@ describe('the links of the documentation', () => {
     expect(deadLinks(files)).toEqual([]);
   });
 
-  it('are found in every form that Markdown has, and not in code', () => {
+  it('the links of the documentation are found in every form that Markdown has, and not in code', () => {
     const page = [
       '[a](one.md#two) and ![an image](images/one.png "Title") beside [elsewhere](https://example.com/x.md)',
       '[by reference]: three.md',
@@ -36,14 +36,14 @@ describe('the links of the documentation', () => {
     expect(linksIn(page)).toEqual(['one.md#two', 'images/one.png', 'three.md', 'four.png']);
   });
 
-  it('find headings by the anchors of a code host', () => {
+  it('the links of the documentation find headings by the anchors of a code host', () => {
     const anchors = anchorsIn(
       '# What is `a_b`?\n\n## [Link](x.md), and more\n\n## Twice\n\n## Twice\n```\n# no heading\n```\n',
     );
     expect([...anchors]).toEqual(['what-is-a_b', 'link-and-more', 'twice', 'twice-1']);
   });
 
-  it('are checked for dead ends: a file, a folder or a heading that is not there is reported', () => {
+  it('the links of the documentation are checked for dead ends: a file, a folder or a heading that is not there is reported', () => {
     const page = 'docs/operating.md';
     expect(deadLinks([page]).map(({ target }) => target)).toContain('../README.md#your-first-real-connection');
     expect(deadLinks(['docs/dependencies.md', 'docs/decisions/none.txt'])).toEqual([
@@ -53,7 +53,7 @@ describe('the links of the documentation', () => {
 });
 
 describe('the source code', () => {
-  it('names only pages of the documentation that exist', () => {
+  it('the source code names only pages of the documentation that exist', () => {
     const files = filesOfRepository();
     const there = new Set(files);
     const named = files

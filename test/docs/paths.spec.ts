@@ -19,7 +19,7 @@ describe.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s', (page) => {
 });
 
 describe('the documentation', () => {
-  it('names only commands of npm that package.json has', () => {
+  it('the documentation names only commands of npm that package.json has', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       readonly scripts: Readonly<Record<string, string>>;
     };
@@ -34,7 +34,7 @@ describe('the documentation', () => {
 });
 
 describe('docs/architecture.md', () => {
-  it('names each folder of the source, and none that is not there', () => {
+  it('docs/architecture.md names each folder of the source, and none that is not there', () => {
     const [, rooms = ''] =
       /^## The rooms\n([\s\S]*?)^## /m.exec(readFileSync(join(root, 'docs/architecture.md'), 'utf8')) ?? [];
     const named = [...rooms.matchAll(/`([\w./-]+\/)`/g)].map(([, folder = '']) => folder);

@@ -52,7 +52,7 @@ describe('the connector at the sandbox', () => {
     ['by tenant id', { tenant_domain: CONTOSO }],
     ['by domain', { tenant_domain: 'contoso.com' }],
     ['at the v1.0 endpoint', { tenant_domain: CONTOSO, identity_api: 'azure-active-directory-v1.0' }],
-  ])('signs somebody in %s, as the same person', async (_name, options) => {
+  ])('the connector at the sandbox signs somebody in %s, as the same person', async (_name, options) => {
     const connector = connectorOf(contoso, options);
     const identity = await login(connector, contoso, 'adele@contoso.com');
     expect(identity).toMatchObject({
@@ -63,7 +63,7 @@ describe('the connector at the sandbox', () => {
   });
 
   // covers AUTH0-07
-  it('signs somebody in through the common endpoint, if the tenant is on the list', async () => {
+  it('the connector at the sandbox signs somebody in through the common endpoint, if the tenant is on the list', async () => {
     const options = { useCommonEndpoint: true, allowed_tenants: [CONTOSO] };
     const identity = await login(connectorOf(organizations, options), organizations, 'adele@contoso.com');
     expect(identity.issuer).toBe(`${sandbox.url}/${CONTOSO}/v2.0`);
@@ -77,21 +77,21 @@ describe('the connector at the sandbox', () => {
   });
 
   // covers LOGTO-07
-  it('signs a personal account in where only these may', async () => {
+  it('the connector at the sandbox signs a personal account in where only these may', async () => {
     const connector = connectorOf(personal, { useCommonEndpoint: true, audience_type: 'consumers' });
     const identity = await login(connector, personal, 'paula.personal@outlook.com');
     expect(identity.issuer).toBe(`${sandbox.url}/${CONSUMERS_TENANT_ID}/v2.0`);
   });
 
   // covers MISTAKE-05
-  it('explains an expired secret', async () => {
+  it('the connector at the sandbox explains an expired secret', async () => {
     const expired = { ...contoso, secret: contoso.expiredSecret };
     const attempt = login(connectorOf(expired, { tenant_domain: CONTOSO }), expired, 'adele@contoso.com');
     await expect(attempt).rejects.toMatchObject({ code: 'misconfigured', messageKey: 'aadsts.7000222' });
   });
 
   // covers LOGTO-18
-  it('explains a tenant that does not exist', async () => {
+  it('the connector at the sandbox explains a tenant that does not exist', async () => {
     const connector = connectorOf(contoso, { tenant_domain: 'nowhere.example' });
     await expect(login(connector, contoso, 'adele@contoso.com')).rejects.toMatchObject({ messageKey: 'aadsts.90002' });
   });
@@ -118,22 +118,27 @@ describe('the connector at the sandbox', () => {
     'unknown-key',
     'consumers-key',
     'foreign-cloud-key',
-  ])('refuses a token with the lie %s, and takes the next one', async (lie) => {
+  ])('the connector at the sandbox refuses a token with the lie %s, and takes the next one', async (lie) => {
     const connector = connectorOf(contoso, { tenant_domain: CONTOSO });
     sandbox.control.lie({ lie });
     await expect(login(connector, contoso, 'adele@contoso.com')).rejects.toMatchObject({ code: 'invalid_response' });
     expect((await login(connector, contoso, 'adele@contoso.com')).subject).toBe('c0a70502-0000-4000-8000-000000000001');
   });
 
-  it.each<Lie>(['consumers-key', 'foreign-cloud-key'])('refuses a v1.0 token with the lie %s, too', async (lie) => {
-    const connector = connectorOf(contoso, { tenant_domain: CONTOSO, identity_api: 'azure-active-directory-v1.0' });
-    sandbox.control.lie({ lie });
-    await expect(login(connector, contoso, 'adele@contoso.com')).rejects.toMatchObject({ code: 'invalid_response' });
-    expect((await login(connector, contoso, 'adele@contoso.com')).subject).toBe('c0a70502-0000-4000-8000-000000000001');
-  });
+  it.each<Lie>(['consumers-key', 'foreign-cloud-key'])(
+    'the connector at the sandbox refuses a v1.0 token with the lie %s, too',
+    async (lie) => {
+      const connector = connectorOf(contoso, { tenant_domain: CONTOSO, identity_api: 'azure-active-directory-v1.0' });
+      sandbox.control.lie({ lie });
+      await expect(login(connector, contoso, 'adele@contoso.com')).rejects.toMatchObject({ code: 'invalid_response' });
+      expect((await login(connector, contoso, 'adele@contoso.com')).subject).toBe(
+        'c0a70502-0000-4000-8000-000000000001',
+      );
+    },
+  );
 
   // covers AUTH0-38
-  it('accepts a new key at once', async () => {
+  it('the connector at the sandbox accepts a new key at once', async () => {
     const connector = connectorOf(contoso, { tenant_domain: CONTOSO });
     await login(connector, contoso, 'adele@contoso.com');
     await sandbox.control.rollKeys({ retire: true });

@@ -10,7 +10,7 @@ describe('portico demo', () => {
   });
   afterEach(() => demos.remove());
 
-  it('prints one URL to open, signs a person in, and leaves nothing behind after Ctrl-C', async () => {
+  it('portico demo prints one URL to open, signs a person in, and leaves nothing behind after Ctrl-C', async () => {
     const ports = await freePorts();
     const demo = await demos.start(ports);
     expect(demo.output).toContain(`\n      http://localhost:${ports.app}\n`);
@@ -37,7 +37,7 @@ describe('portico demo', () => {
     await expect(fetch(`http://localhost:${ports.app}`)).rejects.toThrow('fetch failed');
   });
 
-  it('leaves nothing behind when it is stopped before it is up', async () => {
+  it('portico demo leaves nothing behind when it is stopped before it is up', async () => {
     const demo = demos.run(await freePorts());
     while ((await demos.left()).length === 0) await new Promise((done) => setTimeout(done, 5));
     demo.kill('SIGINT');
@@ -45,7 +45,7 @@ describe('portico demo', () => {
     expect(await demos.left()).toEqual([]);
   });
 
-  it('names the one port that somebody else uses, on either loopback address, as npm was called', async () => {
+  it('portico demo names the one port that somebody else uses, on either loopback address, as npm was called', async () => {
     const ports = await freePorts();
     for (const host of ['127.0.0.1', '::1']) {
       const other = await listen(ports.app, host);
@@ -61,7 +61,7 @@ describe('portico demo', () => {
     expect(await demos.left()).toEqual([]);
   });
 
-  it('does not start in production', async () => {
+  it('portico demo does not start in production', async () => {
     const end = await demos.run(await freePorts(), { NODE_ENV: 'production' }).finished;
     expect(end.code).toBe(1);
     expect(end.output).toContain('NODE_ENV=production');

@@ -135,11 +135,11 @@ describe('the hub as a module of somebody else’s application', () => {
     jest.restoreAllMocks();
   });
 
-  it('leaves the first page to the application that embeds the hub', async () => {
+  it('the hub as a module of somebody else’s application leaves the first page to the application that embeds the hub', async () => {
     expect((await at('/')).status).toBe(404);
   });
 
-  it('signs people in', async () => {
+  it('the hub as a module of somebody else’s application signs people in', async () => {
     const browser = new Browser();
     const login = await browser.follow(await browser.open(sample.url), 'Sign in');
     expect(login.url.origin).toBe(config.issuer);
@@ -149,14 +149,14 @@ describe('the hub as a module of somebody else’s application', () => {
     expect(profile.page.text).toContain('Hello, Adele Vance');
   });
 
-  it('finds a person’s company from a form that the host has parsed already', async () => {
+  it('the hub as a module of somebody else’s application finds a person’s company from a form that the host has parsed already', async () => {
     const browser = new Browser();
     const login = await browser.follow(await browser.open(sample.url), 'Sign in');
     const upstream = await browser.submit(login, { identifier: 'adele@contoso.com' });
     expect(upstream.url.origin).toBe(sandbox.url);
   });
 
-  it('has its own answers on the management API', async () => {
+  it('the hub as a module of somebody else’s application has its own answers on the management API', async () => {
     const draft = { name: 'x', app_type: 'toaster', colour: 1 };
     const refused = await api.call<{ errors: { field: string }[] }>('POST', 'clients', draft);
     expect(refused.status).toBe(400);
@@ -166,7 +166,7 @@ describe('the hub as a module of somebody else’s application', () => {
     expect(unauthorized.headers.get('x-correlation-id')).toEqual(expect.any(String));
   });
 
-  it('leaves the host’s routes their pipes, guards and headers', async () => {
+  it('the hub as a module of somebody else’s application leaves the host’s routes their pipes, guards and headers', async () => {
     const greeting = await at('/shop/greeting');
     expect(await greeting.json()).toEqual({ hello: 'host' });
     expect(greeting.headers.get('x-powered-by')).toBe('Express');
@@ -187,7 +187,7 @@ describe('the hub as a module of somebody else’s application', () => {
   });
 
   it.each(['/nowhere', '/shop/nowhere', '/authorizer', '/loginx'])(
-    'leaves %s, which nobody has, to the host',
+    'the hub as a module of somebody else’s application leaves %s, which nobody has, to the host',
     async (path) => {
       const answer = await at(path);
       expect(answer.status).toBe(404);
@@ -196,7 +196,7 @@ describe('the hub as a module of somebody else’s application', () => {
     },
   );
 
-  it('gives its data directory back when the host closes, and serves behind a global pipe of the host', async () => {
+  it('the hub as a module of somebody else’s application gives its data directory back when the host closes, and serves behind a global pipe of the host', async () => {
     await host.close();
     host = await startHost((application) => application.useGlobalPipes(hostPipe));
     const { body } = await api.call('GET', 'connections?strategy=waad');

@@ -64,7 +64,7 @@ describe('the example of an embedded hub', () => {
     data.remove();
   });
 
-  it('signs somebody in, and answers on its own route beside the hub', async () => {
+  it('the example of an embedded hub signs somebody in, and answers on its own route beside the hub', async () => {
     const [port, samplePort] = await Promise.all([freePort(), freePort()]);
     const issuer = `http://localhost:${port}`;
     const env = {
@@ -105,7 +105,7 @@ describe('the example of an embedded hub', () => {
 });
 
 describe('the example of a guard without a hub', () => {
-  it('lets nobody to its reports but people who have signed in, and leads them back there', async () => {
+  it('the example of a guard without a hub lets nobody to its reports but people who have signed in, and leads them back there', async () => {
     const port = await freePort();
     const env = { PORT: String(port), COOKIE_SECRET: 'c'.repeat(32), SANDBOX: sandbox.url };
     await start([join(compiled, 'guard-only/main.js')], env, 'listens on');
@@ -122,14 +122,14 @@ describe('the example of a guard without a hub', () => {
 });
 
 describe('the example of a connector package', () => {
-  it('passes the contract suite', async () => {
+  it('the example of a connector package passes the contract suite', async () => {
     const contract = ['--contract', join(acme, 'contract.js')];
     const { code, output } = await PorticoProcess.run(['connector', 'test', join(acme, 'index.js'), ...contract], {})
       .finished;
     expect([code, output]).toEqual([0, expect.stringMatching(/\d{2,} sentences hold, 0 fail/)]);
   });
 
-  it('is a connector of a hub that lists it, guide and options included', async () => {
+  it('the example of a connector package is a connector of a hub that lists it, guide and options included', async () => {
     const data = temporaryDirectory();
     const port = await freePort();
     running = PorticoProcess.run(['start'], {

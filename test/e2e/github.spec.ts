@@ -37,7 +37,7 @@ afterAll(async () => {
 
 describe('signing in through GitHub', () => {
   // covers OPERATOR-08
-  it('leads from the button through GitHub to the application, and recognises the account by its number', async () => {
+  it('signing in through GitHub leads from the button through GitHub to the application, and recognises the account by its number', async () => {
     const subjects: unknown[] = [];
     for (const name of ['Ada Lovelace', 'Ada King']) {
       github.atBrowser = { ...ada, name };
@@ -53,14 +53,14 @@ describe('signing in through GitHub', () => {
     expect(user.identities).toMatchObject([{ connection: 'github', user_id: String(gitHubId(ada)) }]);
   });
 
-  it('is offered with its name, and refuses what GitHub cannot prove', async () => {
+  it('signing in through GitHub is offered with its name, and refuses what GitHub cannot prove', async () => {
     github.atBrowser = ada;
     const forced = await new Browser().open(authorization(world, { connection: 'github', prompt: 'login' }).url);
     expect(forced.status).toBe(400);
     expect(forced.body).toContain('cannot prove');
   });
 
-  it('is described by the management API, without its secret', async () => {
+  it('signing in through GitHub is described by the management API, without its secret', async () => {
     const all = await world.api.expect<readonly { strategy: string; options_schema: object }[]>(
       200,
       'GET',

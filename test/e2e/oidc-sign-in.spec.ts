@@ -58,7 +58,7 @@ describe('signing in through an OpenID Provider', () => {
   }
 
   // covers OPERATOR-07
-  it('leads from an address of the connection’s domain to the application, with a verified profile and groups', async () => {
+  it('signing in through an OpenID Provider leads from an address of the connection’s domain to the application, with a verified profile and groups', async () => {
     const more = { trust_email_verified: true, groups_claim: 'realm_access.roles' };
     await withConnection(more, async () => {
       const { visit, claims } = await signIn({ login_hint: 'ada@acme.com' });
@@ -77,7 +77,7 @@ describe('signing in through an OpenID Provider', () => {
     ['without the operator’s trust', {}],
     ['for a domain that is not the connection’s', { trust_email_verified: true, domain: 'acme.org' }],
     ['for an address of another claim', { trust_email_verified: true, attribute_map: { work_mail: 'email' } }],
-  ])('calls no address verified %s', async (_name, more) => {
+  ])('signing in through an OpenID Provider calls no address verified %s', async (_name, more) => {
     await withConnection(more, async () => {
       const { claims } = await signIn({ connection: 'acme' });
       expect((await claims()).email_verified).toBe(false);
@@ -85,7 +85,7 @@ describe('signing in through an OpenID Provider', () => {
   });
 
   // covers AUTH0-40
-  it('takes a pasted discovery URL, and a private key that it never gives back', async () => {
+  it('signing in through an OpenID Provider takes a pasted discovery URL, and a private key that it never gives back', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const more = {
       issuer: `${provider.issuer}/.well-known/openid-configuration`,
@@ -100,7 +100,7 @@ describe('signing in through an OpenID Provider', () => {
     });
   });
 
-  it('goes on with the secret that comes next, once the provider refuses the one before', async () => {
+  it('signing in through an OpenID Provider goes on with the secret that comes next, once the provider refuses the one before', async () => {
     await withConnection({ client_secret: 'a-secret-that-was-withdrawn-yesterday' }, async () => {
       expect((await signIn({ connection: 'acme' })).visit.status).toBe(400);
     });
@@ -110,7 +110,7 @@ describe('signing in through an OpenID Provider', () => {
     });
   });
 
-  it('checks a connection that is not saved: accepted, and what is wrong with another issuer or secret', async () => {
+  it('signing in through an OpenID Provider checks a connection that is not saved: accepted, and what is wrong with another issuer or secret', async () => {
     const steps = async (more: object) => {
       const body = { name: 'acme', strategy: 'oidc', options: { ...options(), ...more } };
       const path = 'connections/check';
@@ -129,7 +129,7 @@ describe('signing in through an OpenID Provider', () => {
     expect(await steps({ issuer: `${provider.issuer}/realms/none` })).toMatchObject([{ step: 'discovery' }]);
   });
 
-  it('names every bad option, with what to do', async () => {
+  it('signing in through an OpenID Provider names every bad option, with what to do', async () => {
     const bad = {
       issuer: 'acme',
       scopes: ['a b'],
@@ -142,7 +142,7 @@ describe('signing in through an OpenID Provider', () => {
   });
 
   // covers LOGTO-14
-  it('shows the connection’s logo and name on the login page', async () => {
+  it('signing in through an OpenID Provider shows the connection’s logo and name on the login page', async () => {
     await withConnection({ icon_url: 'https://acme.com/logo.png', domain: undefined }, async () => {
       const page = await new Browser().open(authorization(world).url);
       expect(page.body).toContain('Continue with Acme');

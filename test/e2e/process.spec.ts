@@ -13,7 +13,7 @@ describe('the hub as a process', () => {
   });
   afterEach(() => hubs.remove());
 
-  it('is ready, says what matters and not how it is put together, and exits with 0 after SIGTERM', async () => {
+  it('the hub as a process is ready, says what matters and not how it is put together, and exits with 0 after SIGTERM', async () => {
     const hub = await hubs.start();
     const records = hub.output.trim().split('\n');
     expect(records.length).toBeLessThan(6);
@@ -37,7 +37,7 @@ describe('the hub as a process', () => {
     expect(await hub.finished).toMatchObject({ code: 0 });
   });
 
-  it('has a front page that says what it is, and leads to discovery and to the page of the API', async () => {
+  it('the hub as a process has a front page that says what it is, and leads to discovery and to the page of the API', async () => {
     await hubs.start();
     const answer = await fetch(`${hubs.issuer}/`, { headers: { 'accept-language': 'de' } });
     expect(answer.status).toBe(200);
@@ -53,7 +53,7 @@ describe('the hub as a process', () => {
     for (const link of links) expect((await fetch(link ?? '')).status).toBe(200);
   });
 
-  it('answers the request in flight at SIGTERM, and exits with 0', async () => {
+  it('the hub as a process answers the request in flight at SIGTERM, and exits with 0', async () => {
     const hub = await hubs.start();
     const inFlight = request(`${hubs.issuer}/oauth/token`, {
       method: 'POST',
@@ -70,7 +70,7 @@ describe('the hub as a process', () => {
     expect(await hub.finished).toMatchObject({ code: 0, signal: null });
   });
 
-  it('reports every problem of its environment at once, with the variable and without a secret', async () => {
+  it('the hub as a process reports every problem of its environment at once, with the variable and without a secret', async () => {
     const output = await hubs.refusal({
       PORT: 'http',
       LOG_LEVEL: 'loud',
@@ -87,7 +87,7 @@ describe('the command line', () => {
   const run = (...args: string[]) => PorticoProcess.run(args, {}).finished;
 
   it.each(['strat', 'keys', 'constructor', '__proto__'])(
-    'names "%s" as no command and lists the known ones',
+    'the command line names "%s" as no command and lists the known ones',
     async (word) => {
       const end = await run(word);
       expect(end.code).toBe(1);
@@ -96,7 +96,7 @@ describe('the command line', () => {
     },
   );
 
-  it('answers --help and --version, also after a command, without starting it', async () => {
+  it('the command line answers --help and --version, also after a command, without starting it', async () => {
     expect(await run('--help')).toMatchObject({ code: 0, output: expect.stringContaining('portico keys rotate') });
     expect(await run('--version')).toMatchObject({ code: 0, output: `${ownManifest().version}\n` });
     const demo = await run('demo', '--help');
@@ -107,7 +107,7 @@ describe('the command line', () => {
     }
   });
 
-  it('refuses an option that it does not know in one line', async () => {
+  it('the command line refuses an option that it does not know in one line', async () => {
     const end = await run('demo', '--prot', '4000');
     expect(end).toMatchObject({ code: 1 });
     expect(end.output).toMatch(/^Unknown option '--prot'.*--app-port PORT.*\n$/);

@@ -21,7 +21,7 @@ describe('products with the settings that the hub writes for them', () => {
     configureProduct(world, connectionId, product, client);
 
   // covers CODER-03, CODER-06
-  it('sign in as Coder: Basic, no PKCE, no nonce, claims of ID token and userinfo, and a refresh', async () => {
+  it('products with the settings that the hub writes for them sign in as Coder: Basic, no PKCE, no nonce, claims of ID token and userinfo, and a refresh', async () => {
     const coder = await configure('coder', { callbacks: ['http://localhost:9/api/v2/users/oidc/callback'] });
     const settings = settingLines(coder.settings);
     const hub = await openid.discovery(
@@ -53,7 +53,7 @@ describe('products with the settings that the hub writes for them', () => {
   });
 
   // covers OPENMETADATA-02, OPENMETADATA-05, OPENMETADATA-09, OPENMETADATA-11
-  it('sign in as OpenMetadata: secret in the body, PKCE, nonce, everything in the ID token, and a refresh', async () => {
+  it('products with the settings that the hub writes for them sign in as OpenMetadata: secret in the body, PKCE, nonce, everything in the ID token, and a refresh', async () => {
     const openMetadata = await configure('openmetadata', { callbacks: ['http://localhost:9/callback'] });
     const settings = oidcConfigurationOf(openMetadata.settings);
     const hub = await openid.discovery(
@@ -85,7 +85,7 @@ describe('products with the settings that the hub writes for them', () => {
   });
 
   // covers PROXMOX-04, PROXMOX-09, PROXMOX-10
-  it('sign in as Proxmox VE: a bare origin as callback, JSON as state, PKCE and nonce, the subject as a user name', async () => {
+  it('products with the settings that the hub writes for them sign in as Proxmox VE: a bare origin as callback, JSON as state, PKCE and nonce, the subject as a user name', async () => {
     const proxmox = await configure('proxmox-ve', { callbacks: ['http://localhost:9'] });
     const issuer = new URL(flagOf(proxmox.settings, '--issuer-url'));
     const options = { [oauth.allowInsecureRequests]: true } as const;
@@ -124,7 +124,7 @@ describe('products with the settings that the hub writes for them', () => {
     expect(claims).toMatchObject({ ...ADELE, aud: proxmox.clientId });
   });
 
-  it('sign in as Grafana: the addresses as configured, without discovery', async () => {
+  it('products with the settings that the hub writes for them sign in as Grafana: the addresses as configured, without discovery', async () => {
     const grafana = await configure('grafana', { callbacks: ['http://localhost:9/login/generic_oauth'] });
     const settings = settingLines(grafana.settings);
     const hub = new openid.Configuration(
@@ -156,7 +156,7 @@ describe('products with the settings that the hub writes for them', () => {
     expect(userInfo).toMatchObject({ ...ADELE, groups: expect.any(Array) });
   });
 
-  it('sign in and refresh as a browser application with oidc-client-ts, which keeps no secret', async () => {
+  it('products with the settings that the hub writes for them sign in and refresh as a browser application with oidc-client-ts, which keeps no secret', async () => {
     const callbacks = ['http://localhost:9/callback'];
     const created = await world.api.expect<{ client_id: string }>(201, 'POST', 'clients', {
       name: 'SPA',

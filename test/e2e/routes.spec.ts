@@ -45,7 +45,7 @@ describe('the routes of the hub', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('are guarded with scopes of their own, or on the short list of public ones', () => {
+  it('the routes of the hub are guarded with scopes of their own, or on the short list of public ones', () => {
     const routes = routesOf(app);
     const open = routes.filter((route) => !route.isGuarded).map((route) => route.name);
     expect(open.sort()).toEqual(PUBLIC);

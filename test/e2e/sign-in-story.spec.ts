@@ -13,7 +13,7 @@ describe('the story of a sign-in at LOG_LEVEL=debug', () => {
   });
   afterAll(() => world?.close());
 
-  it('tells the steps of one sign-in in their order, tied together, without the code and the state', async () => {
+  it('the story of a sign-in at LOG_LEVEL=debug tells the steps of one sign-in in their order, tied together, without the code and the state', async () => {
     const browser = new Browser();
     const request = authorization(world);
     const end = await signInAs(browser, await browser.open(request.url), 'adele@contoso.com');

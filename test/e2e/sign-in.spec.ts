@@ -11,7 +11,7 @@ describe('signing in through Azure AD', () => {
   afterAll(() => world?.close());
 
   // covers OPENMETADATA-15
-  it('leads from the button through the upstream to the application, with a verified profile', async () => {
+  it('signing in through Azure AD leads from the button through the upstream to the application, with a verified profile', async () => {
     const browser = new Browser();
     const request = authorization(world);
     const page = await browser.open(request.url);
@@ -32,7 +32,7 @@ describe('signing in through Azure AD', () => {
   });
 
   // covers AUTH0-21
-  it('leads from an address of a domain alias to the upstream, with the address as login hint', async () => {
+  it('signing in through Azure AD leads from an address of a domain alias to the upstream, with the address as login hint', async () => {
     const browser = new Browser();
     const request = authorization(world);
     const page = await browser.open(request.url);
@@ -43,7 +43,7 @@ describe('signing in through Azure AD', () => {
     expect(sent?.searchParams.get('code_challenge_method')).toBe('S256');
   });
 
-  it('goes straight to the connection that login_hint or connection names', async () => {
+  it('signing in through Azure AD goes straight to the connection that login_hint or connection names', async () => {
     for (const parameters of [{ login_hint: 'adele@contoso.com' }, { connection: 'contoso' }]) {
       const visit = await new Browser().open(authorization(world, parameters).url);
       expect(visit.url.hostname).toBe('127.0.0.1');
@@ -51,7 +51,7 @@ describe('signing in through Azure AD', () => {
   });
 
   // covers AUTH0-58
-  it('knows a returning person by their object id, and counts their sign-ins', async () => {
+  it('signing in through Azure AD knows a returning person by their object id, and counts their sign-ins', async () => {
     const subjects = [];
     for (let round = 0; round < 2; round += 1) {
       const browser = new Browser();
@@ -76,7 +76,7 @@ describe('signing in through Azure AD', () => {
   });
 
   // covers PROXMOX-06
-  it('lets a session sign in to the application again without a page, and asks upstream again with prompt=login', async () => {
+  it('signing in through Azure AD lets a session sign in to the application again without a page, and asks upstream again with prompt=login', async () => {
     const browser = new Browser();
     await signInAs(browser, await browser.open(authorization(world).url), 'adele@contoso.com');
     const again = authorization(world);
@@ -91,7 +91,7 @@ describe('signing in through Azure AD', () => {
   });
 
   // covers LOGTO-17
-  it('returns access_denied to the application when the person cancels upstream', async () => {
+  it('signing in through Azure AD returns access_denied to the application when the person cancels upstream', async () => {
     const browser = new Browser();
     const request = authorization(world, { connection: 'contoso' });
     const upstream = await browser.open(request.url);

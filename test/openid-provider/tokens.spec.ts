@@ -163,7 +163,7 @@ describe('the token endpoint', () => {
     ['userEnded', 'ada'],
     ['connectionEnded', 'con_1'],
     ['applicationEnded', 'web'],
-  ] as const)('ends tokens at once by %s', async (how, id) => {
+  ] as const)('the token endpoint ends tokens at once by %s', async (how, id) => {
     await hub.storage.database
       .insertInto('users')
       .values({ id: 'ada', blocked: 0, profile: '{}', logins_count: 0, created_at: 0, updated_at: 0 })

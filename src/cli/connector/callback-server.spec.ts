@@ -25,19 +25,19 @@ describe('the callback server of a sign-in that is tried', () => {
     expect(String(await answer(1000))).toBe('code=1');
   });
 
-  it('knows no other path, and gives up when the time is up', async () => {
+  it('the callback server of a sign-in that is tried knows no other path, and gives up when the time is up', async () => {
     const { callbackUrl, answer } = await start();
     expect((await fetch(`${callbackUrl}/other?code=1`)).status).toBe(404);
     await expect(answer(1)).rejects.toThrow(/No answer arrived/);
   });
 
-  it('says so when the port is in use', async () => {
+  it('the callback server of a sign-in that is tried says so when the port is in use', async () => {
     const { callbackUrl } = await start();
     await expect(listenForCallback(callbackUrl)).rejects.toThrow(/Port \d+ is in use\. Say --callback/);
   });
 
   it.each(['http://idp.example/callback', 'https://localhost:1/callback', 'http://localhost:1/?a=b', 'nowhere'])(
-    'does not listen on %s',
+    'the callback server of a sign-in that is tried does not listen on %s',
     async (url) => {
       await expect(listenForCallback(url)).rejects.toThrow(/--callback takes a URL on this machine/);
     },

@@ -27,7 +27,7 @@ describe('options on a command line', () => {
   const read = (option: readonly string[], more: { options?: string; issuer?: string } = {}) =>
     optionsFromArguments(example, { option, ...more }, { SECRET: 'from-the-environment' });
 
-  it('are read as what the options class takes', () => {
+  it('options on a command line are read as what the options class takes', () => {
     expect(read(['client_id=a=b', 'times=3', 'shy=true'], { issuer: 'https://idp.example' })).toEqual({
       issuer: 'https://idp.example',
       client_id: 'a=b',
@@ -36,12 +36,12 @@ describe('options on a command line', () => {
     });
   });
 
-  it('come from files, too, and what is said by itself wins', () => {
+  it('options on a command line come from files, too, and what is said by itself wins', () => {
     const options = file('options.json', '{"client_id":"from-the-file","times":1}');
     expect(read(['times=2'], { options })).toEqual({ client_id: 'from-the-file', times: 2 });
   });
 
-  it('take a secret from a file or the environment, never from an argument, and do not repeat it', () => {
+  it('options on a command line take a secret from a file or the environment, never from an argument, and do not repeat it', () => {
     const secret = file('secret', 'from-a-file\n');
     expect(read([`client_secret=@${secret}`])).toEqual({ client_secret: 'from-a-file' });
     expect(read(['client_secret=env:SECRET'])).toEqual({ client_secret: 'from-the-environment' });
@@ -54,11 +54,11 @@ describe('options on a command line', () => {
     [['client_id=env:UNSET'], {}, /names the variable UNSET, which is not set/],
     [['client_id=@/nowhere/at/all'], {}, /cannot be read/],
     [[], { options: '/nowhere/at/all' }, /cannot be read/],
-  ])('say what is wrong with %j %j', (option, more, sentence) => {
+  ])('options on a command line say what is wrong with %j %j', (option, more, sentence) => {
     expect(() => read(option, more)).toThrow(sentence);
   });
 
-  it('do not quote a file that is no JSON', () => {
+  it('options on a command line do not quote a file that is no JSON', () => {
     const options = file('broken.json', '{"client_secret": canary');
     expect(() => read([], { options })).toThrow(/holds no JSON object of options\.$/);
     expect(() => read([], { options })).not.toThrow(/canary/);

@@ -31,7 +31,7 @@ describe('the trace of a sign-in', () => {
     expect(lines.join()).not.toMatch(/canary|Y2FuYXJ5/);
   });
 
-  it('shows requests without query and body', async () => {
+  it('the trace of a sign-in shows requests without query and body', async () => {
     const fetch = trace.fetch(async () => new Response('canary-body', { headers: { 'content-type': 'text/plain' } }));
     await fetch('https://idp.example/token?code=canary', { method: 'POST', body: 'code=canary' });
     expect(lines).toEqual([expect.stringMatching(/POST https:\/\/idp\.example\/token {2}200 text\/plain$/)]);
@@ -52,20 +52,20 @@ describe('the trace of a sign-in', () => {
   const answer = (url: string) =>
     answerFakeLogin({ url, sharedSecret: SECRET, now: now(), person: { sub: '4711', name: 'Adele' } });
 
-  it('ends with who signed in', async () => {
+  it('the trace of a sign-in ends with who signed in', async () => {
     await trySignIn(tried(answer));
     expect(lines.join('\n')).toMatch(/answer +parameters answer, state[\s\S]*"subject": "4711"[\s\S]*"name": "Adele"/);
     expect(lines.join('\n')).not.toContain('canary');
   });
 
-  it('explains a refusal, and who can mend it', async () => {
+  it('the trace of a sign-in explains a refusal, and who can mend it', async () => {
     const cancelled = async (url: string) =>
       new URLSearchParams({ error: 'access_denied', state: new URL(url).searchParams.get('state') ?? '' });
     await expect(trySignIn(tried(cancelled))).rejects.toThrow(ConnectorError);
     expect(lines.join('\n')).toMatch(/refused +access_denied at the step "callback"[\s\S]*mended by person/);
   });
 
-  it('passes no answer with another state to the connector, as a hub does not', async () => {
+  it('the trace of a sign-in passes no answer with another state to the connector, as a hub does not', async () => {
     const forged = async (url: string) => {
       const parameters = await answer(url);
       parameters.set('state', 'another');

@@ -33,12 +33,12 @@ describe('bodyParser', () => {
     ['application/json; charset=utf-8', '{"a":1}', { a: 1 }],
     ['Application/JSON; charset="UTF-8"', '{"a":1}', { a: 1 }],
     ['application/x-www-form-urlencoded', 'a=1&b=%C3%BC', { a: '1', b: 'ü' }],
-  ])('reads %s, within the request context', async (type, sent, body) => {
+  ])('bodyParser reads %s, within the request context', async (type, sent, body) => {
     const answer = await post(type, sent);
     expect(answer.body).toEqual({ body, inContext: true });
   });
 
-  it('lets a request without a body pass', async () => {
+  it('bodyParser lets a request without a body pass', async () => {
     expect((await request(app).post('/')).body.body).toBeNull();
     expect((await request(app).post('/').set('content-length', '0')).body.body).toBeNull();
   });
@@ -62,13 +62,13 @@ describe('bodyParser', () => {
     ['NUL', 'application/json', '{"a":"x\\u0000"}', 400, 'invalid_body'],
     ['a lone surrogate', 'application/json', '{"a":"\\ud800"}', 400, 'invalid_body'],
     ['a parameter without end', 'application/json; charset', '{"a":1', 400, 'invalid_body'],
-  ])('refuses %s', async (_what, type, body, status, errorCode) => {
+  ])('bodyParser refuses %s', async (_what, type, body, status, errorCode) => {
     const answer = await post(type, body);
     expect(answer.body).toMatchObject({ statusCode: status, errorCode });
     expect(answer.status).toBe(status);
   });
 
-  it('refuses a body without a type', async () => {
+  it('bodyParser refuses a body without a type', async () => {
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -77,19 +77,19 @@ describe('bodyParser', () => {
     expect(answer.status).toBe(415);
   });
 
-  it('accepts what lies just within the limits', async () => {
+  it('bodyParser accepts what lies just within the limits', async () => {
     expect((await post('application/json', deep(31))).status).toBe(200);
     expect((await post('application/json', `{"a":"${'x'.repeat(102_000)}"}`)).status).toBe(200);
     expect((await post('application/json', '{"a":"\\ud83d\\ude00"}')).status).toBe(200);
   });
 
-  it('refuses a compressed body, whatever is inside', async () => {
+  it('bodyParser refuses a compressed body, whatever is inside', async () => {
     const answer = await post('application/json', gzipSync('{"a":1}'), { 'content-encoding': 'gzip' });
     expect(answer.status).toBe(415);
     expect(answer.body.errorCode).toBe('unsupported_encoding');
   });
 
-  it('repeats nothing of a body it could not read', async () => {
+  it('bodyParser repeats nothing of a body it could not read', async () => {
     const answer = await post('application/json', '{"client_secret": CANARY-SECRET}');
     expect(answer.status).toBe(400);
     expect(answer.text).not.toContain('CANARY');

@@ -92,7 +92,7 @@ describe('errors at the edge', () => {
     ['unimplemented', 500, 'Internal Server Error', 'internal_error'],
     ['constraint', 500, 'Internal Server Error', 'internal_error'],
     ['text', 500, 'Internal Server Error', 'internal_error'],
-  ])('answers %s with %i', async (how, statusCode, error, errorCode) => {
+  ])('errors at the edge answers %s with %i', async (how, statusCode, error, errorCode) => {
     const answer = await get(`/api/fail/${how}`);
     expect(answer.status).toBe(statusCode);
     expect(answer.body).toMatchObject({ statusCode, error, errorCode, message: expect.any(String) });
@@ -101,20 +101,20 @@ describe('errors at the edge', () => {
     expect(answer.text).not.toContain(secret);
   });
 
-  it('names the bad fields', async () => {
+  it('errors at the edge names the bad fields', async () => {
     expect((await get('/api/fail/invalid')).body.errors).toEqual([{ field: 'options.client_id', message: 'Missing.' }]);
     expect((await get('/api/fail/conflict')).body.errors).toEqual([{ field: 'name', message: 'Taken.' }]);
     expect((await get('/api/fail/missing')).body).not.toHaveProperty('errors');
   });
 
-  it('carries the headers of 401, 403 and 503', async () => {
+  it('errors at the edge carries the headers of 401, 403 and 503', async () => {
     expect((await get('/api/fail/unauthorized')).headers['www-authenticate']).toMatch(/^Bearer realm="portico"/);
     expect((await get('/api/fail/forbidden')).headers['www-authenticate']).toContain('insufficient_scope');
     expect((await get('/api/fail/busy')).headers['retry-after']).toBe('5');
     expect((await get('/api/fail/missing')).headers).not.toHaveProperty('retry-after');
   });
 
-  it('logs what is its own fault, with the error, and nothing that the caller did wrong', async () => {
+  it('errors at the edge logs what is its own fault, with the error, and nothing that the caller did wrong', async () => {
     logged.mockClear();
     await get('/api/fail/missing');
     expect(logged).not.toHaveBeenCalled();
@@ -122,7 +122,7 @@ describe('errors at the edge', () => {
     expect(logged).toHaveBeenCalledWith({ err: expect.any(TypeError), status: 500 }, expect.any(String));
   });
 
-  it('answers an unknown path in JSON below /api and with a page elsewhere', async () => {
+  it('errors at the edge answers an unknown path in JSON below /api and with a page elsewhere', async () => {
     const api = await get('/api/v2/nothing');
     expect(api.status).toBe(404);
     expect(api.body.errorCode).toBe('inexistent_resource');
@@ -134,12 +134,12 @@ describe('errors at the edge', () => {
     expect(page.text).not.toContain('<script>');
   });
 
-  it('answers a malformed path with 400', async () => {
+  it('errors at the edge answers a malformed path with 400', async () => {
     expect((await get('/pages/%E0%A4%A')).status).toBe(400);
     expect((await get('/api/fail/%E0%A4%A')).status).toBe(400);
   });
 
-  it('says nothing of an unexpected error on a page', async () => {
+  it('errors at the edge says nothing of an unexpected error on a page', async () => {
     const page = await get('/pages/bug');
     expect(page.status).toBe(500);
     expect(page.text).not.toContain(secret);

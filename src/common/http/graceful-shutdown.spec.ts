@@ -43,7 +43,7 @@ describe('GracefulShutdown', () => {
     });
   }
 
-  it('lets the request in flight finish, accepts no new one, then resolves', async () => {
+  it('GracefulShutdown lets the request in flight finish, accepts no new one, then resolves', async () => {
     const { shutdown, port } = await start();
     expect(await fetchPath(port, '/quick')).toBe('quick, connection: keep-alive');
     const slow = fetchPath(port, '/slow');
@@ -58,7 +58,7 @@ describe('GracefulShutdown', () => {
     expect(await closed).toBe('finished');
   });
 
-  it('closes keep-alive connections that have nothing to do', async () => {
+  it('GracefulShutdown closes keep-alive connections that have nothing to do', async () => {
     const { shutdown, port } = await start();
     await fetchPath(port, '/quick');
     expect(await shutdown.close()).toBe('finished');
@@ -72,7 +72,7 @@ describe('GracefulShutdown', () => {
     expect(await slow).toMatch(/socket hang up|ECONNRESET/);
   });
 
-  it('does it once, however many signals come, and also when it never listened', async () => {
+  it('GracefulShutdown does it once, however many signals come, and also when it never listened', async () => {
     const { shutdown } = await start();
     expect(shutdown.close()).toBe(shutdown.close());
     await shutdown.close();

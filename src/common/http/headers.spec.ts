@@ -15,7 +15,7 @@ function appWith(trustProxy: readonly string[], issuer = 'http://localhost:3000'
 }
 
 describe('requestContext', () => {
-  it('makes a correlation id of its own, whatever the request brings', async () => {
+  it('requestContext makes a correlation id of its own, whatever the request brings', async () => {
     const first = await request(appWith([])).get('/').set('X-Correlation-Id', 'forged');
     const second = await request(appWith([])).get('/');
     expect(first.headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/);
@@ -26,19 +26,19 @@ describe('requestContext', () => {
   const forwarded = (trustProxy: readonly string[], header: string) =>
     request(appWith(trustProxy)).get('/').set('X-Forwarded-For', header);
 
-  it('believes X-Forwarded-For only from a trusted proxy', async () => {
+  it('requestContext believes X-Forwarded-For only from a trusted proxy', async () => {
     expect((await forwarded([], '203.0.113.9')).body.ip).toBe('127.0.0.1');
     expect((await forwarded(['10.0.0.0/8'], '203.0.113.9')).body.ip).toBe('127.0.0.1');
     expect((await forwarded(['loopback'], '203.0.113.9')).body.ip).toBe('203.0.113.9');
   });
 
-  it('takes the first address from the right that no trusted proxy has', async () => {
+  it('requestContext takes the first address from the right that no trusted proxy has', async () => {
     const header = '198.51.100.1, 203.0.113.9, 10.1.2.3';
     expect((await forwarded(['loopback', '10.0.0.0/8'], header)).body.ip).toBe('203.0.113.9');
     expect((await forwarded(['loopback'], header)).body.ip).toBe('10.1.2.3');
   });
 
-  it('never takes text for an address', async () => {
+  it('requestContext never takes text for an address', async () => {
     expect((await forwarded(['loopback'], 'unknown')).body.ip).toBe('127.0.0.1');
   });
 
@@ -48,11 +48,11 @@ describe('requestContext', () => {
     ['2001:db8::9', '2001:db8::9'],
     ['203.0.113.9:50123, 10.1.2.3:443', '203.0.113.9'],
     ['203.0.113.9:port', '127.0.0.1'],
-  ])('reads %s, as some proxies write it', async (header, ip) => {
+  ])('requestContext reads %s, as some proxies write it', async (header, ip) => {
     expect((await forwarded(['loopback', '10.0.0.0/8'], header)).body.ip).toBe(ip);
   });
 
-  it('warns once of a proxy that nobody named, and not of one that is', async () => {
+  it('requestContext warns once of a proxy that nobody named, and not of one that is', async () => {
     const said: object[] = [];
     const appThat = (trustProxy: readonly string[]) => {
       const app = express();
@@ -76,7 +76,7 @@ describe('requestContext', () => {
 });
 
 describe('securityHeaders', () => {
-  it('are on every answer', async () => {
+  it('securityHeaders are on every answer', async () => {
     const { headers } = await request(appWith([])).get('/');
     expect(headers['content-security-policy']).toBe(contentSecurityPolicy());
     expect(headers).toMatchObject({
@@ -89,7 +89,7 @@ describe('securityHeaders', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
   });
 
-  it('demand https of browsers only where the issuer is https', async () => {
+  it('securityHeaders demand https of browsers only where the issuer is https', async () => {
     expect((await request(appWith([])).get('/')).headers).not.toHaveProperty('strict-transport-security');
     const { headers } = await request(appWith([], 'https://login.example.com')).get('/');
     expect(headers['strict-transport-security']).toMatch(/^max-age=31536000/);
@@ -97,7 +97,7 @@ describe('securityHeaders', () => {
 });
 
 describe('contentSecurityPolicy', () => {
-  it('allows no script, no frame, no foreign form and no upgrade of plain http', () => {
+  it('contentSecurityPolicy allows no script, no frame, no foreign form and no upgrade of plain http', () => {
     const policy = contentSecurityPolicy();
     for (const directive of [
       "default-src 'none'",
@@ -110,19 +110,19 @@ describe('contentSecurityPolicy', () => {
     expect(policy).not.toMatch(/unsafe|upgrade-insecure|\*/);
   });
 
-  it('lists exactly the origins of the logos', () => {
+  it('contentSecurityPolicy lists exactly the origins of the logos', () => {
     const policy = contentSecurityPolicy({ imageOrigins: ['https://cdn.example.com', 'https://cdn.example.com'] });
     expect(policy.split('; ')).toContain("img-src 'self' https://cdn.example.com");
   });
 
   it.each(['https://a.example; script-src *', 'data:', '*', 'https://a.example/path', 'https:', 'javascript:alert(1)'])(
-    'refuses %s as an image origin',
+    'contentSecurityPolicy refuses %s as an image origin',
     (origin) => {
       expect(() => contentSecurityPolicy({ imageOrigins: [origin] })).toThrow(TypeError);
     },
   );
 
-  it('knows the origin of a logo', () => {
+  it('contentSecurityPolicy knows the origin of a logo', () => {
     expect(imageOriginOf('https://cdn.example.com:8443/logo.png?x=1')).toBe('https://cdn.example.com:8443');
     expect(imageOriginOf('data:image/png;base64,AAAA')).toBeUndefined();
     expect(imageOriginOf('//cdn.example.com/x')).toBeUndefined();

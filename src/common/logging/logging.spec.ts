@@ -26,7 +26,7 @@ describe('the log', () => {
     server?.closeAllConnections();
   });
 
-  it('is one JSON object a line, with the correlation id of the request being served', () => {
+  it('the log is one JSON object a line, with the correlation id of the request being served', () => {
     const { stream, last, lines } = memory();
     const logger = createLogger({ logLevel: 'info' }, stream);
     runInRequestContext({ correlationId: 'corr-1', ip: '::1', userAgent: '' }, () =>
@@ -36,7 +36,7 @@ describe('the log', () => {
     expect(lines.join('').trim().split('\n')).toHaveLength(1);
   });
 
-  it('scrubs details, errors and messages of whoever writes', () => {
+  it('the log scrubs details, errors and messages of whoever writes', () => {
     const { stream, lines } = memory();
     const logger = createLogger({ logLevel: 'trace' }, stream);
     logger.error({ client_secret: canary, err: new Error(`Bearer ${canary}`) }, `code=${canary}`);
@@ -49,7 +49,7 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain(canary);
   });
 
-  it('says nothing below its level', () => {
+  it('the log says nothing below its level', () => {
     const { stream, lines } = memory();
     createLogger({ logLevel: 'warn' }, stream).info({}, 'quiet');
     expect(lines).toEqual([]);
@@ -57,7 +57,7 @@ describe('the log', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('has one line a request, with the path and without query, headers and body', async () => {
+  it('the log has one line a request, with the path and without query, headers and body', async () => {
     const { stream, lines, last } = memory();
     const log = requestLogging(createLogger({ logLevel: 'debug' }, stream));
     let ended: () => void = () => {};
@@ -91,7 +91,7 @@ describe('the log', () => {
     });
   });
 
-  it('says of a request whose caller hung up that it was aborted, and no status; and nothing of probes', async () => {
+  it('the log says of a request whose caller hung up that it was aborted, and no status; and nothing of probes', async () => {
     const { stream, lines, last } = memory();
     const log = requestLogging(createLogger({ logLevel: 'debug' }, stream));
     const caller = new AbortController();

@@ -22,7 +22,7 @@ describe('scrub', () => {
     expect(JSON.stringify(scrub({ [name]: canary, a: [{ b: { [name]: canary } }] }))).not.toContain(canary);
   });
 
-  it('keeps what merely looks similar', () => {
+  it('scrub keeps what merely looks similar', () => {
     const detail = {
       code: 'access_denied',
       inner: { code: 'AADSTS7000222', errorCode: 'x', token_endpoint: 'https://idp.example/token' },
@@ -31,7 +31,7 @@ describe('scrub', () => {
     expect(scrub(detail)).toEqual(detail);
   });
 
-  it('logs of an error what explains it, its causes included, and no request, body or header', () => {
+  it('scrub logs of an error what explains it, its causes included, and no request, body or header', () => {
     const cause = Object.assign(new Error(`POST failed with client_secret=${canary}`), {
       code: 'ECONNREFUSED',
       config: { headers: { authorization: canary } },
@@ -45,12 +45,12 @@ describe('scrub', () => {
     });
   });
 
-  it('tells an error code from an authorization code in an error', () => {
+  it('scrub tells an error code from an authorization code in an error', () => {
     expect(scrub(Object.assign(new Error('x'), { code: canary }))).not.toHaveProperty('err.code');
     expect(scrub(Object.assign(new Error('x'), { code: 'SQLITE_BUSY' }))).toHaveProperty('err.code', 'SQLITE_BUSY');
   });
 
-  it('never opens requests, streams, headers, buffers and private keys', () => {
+  it('scrub never opens requests, streams, headers, buffers and private keys', () => {
     const text = JSON.stringify(
       scrub({
         headers: new Headers({ authorization: canary }),
@@ -65,7 +65,7 @@ describe('scrub', () => {
     expect(text).toContain('https://hub.example/callback');
   });
 
-  it('survives cycles, depth, getters that throw and huge input', () => {
+  it('scrub survives cycles, depth, getters that throw and huge input', () => {
     const cyclic: Record<string, unknown> = { a: 1 };
     cyclic.self = cyclic;
     const error = new Error('loop');
@@ -90,11 +90,11 @@ describe('scrubText', () => {
     `Unexpected token } in {"client_secret": "${canary}"`,
     `Unterminated {"client_secret":"${canary}`,
     `token eyJhbGciOiJSUzI1NiJ9.${canary}.${canary}`,
-  ])('finds the credential in: %s', (text) => {
+  ])('scrubText finds the credential in: %s', (text) => {
     expect(scrubText(text)).not.toContain(canary);
   });
 
-  it('leaves ordinary sentences alone', () => {
+  it('scrubText leaves ordinary sentences alone', () => {
     const text = 'The connection "contoso" has error_code=700016 and a basic problem: 3 of 4 retries failed.';
     expect(scrubText(text)).toBe(text);
   });

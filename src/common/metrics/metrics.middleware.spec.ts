@@ -39,7 +39,7 @@ function get(
 }
 
 describe('/metrics', () => {
-  it('answers who connects from loopback, unless configured otherwise', async () => {
+  it('/metrics answers who connects from loopback, unless configured otherwise', async () => {
     readers = new PorticoConfig().metricsReaders;
     expect(await get()).toBe(200);
     expect(await get('/metrics?x=1')).toBe(200);
@@ -53,13 +53,13 @@ describe('/metrics', () => {
     ['x-forwarded-host', 'login.example.com'],
     ['x-real-ip', '127.0.0.1'],
     ['via', '1.1 proxy'],
-  ])('is not there for what a proxy on this machine passes on, by %s', async (name, value) => {
+  ])('/metrics is not there for what a proxy on this machine passes on, by %s', async (name, value) => {
     readers = LOOPBACK;
     expect(await get('/metrics', { [name]: value })).toBe(404);
     expect(await get('/metrics', { 'x-other': value })).toBe(200);
   });
 
-  it('is not there for a page that reaches loopback under its own name', async () => {
+  it('/metrics is not there for a page that reaches loopback under its own name', async () => {
     readers = LOOPBACK;
     for (const host of ['127.0.0.1', '::1']) {
       expect(await get('/metrics', { host: 'evil.example' }, { host })).toBe(404);
@@ -69,7 +69,7 @@ describe('/metrics', () => {
     }
   });
 
-  it('answers the configured addresses and nobody else', async () => {
+  it('/metrics answers the configured addresses and nobody else', async () => {
     readers = ['10.0.0.0/8'];
     expect(await get()).toBe(404);
     readers = ['10.0.0.0/8', '127.0.0.0/8'];
@@ -78,7 +78,7 @@ describe('/metrics', () => {
     expect(await get()).toBe(404);
   });
 
-  it('is one path, read by GET', async () => {
+  it('/metrics is one path, read by GET', async () => {
     readers = LOOPBACK;
     expect([await get('/metricsx'), await get('/metrics/x'), await get('/metrics', {}, { method: 'POST' })]).toEqual([
       404, 404, 404,

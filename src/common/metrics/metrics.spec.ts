@@ -3,7 +3,7 @@ import { register } from 'prom-client';
 import { BoundedValues, Metrics } from './index.js';
 
 describe('the metrics of a hub', () => {
-  it('are counters, histograms and gauges in the text format of Prometheus', async () => {
+  it('the metrics of a hub are counters, histograms and gauges in the text format of Prometheus', async () => {
     const metrics = new Metrics();
     metrics.counter({ name: 'portico_a_total', help: 'A.', labels: ['kind'] }).inc({ kind: 'x' });
     metrics.histogram({ name: 'portico_b_seconds', help: 'B.', labels: [] }).observe(0.02);
@@ -16,7 +16,7 @@ describe('the metrics of a hub', () => {
     expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
   });
 
-  it('are of this hub alone: nothing reaches the registry of the process, or of another hub', async () => {
+  it('the metrics of a hub are of this hub alone: nothing reaches the registry of the process, or of another hub', async () => {
     const [one, other] = [new Metrics(), new Metrics()];
     const measure = { name: 'portico_a_total', help: 'A.', labels: [] as const };
     one.counter(measure).inc();
@@ -26,13 +26,13 @@ describe('the metrics of a hub', () => {
     expect(register.getMetricsAsArray()).toEqual([]);
   });
 
-  it('have a measure once, however often it is asked for', async () => {
+  it('the metrics of a hub have a measure once, however often it is asked for', async () => {
     const metrics = new Metrics();
     for (let one = 0; one < 2; one += 1) metrics.counter({ name: 'portico_a_total', help: 'A.', labels: [] }).inc();
     expect((await metrics.text()).text).toContain('portico_a_total 2');
   });
 
-  it('leave out a gauge that cannot be read, and keep the others', async () => {
+  it('the metrics of a hub leave out a gauge that cannot be read, and keep the others', async () => {
     const metrics = new Metrics();
     metrics.gauge({ name: 'portico_bad', help: 'Bad.', labels: [] }, () => Promise.reject(new Error('no storage')));
     metrics.gauge({ name: 'portico_good', help: 'Good.', labels: [] }, async () => [{ labels: {}, value: 1 }]);
@@ -41,7 +41,7 @@ describe('the metrics of a hub', () => {
     expect(text).toContain('portico_good 1');
   });
 
-  it('forget what a gauge no longer has', async () => {
+  it('the metrics of a hub forget what a gauge no longer has', async () => {
     const metrics = new Metrics();
     const names = ['a', 'b'];
     metrics.gauge({ name: 'portico_c', help: 'C.', labels: ['of'] }, () =>
@@ -54,7 +54,7 @@ describe('the metrics of a hub', () => {
 });
 
 describe('bounded values of a label', () => {
-  it('are told apart up to their number, and are one from there on', () => {
+  it('bounded values of a label are told apart up to their number, and are one from there on', () => {
     const values = new BoundedValues(2);
     expect(['a', 'b', 'c', 'a', 'd'].map((value) => values.of(value))).toEqual(['a', 'b', '(other)', 'a', '(other)']);
   });

@@ -51,7 +51,7 @@ async function reach(url: string, { allow = [], answers = [] }: Reach = {}): Pro
 const loopback: UpstreamAllowance = { kind: 'host', host: '127.0.0.1' };
 
 describe('the sink of these tests', () => {
-  it('is reached where it is allowed, by name, by literal and by range', async () => {
+  it('the sink of these tests is reached where it is allowed, by name, by literal and by range', async () => {
     expect(await reach(`http://127.0.0.1:${port}/`, { allow: [loopback] })).toBe('reached');
     expect(await reach(`http://127.0.0.1:${port}/`, { allow: [{ ...loopback, port }] })).toBe('reached');
     expect(await reach(`http://2130706433:${port}/`, { allow: [loopback] })).toBe('reached');
@@ -64,7 +64,7 @@ describe('the sink of these tests', () => {
     expect(await reach(`http://upstream.test:${port}/`, ranged)).toBe('reached');
   });
 
-  it('is not reached beside what is allowed: another port, another name, another range', async () => {
+  it('the sink of these tests is not reached beside what is allowed: another port, another name, another range', async () => {
     expect(await reach(`http://127.0.0.1:${port}/`, { allow: [{ ...loopback, port: port + 1 }] })).toBe('address');
     expect(
       await reach(`http://other.test:${port}/`, {
@@ -112,13 +112,13 @@ describe('addresses that no upstream has', () => {
     '１２７.0.0.1',
   ];
 
-  it.each(hosts)('are refused as literals over https: %s', async (host) => {
+  it.each(hosts)('addresses that no upstream has are refused as literals over https: %s', async (host) => {
     expect(await reach(`https://${host}:${port}/`)).toBe('address');
     expect(sockets).toBe(0);
   });
 
   it.each(['127.0.0.1', '::1', 'fd00::1', '169.254.169.254', '168.63.129.16', '::ffff:10.0.0.1', '64:ff9b::a00:1'])(
-    'are refused when a name resolves to them: %s',
+    'addresses that no upstream has are refused when a name resolves to them: %s',
     async (address) => {
       expect(await reach(`https://upstream.test:${port}/`, { answers: [[address]] })).toBe('address');
       expect(sockets).toBe(0);
@@ -129,16 +129,22 @@ describe('addresses that no upstream has', () => {
     ['the private one last', ['93.184.215.14', '127.0.0.1']],
     ['the private one first', ['127.0.0.1', '93.184.215.14']],
     ['of the other family', ['93.184.215.14', '::1']],
-  ])('are refused beside a public address of the same name, %s', async (_, addresses) => {
-    expect(await reach(`https://upstream.test:${port}/`, { answers: [addresses] })).toBe('address');
-    expect(sockets).toBe(0);
-  });
+  ])(
+    'addresses that no upstream has are refused beside a public address of the same name, %s',
+    async (_, addresses) => {
+      expect(await reach(`https://upstream.test:${port}/`, { answers: [addresses] })).toBe('address');
+      expect(sockets).toBe(0);
+    },
+  );
 
-  it.each(['localhost', 'localhost.', 'metadata.google.internal'])('are refused under the name %s', async (name) => {
-    expect(await reach(`https://${name}:${port}/`, { answers: [['127.0.0.1']] })).toBe('address');
-  });
+  it.each(['localhost', 'localhost.', 'metadata.google.internal'])(
+    'addresses that no upstream has are refused under the name %s',
+    async (name) => {
+      expect(await reach(`https://${name}:${port}/`, { answers: [['127.0.0.1']] })).toBe('address');
+    },
+  );
 
-  it('are judged by the very answer that the socket uses: a name that changes gets nothing', async () => {
+  it('addresses that no upstream has are judged by the very answer that the socket uses: a name that changes gets nothing', async () => {
     const answers = [['192.0.2.1'], ['127.0.0.1']];
     expect(await reach(`https://upstream.test:${port}/`, { answers })).toBe('address');
     const allow: UpstreamAllowance[] = [{ kind: 'range', cidr: '127.0.0.2/32' }];

@@ -42,7 +42,7 @@ describe('an answer of an allowed upstream', () => {
     expect(await response.json()).toEqual({ a: 1 });
   });
 
-  it('is unpacked', async () => {
+  it('an answer of an allowed upstream is unpacked', async () => {
     const port = await serve((_, response) =>
       response.setHeader('content-encoding', 'gzip').end(gzipSync('a'.repeat(500))),
     );
@@ -51,13 +51,13 @@ describe('an answer of an allowed upstream', () => {
     expect(response.headers.has('content-encoding')).toBe(false);
   });
 
-  it('may be an error status or have no body', async () => {
+  it('an answer of an allowed upstream may be an error status or have no body', async () => {
     const port = await serve((request, response) => response.writeHead(request.url === '/no' ? 404 : 204).end());
     expect((await guarded()(`http://127.0.0.1:${port}/no`)).status).toBe(404);
     expect((await guarded()(`http://127.0.0.1:${port}/`)).body).toBeNull();
   });
 
-  it('answers the method, headers and body that were sent', async () => {
+  it('an answer of an allowed upstream answers the method, headers and body that were sent', async () => {
     const port = await serve((request, response) => {
       request.setEncoding('utf8').on('data', (body: string) => {
         response.end(`${request.method} ${request.headers['content-type']} ${body}`);
@@ -70,7 +70,7 @@ describe('an answer of an allowed upstream', () => {
     expect(await response.text()).toBe('POST application/x-www-form-urlencoded;charset=UTF-8 code=a+b');
   });
 
-  it('takes and leaves no cookies', async () => {
+  it('an answer of an allowed upstream takes and leaves no cookies', async () => {
     const port = await serve((request, response) =>
       response.setHeader('set-cookie', 'a=b').end(String(request.headers.cookie)),
     );
@@ -81,19 +81,19 @@ describe('an answer of an allowed upstream', () => {
 });
 
 describe('an answer beyond the limits', () => {
-  it('is refused when it is larger than the limit, by one byte', async () => {
+  it('an answer beyond the limits is refused when it is larger than the limit, by one byte', async () => {
     const port = await serve((_, response) => response.end('a'.repeat(501)));
     const error = await failureOf(guarded({ limits: { bodySize: 500 } })(`http://127.0.0.1:${port}/`));
     expect(error.reason).toBe('size');
   });
 
-  it('is refused when it unfolds beyond the limit', async () => {
+  it('an answer beyond the limits is refused when it unfolds beyond the limit', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024));
     const port = await serve((_, response) => response.setHeader('content-encoding', 'gzip').end(bomb));
     expect((await failureOf(guarded()(`http://127.0.0.1:${port}/`))).reason).toBe('size');
   });
 
-  it('is refused when it never ends', async () => {
+  it('an answer beyond the limits is refused when it never ends', async () => {
     let closed: (() => void) | undefined;
     const gone = new Promise<void>((resolve) => {
       closed = resolve;
@@ -109,47 +109,50 @@ describe('an answer beyond the limits', () => {
     await gone;
   });
 
-  it('is refused when its headers are too large', async () => {
+  it('an answer beyond the limits is refused when its headers are too large', async () => {
     const port = await serve((_, response) => response.setHeader('x', 'a'.repeat(2_000)).end());
     const url = `http://127.0.0.1:${port}/`;
     expect((await failureOf(guarded({ limits: { headerSize: 1_000 } })(url))).reason).toBe('size');
     expect((await guarded({ limits: { headerSize: 4_000 } })(url)).status).toBe(200);
   });
 
-  it('is refused when it does not come in time', async () => {
+  it('an answer beyond the limits is refused when it does not come in time', async () => {
     const port = await serve(() => undefined);
     const error = await failureOf(guarded({ limits: { totalTime: 50 } })(`http://127.0.0.1:${port}/`));
     expect(error.reason).toBe('time');
   });
 
-  it('is refused when its body stops in the middle', async () => {
+  it('an answer beyond the limits is refused when its body stops in the middle', async () => {
     const port = await serve((_, response) => response.writeHead(200).write('half'));
     const error = await failureOf(guarded({ limits: { totalTime: 50 } })(`http://127.0.0.1:${port}/`));
     expect(error.reason).toBe('time');
   });
 
-  it.each([301, 302, 303, 307, 308])('is refused when it is a redirect (%i), which is not followed', async (status) => {
-    let hits = 0;
-    const target = await serve((_, response) => {
-      hits += 1;
-      response.end();
-    });
-    const port = await serve((_, response) =>
-      response.writeHead(status, { location: `http://127.0.0.1:${target}/` }).end(),
-    );
-    const error = await failureOf(guarded()(`http://127.0.0.1:${port}/`, { redirect: 'follow' }));
-    expect([error.reason, hits]).toEqual(['redirect', 0]);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    'an answer beyond the limits is refused when it is a redirect (%i), which is not followed',
+    async (status) => {
+      let hits = 0;
+      const target = await serve((_, response) => {
+        hits += 1;
+        response.end();
+      });
+      const port = await serve((_, response) =>
+        response.writeHead(status, { location: `http://127.0.0.1:${target}/` }).end(),
+      );
+      const error = await failureOf(guarded()(`http://127.0.0.1:${port}/`, { redirect: 'follow' }));
+      expect([error.reason, hits]).toEqual(['redirect', 0]);
+    },
+  );
 });
 
 describe('a request', () => {
-  it('ends when its caller gives up', async () => {
+  it('a request ends when its caller gives up', async () => {
     const abort = new AbortController();
     const port = await serve(() => abort.abort());
     expect((await failureOf(guarded()(`http://127.0.0.1:${port}/`, { signal: abort.signal }))).reason).toBe('aborted');
   });
 
-  it('is not sent when its caller has given up already, whether the signal is beside it or part of it', async () => {
+  it('a request is not sent when its caller has given up already, whether the signal is beside it or part of it', async () => {
     let served = 0;
     const port = await serve((_, response) => {
       served += 1;
@@ -167,7 +170,7 @@ describe('a request', () => {
     }
   });
 
-  it('asks no proxy that the environment names', async () => {
+  it('a request asks no proxy that the environment names', async () => {
     let proxied = 0;
     const proxy = await serve((_, response) => {
       proxied += 1;
@@ -184,7 +187,7 @@ describe('a request', () => {
     }
   });
 
-  it('says the same of a closed port, a slow one, a redirect and a forbidden address', async () => {
+  it('a request says the same of a closed port, a slow one, a redirect and a forbidden address', async () => {
     const slow = await serve(() => undefined);
     const moved = await serve((_, response) => response.writeHead(302, { location: '/' }).end());
     const fetch = guarded({ limits: { totalTime: 50 } });

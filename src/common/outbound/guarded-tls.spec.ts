@@ -65,19 +65,19 @@ async function reach(url: string, options: Partial<GuardedFetchOptions> = {}): P
 }
 
 describe('an upstream over https', () => {
-  it('is reached with a certificate of a known authority for its name', async () => {
+  it('an upstream over https is reached with a certificate of a known authority for its name', async () => {
     expect(await reach(`https://upstream.test:${good}/`, { ca: certificate })).toBe('reached');
   });
 
-  it('is refused with a certificate of nobody', async () => {
+  it('an upstream over https is refused with a certificate of nobody', async () => {
     expect(await reach(`https://upstream.test:${good}/`)).toBe('network');
   });
 
-  it('is refused with a certificate for another name', async () => {
+  it('an upstream over https is refused with a certificate for another name', async () => {
     expect(await reach(`https://other.test:${good}/`, { ca: certificate })).toBe('network');
   });
 
-  it('is refused with a certificate that has expired', async () => {
+  it('an upstream over https is refused with a certificate that has expired', async () => {
     expect(await reach(`https://upstream.test:${expired}/`, { ca: certificate })).toBe('network');
   });
 });

@@ -14,16 +14,16 @@ describe('what an address counts as', () => {
     expect(addressSubject(address)).toBe(subject);
   });
 
-  it('tells two networks apart, and two hosts of IPv4', () => {
+  it('the subject of a rate limit tells two networks apart, and two hosts of IPv4', () => {
     expect(addressSubject('2001:db8:1:3::1')).not.toBe(addressSubject('2001:db8:1:2::1'));
     expect(addressSubject('192.0.2.2')).not.toBe(addressSubject('192.0.2.1'));
   });
 
-  it('counts whatever is no address as one', () => {
+  it('the subject of a rate limit counts whatever is no address as one', () => {
     expect(['', 'nonsense', '1.2.3'].map(addressSubject)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
-  it('is that of the request being served', () => {
+  it('the subject of a rate limit is that of the request being served', () => {
     const context = { correlationId: 'c', ip: '2001:db8::1', userAgent: '' };
     expect(runInRequestContext(context, currentAddress)).toBe('2001:db8::/64');
     expect(currentAddress()).toBe('unknown');

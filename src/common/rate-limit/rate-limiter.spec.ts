@@ -75,16 +75,16 @@ describe('a rate limiter', () => {
     return count;
   };
 
-  it.each([few, many])('lets exactly $limit a minute through on one instance', async (rule) => {
+  it.each([few, many])('a rate limiter lets exactly $limit a minute through on one instance', async (rule) => {
     expect(await passed(limiter, rule, rule.limit + 50)).toBe(rule.limit);
   });
 
-  it('lets exactly as many through where they come at once', async () => {
+  it('a rate limiter lets exactly as many through where they come at once', async () => {
     const all = await Promise.allSettled(Array.from({ length: 100 }, () => limiter.spend(few, 'a')));
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(30);
   });
 
-  it('says how long to wait, and lets through again then', async () => {
+  it('a rate limiter says how long to wait, and lets through again then', async () => {
     await passed(limiter, few, 30);
     clock.advance(20);
     const refusal = await limiter.spend(few, 'a').catch((error: unknown) => error);
@@ -95,7 +95,7 @@ describe('a rate limiter', () => {
     expect(await passed(limiter, few, 50)).toBe(30);
   });
 
-  it('does not refuse for longer where the clock is set back', async () => {
+  it('a rate limiter does not refuse for longer where the clock is set back', async () => {
     clock.advance(3_600);
     await passed(limiter, few, 31);
     clock.advance(-59);
@@ -106,21 +106,21 @@ describe('a rate limiter', () => {
     expect(await passed(limiter, few, 31)).toBe(30);
   });
 
-  it('counts each subject and each rule by itself', async () => {
+  it('a rate limiter counts each subject and each rule by itself', async () => {
     await passed(limiter, few, 40);
     expect(await passed(limiter, few, 1, 'b')).toBe(1);
     expect(await passed(limiter, perMinute('other', 30), 1)).toBe(1);
     expect(await passed(limiter, few, 1)).toBe(0);
   });
 
-  it('shares a small limit exactly between instances', async () => {
+  it('a rate limiter shares a small limit exactly between instances', async () => {
     const other = instance();
     expect(await passed(limiter, few, 20)).toBe(20);
     expect(await passed(other, few, 20)).toBe(10);
     expect(await passed(limiter, few, 1)).toBe(0);
   });
 
-  it('shares a large limit between instances to within 2 % for each further one', async () => {
+  it('a rate limiter shares a large limit between instances to within 2 % for each further one', async () => {
     const others = [limiter, instance(), instance()];
     let count = 0;
     for (let round = 0; round < 500; round += 1) for (const one of others) count += await passed(one, many, 1);
@@ -128,7 +128,7 @@ describe('a rate limiter', () => {
     expect(count).toBeLessThanOrEqual(1000 + 2 * 20);
   });
 
-  it('asks the storage for few of many requests, and for none of those that it refuses', async () => {
+  it('a rate limiter asks the storage for few of many requests, and for none of those that it refuses', async () => {
     expect(await passed(limiter, many, 19)).toBe(19);
     expect(counter.statements).toBe(0);
     await passed(limiter, many, 981);
@@ -139,7 +139,7 @@ describe('a rate limiter', () => {
     expect(counter.statements).toBe(statements);
   });
 
-  it('refuses without counting what it knows to be over, and nothing else', async () => {
+  it('a rate limiter refuses without counting what it knows to be over, and nothing else', async () => {
     await passed(limiter, few, 30);
     expect(() => limiter.refuseIfOver(few, 'a')).not.toThrow();
     await passed(limiter, few, 1);
@@ -150,7 +150,7 @@ describe('a rate limiter', () => {
   });
 
   it.each([few, many])(
-    'counts by itself where the storage fails: $limit, said once, and when it is over',
+    'a rate limiter counts by itself where the storage fails: $limit, said once, and when it is over',
     async (rule) => {
       counter.isDown = true;
       expect(await passed(limiter, rule, rule.limit + 10)).toBe(rule.limit);
@@ -162,7 +162,7 @@ describe('a rate limiter', () => {
     },
   );
 
-  it('counts refusals, and logs the first one of a window', async () => {
+  it('a rate limiter counts refusals, and logs the first one of a window', async () => {
     await passed(limiter, few, 35);
     expect((await metrics.text()).text).toContain('portico_rate_limit_refusals_total{rule="few"} 5');
     expect(logger.lines).toEqual([

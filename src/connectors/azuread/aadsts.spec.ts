@@ -16,13 +16,13 @@ function text(code: number, separator = '\r\n'): string {
 }
 
 describe('the table of Microsoft’s errors', () => {
-  it('explains at least 60 codes, each in a sentence of its own catalogue', () => {
+  it('the table of Microsoft’s errors explains at least 60 codes, each in a sentence of its own catalogue', () => {
     expect(aadstsRules.size).toBeGreaterThanOrEqual(60);
     const silent = [...aadstsRules].filter(([, rule]) => azureAdMessages[rule.messageKey] === undefined);
     expect(silent.map(([code]) => code)).toEqual([]);
   });
 
-  it('has no sentence that nothing uses', () => {
+  it('the table of Microsoft’s errors has no sentence that nothing uses', () => {
     const used = new Set<string>([...aadstsRules.values()].map((rule) => rule.messageKey));
     const unused = Object.keys(azureAdMessages).filter((key) => /^aadsts\.\d/.test(key) && !used.has(key));
     expect(unused).toEqual([]);
@@ -37,7 +37,7 @@ describe('the table of Microsoft’s errors', () => {
       'Access cannot be granted to this service because the service listing is not properly configured by the publisher',
     ]),
     [700016, 'wrong directory'],
-  ])('answers %i in words that an administrator searches for', (code, words) => {
+  ])('the table of Microsoft’s errors answers %i in words that an administrator searches for', (code, words) => {
     expect(explainMicrosoftError(String(code))?.publicMessage).toContain(words);
   });
 });
@@ -46,7 +46,7 @@ describe('an error text', () => {
   it.each([
     ['lines', '\r\n'],
     ['spaces', ' '],
-  ])('gives up code, trace, correlation id and time, separated by %s', (_name, separator) => {
+  ])('an error text gives up code, trace, correlation id and time, separated by %s', (_name, separator) => {
     expect(readAadsts(text(70008, separator))).toEqual({
       code: 70008,
       detail: {
@@ -65,19 +65,19 @@ describe('an error text', () => {
     expect(readAadsts('AADSTS70002: Error validating credentials.').code).toBe(70002);
   });
 
-  it('counts only a number at its start, for the rest may quote anybody', () => {
+  it('an error text counts only a number at its start, for the rest may quote anybody', () => {
     expect(readAadsts('User AADSTS50011 typed AADSTS50020: nonsense').code).toBeUndefined();
     expect(readAadsts('AADSTS50105: User AADSTS50011 is not assigned').code).toBe(50105);
   });
 
-  it('is cut, and survives anything', () => {
+  it('an error text is cut, and survives anything', () => {
     expect(readAadsts('x'.repeat(100_000)).detail.description).toHaveLength(2000);
     expect(readAadsts(undefined, { error_codes: 'x', trace_id: 7, correlation_id: '\r\n' })).toEqual({ detail: {} });
   });
 });
 
 describe('a failure of Microsoft’s', () => {
-  it('says who must act, keeps the ids for the log and shows none of Microsoft’s words', () => {
+  it('a failure of Microsoft’s says who must act, keeps the ids for the log and shows none of Microsoft’s words', () => {
     const error = microsoftFailure({ error: 'interaction_required', description: text(50105), step: 'callback' });
     expect(error).toMatchObject({
       code: 'access_denied',
@@ -101,7 +101,7 @@ describe('a failure of Microsoft’s', () => {
     expect(microsoftFailure({ error, step }).upstream).toEqual({ code: error });
   });
 
-  it('is the person’s own act when they pressed Cancel, whatever the page was about', () => {
+  it('a failure of Microsoft’s is the person’s own act when they pressed Cancel, whatever the page was about', () => {
     const cancelled = { error: 'access_denied', description: text(90094), step: 'callback' as const };
     expect(microsoftFailure({ ...cancelled, subcode: 'cancel' })).toMatchObject({
       code: 'access_denied',
@@ -111,7 +111,7 @@ describe('a failure of Microsoft’s', () => {
   });
 
   it.each(['login_required', 'interaction_required', 'consent_required'])(
-    'is login_required for a silent request that met %s',
+    'a failure of Microsoft’s is login_required for a silent request that met %s',
     (error) => {
       const failure = { error, description: text(50076), step: 'callback' as const };
       expect(microsoftFailure({ ...failure, isSilent: true }).code).toBe('login_required');
@@ -121,16 +121,19 @@ describe('a failure of Microsoft’s', () => {
   it.each([
     ['AADSTS50076: second factor', 'aadsts.50072'],
     [undefined, 'aadsts.fallback.login_required'],
-  ])('is no login_required for a person who was there, and no Cancel either: %s', (description, messageKey) => {
-    const failure = { error: 'interaction_required', step: 'callback' as const };
-    expect(microsoftFailure({ ...failure, ...(description !== undefined && { description }) })).toMatchObject({
-      code: 'identity_rejected',
-      actor: 'person',
-      messageKey,
-    });
-  });
+  ])(
+    'a failure of Microsoft’s is no login_required for a person who was there, and no Cancel either: %s',
+    (description, messageKey) => {
+      const failure = { error: 'interaction_required', step: 'callback' as const };
+      expect(microsoftFailure({ ...failure, ...(description !== undefined && { description }) })).toMatchObject({
+        code: 'identity_rejected',
+        actor: 'person',
+        messageKey,
+      });
+    },
+  );
 
-  it('sends people back to the application for nothing but what they declined themselves', () => {
+  it('a failure of Microsoft’s sends people back to the application for nothing but what they declined themselves', () => {
     const declined = [...aadstsRules].filter(([, rule]) => rule.error === 'access_denied' && rule.actor === 'person');
     expect(declined.map(([code]) => code)).toEqual([65004]);
   });
@@ -147,35 +150,41 @@ describe('a refused client', () => {
   const secretsRefused = (error: string, description?: string, step: 'tokens' | 'callback' = 'tokens') =>
     microsoftFailure({ error, step, ...(description !== undefined && { description }) }).secretsRefused;
 
-  it.each([7000215, 7000222])('is one for its secret: AADSTS%i', (code) => {
+  it.each([7000215, 7000222])('a refused client is one for its secret: AADSTS%i', (code) => {
     expect(secretsRefused('invalid_client', text(code))).toBe(true);
     expect(secretsRefused('invalid_client', text(code), 'callback')).toBe(false);
   });
 
-  it('is one for its secret when only the protocol says so', () => {
+  it('a refused client is one for its secret when only the protocol says so', () => {
     expect(secretsRefused('invalid_client')).toBe(true);
     expect(secretsRefused('invalid_grant')).toBe(false);
   });
 
   // covers MISTAKE-03
-  it.each([700016, 700025, 7000229])('is one for something else, that no other secret mends: AADSTS%i', (code) => {
-    expect(secretsRefused('invalid_client', text(code))).toBe(false);
-  });
+  it.each([700016, 700025, 7000229])(
+    'a refused client is one for something else, that no other secret mends: AADSTS%i',
+    (code) => {
+      expect(secretsRefused('invalid_client', text(code))).toBe(false);
+    },
+  );
 });
 
 describe('a code that a person types', () => {
   it.each(['AADSTS50011', 'aadsts50011', '50011', ' 50011 ', 'Error code: 50011', `Sorry, but … ${text(50011)}`])(
-    'is found in %j',
+    'a code that a person types is found in %j',
     (typed) => {
       expect(explainMicrosoftError(typed)).toMatchObject({ messageKey: 'aadsts.50011', actor: 'operator' });
     },
   );
 
-  it('is pointed to Microsoft’s own page when it is not known here', () => {
+  it('a code that a person types is pointed to Microsoft’s own page when it is not known here', () => {
     expect(explainMicrosoftError('AADSTS99999999')?.messageKey).toBe('aadsts.unknown');
   });
 
-  it.each(['', 'hello', '12', '99999999', 'error 50011 and more words', '<script>'])('is not %j', (typed) => {
-    expect(explainMicrosoftError(typed)).toBeUndefined();
-  });
+  it.each(['', 'hello', '12', '99999999', 'error 50011 and more words', '<script>'])(
+    'a code that a person types is not %j',
+    (typed) => {
+      expect(explainMicrosoftError(typed)).toBeUndefined();
+    },
+  );
 });

@@ -28,7 +28,7 @@ async function redirect(
 
 describe('the authorization request', () => {
   // covers AUTH0-39, MISTAKE-08, MISTAKE-09
-  it('asks the tenant’s v2.0 endpoint for a code, with PKCE, nonce and state', async () => {
+  it('the authorization request asks the tenant’s v2.0 endpoint for a code, with PKCE, nonce and state', async () => {
     expect(await redirect()).toEqual({
       endpoint: `https://login.microsoftonline.com/${contoso}/oauth2/v2.0/authorize`,
       client_id: credentials.client_id,
@@ -84,26 +84,26 @@ describe('the authorization request', () => {
       { cloud_instance: 'https://127.0.0.1:4100/' },
       { host: 'https://127.0.0.1:4100', instance: 'sandbox' },
     ],
-  ])('goes to %s', async (_name, endpoint, options, shape) => {
+  ])('the authorization request goes to %s', async (_name, endpoint, options, shape) => {
     expect((await redirect({}, options, shape)).endpoint).toBe(endpoint);
   });
 
   // covers AUTH0-11
-  it('asks for more scopes at v2.0 only', async () => {
+  it('the authorization request asks for more scopes at v2.0 only', async () => {
     const scope = 'User.Read openid';
     expect((await redirect({}, { scope })).scope).toBe('openid profile email User.Read');
     const v1 = { scope, identity_api: 'azure-active-directory-v1.0' };
     expect((await redirect({}, v1, { version: 'v1.0' })).scope).toBe('openid');
   });
 
-  it('asks for a form where the connection wants one', async () => {
+  it('the authorization request asks for a form where the connection wants one', async () => {
     expect((await redirect({}, { response_mode: 'form_post' })).response_mode).toBe('form_post');
     const params = { upstream_params: { response_mode: { value: 'form_post' } } };
     expect((await redirect({}, params)).response_mode).toBe('form_post');
   });
 
   // covers AUTH0-25
-  it('takes further parameters from a closed list', async () => {
+  it('the authorization request takes further parameters from a closed list', async () => {
     const upstream_params = {
       ui_locales: { alias: 'ui_locales' },
       mkt: { value: 'de-DE' },
@@ -118,20 +118,20 @@ describe('the authorization request', () => {
 
 describe('prompt', () => {
   // covers AUTH0-26, LOGTO-08
-  it('is the application’s, else the connection’s', async () => {
+  it('prompt is the application’s, else the connection’s', async () => {
     expect(await redirect()).not.toHaveProperty('prompt');
     expect((await redirect({}, { prompt: 'consent' })).prompt).toBe('consent');
     expect((await redirect({ prompt: 'login' }, { prompt: 'consent' })).prompt).toBe('login');
     expect((await redirect({}, { upstream_params: { prompt: { value: 'login' } } })).prompt).toBe('login');
   });
 
-  it('is login when the age of the sign-in is limited', async () => {
+  it('prompt is login when the age of the sign-in is limited', async () => {
     expect((await redirect({ maxAge: 60 })).prompt).toBe('login');
     expect((await redirect({ maxAge: 0, prompt: 'select_account' })).prompt).toBe('login');
     expect(await redirect({ maxAge: 60 })).not.toHaveProperty('max_age');
   });
 
-  it('cannot be none together with a maximum age, unless the age will be shown', async () => {
+  it('prompt cannot be none together with a maximum age, unless the age will be shown', async () => {
     await expect(redirect({ prompt: 'none', maxAge: 60 })).rejects.toMatchObject({ code: 'login_required' });
     expect((await redirect({ prompt: 'none', maxAge: 60 }, { require_auth_time: true })).prompt).toBe('none');
     expect((await redirect({ prompt: 'none' })).prompt).toBe('none');
@@ -140,7 +140,7 @@ describe('prompt', () => {
 
 describe('the hints', () => {
   // covers AUTH0-26
-  it('save the person from typing the address twice', async () => {
+  it('the hints save the person from typing the address twice', async () => {
     expect(await redirect({ loginHint: 'ada@contoso.de' })).toMatchObject({
       login_hint: 'ada@contoso.de',
       domain_hint: 'contoso.de',
@@ -148,19 +148,19 @@ describe('the hints', () => {
     expect((await redirect({ loginHint: 'Ada@CONTOSO.com' })).domain_hint).toBe('contoso.com');
   });
 
-  it('name no domain that is not the connection’s, for a guest signs in elsewhere', async () => {
+  it('the hints name no domain that is not the connection’s, for a guest signs in elsewhere', async () => {
     const sent = await redirect({ loginHint: 'guest@fabrikam.example' });
     expect(sent.login_hint).toBe('guest@fabrikam.example');
     expect(sent).not.toHaveProperty('domain_hint');
   });
 
-  it('are both left out when the person wants to choose an account', async () => {
+  it('the hints are both left out when the person wants to choose an account', async () => {
     const sent = await redirect({ loginHint: 'ada@contoso.com', prompt: 'select_account' });
     expect(sent).not.toHaveProperty('login_hint');
     expect(sent).not.toHaveProperty('domain_hint');
   });
 
-  it('fit the audience of a common endpoint', async () => {
+  it('the hints fit the audience of a common endpoint', async () => {
     expect((await redirect({}, multi, organizations)).domain_hint).toBe('organizations');
     expect((await redirect({ loginHint: 'ada@contoso.de' }, multi, organizations)).domain_hint).toBe('contoso.de');
     const common = { ...multi, audience_type: 'common' };
@@ -169,7 +169,7 @@ describe('the hints', () => {
     expect((await redirect({}, { ...multi, audience_type: 'consumers' }, consumers)).domain_hint).toBe('consumers');
   });
 
-  it('are left out when they are no account name any more', async () => {
+  it('the hints are left out when they are no account name any more', async () => {
     expect(await redirect({ loginHint: 'a'.repeat(400) })).not.toHaveProperty('login_hint');
   });
 });

@@ -35,7 +35,7 @@ async function answer(parameters: Record<string, string>, change: Partial<Author
 
 describe('an identity', () => {
   // covers AUTH0-58
-  it('is the tenant and the object id, with the claims that are worth keeping', async () => {
+  it('an identity is the tenant and the object id, with the claims that are worth keeping', async () => {
     const noise = { aio: 'x', rh: 'x', uti: 'x' };
     expect(await identity({ ...noise, roles: ['Admin'], acr: '1', amr: ['pwd', 'mfa'] })).toEqual({
       issuer: `https://login.microsoftonline.com/${contoso}/v2.0`,
@@ -59,7 +59,7 @@ describe('an identity', () => {
   });
 
   // covers AUTH0-10
-  it('is the pairwise subject where the operator chose it, and needs no oid then', async () => {
+  it('an identity is the pairwise subject where the operator chose it, and needs no oid then', async () => {
     expect((await identity({ oid: null }, { userid_attribute: 'sub' })).subject).toBe(`pairwise-${ada.subject}`);
     await expect(identity({ oid: null })).rejects.toMatchObject({
       code: 'invalid_response',
@@ -67,12 +67,12 @@ describe('an identity', () => {
     });
   });
 
-  it('is refused with the hash of another code', async () => {
+  it('an identity is refused with the hash of another code', async () => {
     await expect(identity({ c_hash: 'AAAAAAAAAAAAAAAAAAAAAA' })).rejects.toMatchObject({ step: 'claims' });
     expect((await identity({ s_hash: 'AAAAAAAAAAAAAAAAAAAAAA' })).subject).toBe(ada.subject);
   });
 
-  it('names who issued the answer, where the answer says so at all', async () => {
+  it('an identity names who issued the answer, where the answer says so at all', async () => {
     const upstream = entraUpstream();
     const iss = `https://login.microsoftonline.com/${contoso}/v2.0`;
     const connector = azureAdConnector(upstream);
@@ -86,7 +86,7 @@ describe('an identity', () => {
   });
 
   // covers AUTH0-08
-  it.each([contoso, fabrikam])('names the tenant of the token on a common endpoint: %s', async (tenant) => {
+  it.each([contoso, fabrikam])('an identity names the tenant of the token on a common endpoint: %s', async (tenant) => {
     const upstream = entraUpstream({ segment: 'organizations' });
     const connector = azureAdConnector(upstream, { useCommonEndpoint: true, allowed_tenants: ['*'] });
     const from = (iss: string) => login(connector, upstream, ada, { answer: { iss } });
@@ -100,7 +100,7 @@ describe('an identity', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('names who issued it where the discovery document promises that', async () => {
+  it('an identity names who issued it where the discovery document promises that', async () => {
     const upstream = entraUpstream({ metadata: { authorization_response_iss_parameter_supported: true } });
     const connector = azureAdConnector(upstream);
     const iss = `https://login.microsoftonline.com/${contoso}/v2.0`;
@@ -110,7 +110,7 @@ describe('an identity', () => {
 });
 
 describe('groups in a token', () => {
-  it('are kept as they are', async () => {
+  it('groups in a token are kept as they are', async () => {
     expect((await identity({ groups: ['g1', 'g2'] })).claims.groups).toEqual(['g1', 'g2']);
   });
 
@@ -120,12 +120,12 @@ describe('groups in a token', () => {
     ['too many', { groups: Array.from({ length: 10_001 }, () => 'g') }],
     ['too long', { groups: ['g'.repeat(300)] }],
     ['null', { groups: null }],
-  ])('are refused as %s', async (_name, claims) => {
+  ])('groups in a token are refused as %s', async (_name, claims) => {
     await expect(identity(claims)).rejects.toMatchObject({ code: 'invalid_response' });
   });
 
   // covers MISTAKE-13
-  it('are unknown in an overage, whose URL leads to no request and is not kept', async () => {
+  it('groups in a token are unknown in an overage, whose URL leads to no request and is not kept', async () => {
     const upstream = entraUpstream();
     const connector = azureAdConnector(upstream);
     const overage = {
@@ -144,14 +144,14 @@ describe('the age of a sign-in', () => {
   const now = Date.parse('2026-11-21T12:00:00Z') / 1000;
 
   // covers AUTH0-26
-  it('is verified when Microsoft tells it', async () => {
+  it('the age of a sign-in is verified when Microsoft tells it', async () => {
     const fresh = await identity({ auth_time: now - 30 }, {}, { maxAge: 60 });
     expect(fresh.authentication?.time).toEqual(new Date((now - 30) * 1000));
     await expect(identity({ auth_time: now - 3600 }, {}, { maxAge: 60 })).rejects.toMatchObject({ step: 'claims' });
     expect((await identity({ auth_time: now - 3600 })).subject).toBe(ada.subject);
   });
 
-  it('is demanded only where the connection says so', async () => {
+  it('the age of a sign-in is demanded only where the connection says so', async () => {
     expect((await identity({}, {}, { maxAge: 60 })).subject).toBe(ada.subject);
     const strict = { require_auth_time: true };
     await expect(identity({}, strict, { maxAge: 60 })).rejects.toMatchObject({ code: 'invalid_response' });
@@ -160,7 +160,7 @@ describe('the age of a sign-in', () => {
 });
 
 describe('an answer with an error', () => {
-  it('says who must act', async () => {
+  it('an answer with an error says who must act', async () => {
     const description = 'AADSTS50194: Application is not configured as a multi-tenant application.\r\nTrace ID: x';
     await expect(answer({ error: 'invalid_request', error_description: description })).rejects.toMatchObject({
       code: 'misconfigured',
@@ -170,20 +170,20 @@ describe('an answer with an error', () => {
     });
   });
 
-  it('is the end of a silent request, and a refusal otherwise', async () => {
+  it('an answer with an error is the end of a silent request, and a refusal otherwise', async () => {
     const failure = { error: 'interaction_required', error_description: 'AADSTS50076: MFA' };
     await expect(answer(failure, { prompt: 'none' })).rejects.toMatchObject({ code: 'login_required' });
     await expect(answer(failure)).rejects.toMatchObject({ code: 'identity_rejected' });
   });
 
-  it('is not believed of another issuer', async () => {
+  it('an answer with an error is not believed of another issuer', async () => {
     const cancelled = { error: 'access_denied', error_subcode: 'cancel' };
     const iss = `https://login.microsoftonline.com/${contoso}/v2.0`;
     await expect(answer({ ...cancelled, iss })).rejects.toMatchObject({ code: 'access_denied' });
     await expect(answer({ ...cancelled, iss: `${iss}/` })).rejects.toMatchObject({ code: 'invalid_response' });
   });
 
-  it('is not hidden by consent that somebody gave on the way', async () => {
+  it('an answer with an error is not hidden by consent that somebody gave on the way', async () => {
     await expect(answer({ admin_consent: 'True', tenant: contoso })).rejects.toMatchObject({
       code: 'invalid_response',
     });
@@ -191,7 +191,7 @@ describe('an answer with an error', () => {
 });
 
 describe('a login that began before a change', () => {
-  it('is refused when tenant or endpoint are others now', async () => {
+  it('a login that began before a change is refused when tenant or endpoint are others now', async () => {
     const upstream = entraUpstream();
     const { url, checks, state = request.state } = await azureAdConnector(upstream).authorize(request);
     const parameters = await upstream.signIn(url, ada);
@@ -205,7 +205,7 @@ describe('a login that began before a change', () => {
 });
 
 describe('the token endpoint', () => {
-  it('explains a wrong secret, without the secret', async () => {
+  it('the token endpoint explains a wrong secret, without the secret', async () => {
     const upstream = entraUpstream({
       tokenError: (error) => ({
         error,
@@ -226,7 +226,7 @@ describe('the token endpoint', () => {
 });
 
 describe('discovery', () => {
-  it('explains a tenant that Microsoft does not know', async () => {
+  it('discovery explains a tenant that Microsoft does not know', async () => {
     const body = { error: 'invalid_tenant', error_description: "AADSTS90002: Tenant 'x' not found.\r\nTrace ID: x" };
     const options = validateOptions(azureAd, { ...credentials, tenant_domain: contoso });
     const fetch = async () => Response.json(body, { status: 400 });
@@ -238,7 +238,7 @@ describe('discovery', () => {
     });
   });
 
-  it('asks once for the document and once for the keys, however many people sign in', async () => {
+  it('discovery asks once for the document and once for the keys, however many people sign in', async () => {
     const upstream = entraUpstream();
     const connector = azureAdConnector(upstream);
     for (let index = 0; index < 5; index += 1) await login(connector, upstream);

@@ -23,7 +23,7 @@ const url = async (options: JsonObject, shape = {}) =>
   new URL(await consentOf(options, shape).begin({ state, callbackUrl, signal }));
 
 describe('the address of Microsoft’s consent page', () => {
-  it('asks for all that the registration lists, and comes back to where sign-ins do', async () => {
+  it('the address of Microsoft’s consent page asks for all that the registration lists, and comes back to where sign-ins do', async () => {
     const asked = await url({ tenant_domain: contoso });
     expect(asked.origin + asked.pathname).toBe(`https://login.microsoftonline.com/${contoso}/v2.0/adminconsent`);
     expect(Object.fromEntries(asked.searchParams)).toEqual({
@@ -43,20 +43,20 @@ describe('the address of Microsoft’s consent page', () => {
       '/organizations/v2.0/adminconsent',
     ],
     ['common at v1.0', { ...common('common'), ...v1 }, { segment: 'common', version: 'v1.0' }, '/common/adminconsent'],
-  ])('is that of %s', async (_what, options, shape, path) => {
+  ])('the address of Microsoft’s consent page is that of %s', async (_what, options, shape, path) => {
     const asked = await url(options, shape);
     expect(asked.pathname).toBe(path);
     expect(asked.searchParams.has('scope')).toBe(!path.startsWith('/common'));
   });
 
-  it('is of the connection’s own cloud', async () => {
+  it('the address of Microsoft’s consent page is of the connection’s own cloud', async () => {
     const host = 'https://login.microsoftonline.us';
     const cloud = { host, instance: 'microsoftonline.us' };
     const asked = await url({ tenant_domain: contoso, cloud_instance: 'us-government' }, cloud);
     expect([asked.origin, asked.searchParams.get('scope')]).toEqual([host, 'https://graph.microsoft.us/.default']);
   });
 
-  it('is none for personal accounts, which nobody administers', async () => {
+  it('the address of Microsoft’s consent page is none for personal accounts, which nobody administers', async () => {
     await expect(url(common('consumers'), { segment: 'consumers' })).rejects.toMatchObject({ code: 'misconfigured' });
   });
 });
@@ -69,17 +69,20 @@ describe('what comes back from it', () => {
   it.each<[string, JsonObject, object]>([
     ['by id', { tenant_domain: contoso }, {}],
     ['by domain', { tenant_domain: 'contoso.com' }, { segment: 'contoso.com' }],
-  ])('is about the tenant of the connection, named %s', async (_what, options, shape) => {
-    expect(await read(given, options, shape)).toEqual({ tenantId: contoso, isAdmitted: true });
-    expect(await read({ ...given, tenant: contoso.toUpperCase() }, options, shape)).toMatchObject({
-      tenantId: contoso,
-    });
-    await expect(read({ ...given, tenant: fabrikam }, options, shape)).rejects.toMatchObject({
-      code: 'invalid_response',
-    });
-  });
+  ])(
+    'the answer to a request for consent is about the tenant of the connection, named %s',
+    async (_what, options, shape) => {
+      expect(await read(given, options, shape)).toEqual({ tenantId: contoso, isAdmitted: true });
+      expect(await read({ ...given, tenant: contoso.toUpperCase() }, options, shape)).toMatchObject({
+        tenantId: contoso,
+      });
+      await expect(read({ ...given, tenant: fabrikam }, options, shape)).rejects.toMatchObject({
+        code: 'invalid_response',
+      });
+    },
+  );
 
-  it('is about any tenant at a common endpoint, and says whether it is admitted', async () => {
+  it('the answer to a request for consent is about any tenant at a common endpoint, and says whether it is admitted', async () => {
     const shape = { segment: 'organizations' };
     expect(await read(given, common('organizations'), shape)).toEqual({ tenantId: contoso, isAdmitted: true });
     const foreign = { ...given, tenant: fabrikam };
@@ -92,7 +95,7 @@ describe('what comes back from it', () => {
     ['a consent that says False', { ...given, admin_consent: 'False' }],
     ['no tenant', { admin_consent: 'True' }],
     ['a tenant that is no GUID', { ...given, tenant: 'contoso.com' }],
-  ])('is refused with %s', async (_what, parameters) => {
+  ])('the answer to a request for consent is refused with %s', async (_what, parameters) => {
     await expect(read(parameters)).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
   });
 
@@ -109,25 +112,28 @@ describe('what comes back from it', () => {
       { ...given, error: 'access_denied', error_description: 'AADSTS1003031: no' },
       'misconfigured',
     ],
-  ])('is an error for %s, whatever else it says', async (_what, parameters, code) => {
-    await expect(read(parameters)).rejects.toMatchObject({ code });
-  });
+  ])(
+    'the answer to a request for consent is an error for %s, whatever else it says',
+    async (_what, parameters, code) => {
+      await expect(read(parameters)).rejects.toMatchObject({ code });
+    },
+  );
 });
 
 describe('what proves a consent', () => {
   const identity = { issuer: '', subject: '', claims: { tid: fabrikam } };
   const withUsers = { tenant_domain: contoso, api_enable_users: true };
 
-  it('is a sign-in, where the connection needs nothing but sign-ins', async () => {
+  it('what proves a consent is a sign-in, where the connection needs nothing but sign-ins', async () => {
     expect(consentOf().shownBy(identity)).toBe(fabrikam);
     expect(consentOf().shownBy({ ...identity, claims: {} })).toBeUndefined();
   });
 
-  it('is no sign-in where the application has permissions of its own', () => {
+  it('what proves a consent is no sign-in where the application has permissions of its own', () => {
     expect(consentOf(withUsers).shownBy(identity)).toBeUndefined();
   });
 
-  it('is never a token alone, and a failure is no error', async () => {
+  it('what proves a consent is never a token alone, and a failure is no error', async () => {
     expect(await consentOf().confirm(contoso, signal)).toBe(false);
     expect(await consentOf(withUsers).confirm(contoso, signal)).toBe(false);
   });

@@ -26,7 +26,7 @@ function problems(input: JsonObject): string {
 }
 
 describe('the options of an Azure AD connection', () => {
-  it('complete what is left out', () => {
+  it('the options of an Azure AD connection complete what is left out', () => {
     expect(JSON.parse(JSON.stringify(read(minimal)))).toEqual({
       ...minimal,
       useCommonEndpoint: false,
@@ -55,22 +55,22 @@ describe('the options of an Azure AD connection', () => {
     ['other names', { clientId: 'app', clientSecret: 's~', tenantId: tenant, cloudInstance: 'AzureUSGovernment' }],
     ['the common endpoint', { ...shared, allowed_tenants: tenant, scope: 'User.Read  offline_access' }],
     ['what other tools send', { ...minimal, ext_groups: true, max_groups_to_retrieve: '50', strategy_version: 2 }],
-  ])('change no more when what was stored is read again: %s', (_name, input) => {
+  ])('the options of an Azure AD connection change no more when what was stored is read again: %s', (_name, input) => {
     const stored = JSON.parse(JSON.stringify(read(input))) as JsonObject;
     expect(JSON.parse(JSON.stringify(read(stored)))).toEqual(stored);
   });
 
-  it('name every problem at once, and unknown options by name', () => {
+  it('the options of an Azure AD connection name every problem at once, and unknown options by name', () => {
     const message = problems({ client_secret: '', tenant_domain: tenant, foo: 1, identity_api: 'v3' });
     for (const name of ['client_id', 'client_secret', 'identity_api', 'foo'])
       expect(message).toContain(`options.${name}`);
   });
 
-  it('treat null like an option that was not sent', () => {
+  it('the options of an Azure AD connection treat null like an option that was not sent', () => {
     expect(read({ ...minimal, scope: null, identity_api: null }).identity_api).toBe('microsoft-identity-platform-v2.0');
   });
 
-  it('publish a schema with a description of every option, and the secret as write-only', () => {
+  it('the options of an Azure AD connection publish a schema with a description of every option, and the secret as write-only', () => {
     const properties = optionsSchema(azureAd).properties as Record<string, JsonObject>;
     expect(Object.entries(properties).filter(([, one]) => typeof one.description !== 'string')).toEqual([]);
     expect(properties.client_secret).toMatchObject({ writeOnly: true });
@@ -81,12 +81,12 @@ describe('the options of an Azure AD connection', () => {
 
 describe('the credentials', () => {
   // covers AUTH0-06, CODER-01, MISTAKE-04
-  it('refuse a GUID as secret, for it is the id of one', () => {
+  it('the credentials refuse a GUID as secret, for it is the id of one', () => {
     expect(problems({ ...minimal, client_secret: other })).toMatch(/looks like the secret's ID: paste its Value/);
     expect(problems({ ...minimal, client_secret: `${other}~` })).toBe('');
   });
 
-  it('refuse line breaks', () => {
+  it('the credentials refuse line breaks', () => {
     for (const [name, value] of Object.entries({
       client_id: 'app\r\n',
       client_secret: 's\n',
@@ -96,28 +96,28 @@ describe('the credentials', () => {
     }
   });
 
-  it('write an application id like the tokens do', () => {
+  it('the credentials write an application id like the tokens do', () => {
     expect(read({ ...minimal, client_id: other.toUpperCase() }).client_id).toBe(other);
   });
 });
 
 describe('the common endpoint', () => {
   // covers AUTH0-07
-  it('demands a list of tenants, and names both ways out', () => {
+  it('the common endpoint demands a list of tenants, and names both ways out', () => {
     expect(problems(shared)).toMatch(/allowed_tenants.*ids of the tenants.*\["\*"\]/);
     expect(problems({ ...shared, allowed_tenants: [] })).toMatch(/admit nobody/);
     expect(problems({ ...shared, allowed_tenants: [tenant] })).toBe('');
     expect(problems({ ...shared, allowed_tenants: ['*'] })).toBe('');
   });
 
-  it('wants ids on the list, in one form', () => {
+  it('the common endpoint wants ids on the list, in one form', () => {
     expect(problems({ ...shared, allowed_tenants: ['contoso.com'] })).toMatch(/not a domain/);
     expect(problems({ ...shared, allowed_tenants: ['*', tenant] })).toMatch(/"\*" alone/);
     expect(read({ ...shared, allowed_tenants: [tenant.toUpperCase(), tenant] }).allowed_tenants).toEqual([tenant]);
   });
 
   // covers LOGTO-06
-  it('is chosen by its other names', () => {
+  it('the common endpoint is chosen by its other names', () => {
     const named = { client_id: 'app', client_secret: 's~', allowed_tenants: ['*'] };
     expect(read({ ...named, waad_common_endpoint: true }).useCommonEndpoint).toBe(true);
     expect(read({ ...named, tenantId: 'common' })).toMatchObject({ useCommonEndpoint: true, audience_type: 'common' });
@@ -125,14 +125,17 @@ describe('the common endpoint', () => {
   });
 
   // covers LOGTO-05
-  it.each(['common', 'organizations', 'consumers'])('is no tenant: "%s" names the option to use instead', (word) => {
-    expect(problems({ ...minimal, tenant_domain: word })).toMatch(
-      new RegExp(`useCommonEndpoint to true and audience_type to "${word}"`),
-    );
-  });
+  it.each(['common', 'organizations', 'consumers'])(
+    'the common endpoint is no tenant: "%s" names the option to use instead',
+    (word) => {
+      expect(problems({ ...minimal, tenant_domain: word })).toMatch(
+        new RegExp(`useCommonEndpoint to true and audience_type to "${word}"`),
+      );
+    },
+  );
 
   // covers LOGTO-07
-  it('needs no list where only personal accounts exist', () => {
+  it('the common endpoint needs no list where only personal accounts exist', () => {
     expect(problems({ ...shared, audience_type: 'consumers' })).toBe('');
   });
 });
@@ -147,7 +150,7 @@ describe('what other hubs’ tools send', () => {
   };
 
   // covers AUTH0-29, AUTH0-30
-  it('is kept as sent and reported', () => {
+  it('what other hubs’ tools send is kept as sent and reported', () => {
     const options = read({ ...minimal, ...sent });
     expect(options).toMatchObject(sent);
     const warnings = azureAd.warnings?.(options).join('\n') ?? '';
@@ -155,7 +158,7 @@ describe('what other hubs’ tools send', () => {
     expect(azureAd.warnings?.(read(minimal))).toEqual([]);
   });
 
-  it('is bounded', () => {
+  it('what other hubs’ tools send is bounded', () => {
     expect(problems({ ...minimal, app_id: 'x'.repeat(30_000) })).toContain('app_id');
     expect(problems({ ...minimal, ext_city: { a: ['\n'] } })).toContain('ext_city');
   });
@@ -165,19 +168,19 @@ describe('further parameters', () => {
   const withParams = (upstream_params: JsonObject) => problems({ ...minimal, upstream_params });
 
   it.each(['domain_hint', 'tenant', 'resource', 'redirect_uri', 'state', 'client_id', 'scope', '__proto__'])(
-    'never include %s',
+    'further parameters never include %s',
     (name) => {
       expect(withParams(JSON.parse(`{"${name}": {"value": "x"}}`) as JsonObject)).toContain('upstream_params');
       expect(withParams({ ui_locales: { value: 'x' } })).toBe('');
     },
   );
 
-  it('point to the domains of the connection where somebody wants a domain hint', () => {
+  it('further parameters point to the domains of the connection where somebody wants a domain hint', () => {
     expect(withParams({ domain_hint: { value: 'contoso.com' } })).toContain("connection's own domains");
   });
 
   // covers AUTH0-25
-  it('are fixed or taken from the request, and nothing else', () => {
+  it('further parameters are fixed or taken from the request, and nothing else', () => {
     expect(withParams({ ui_locales: { alias: 'ui_locales' } })).toBe('');
     expect(withParams({ ui_locales: { alias: 'password' } })).toContain('none of');
     expect(withParams({ ui_locales: 'de' })).toContain('neither');

@@ -18,7 +18,7 @@ function profile(claims: JsonObject, options: JsonObject = {}) {
 
 describe('the profile', () => {
   // covers AUTH0-13, AUTH0-18, LOGTO-09
-  it('is made of a v2.0 token', () => {
+  it('the profile is made of a v2.0 token', () => {
     const claims = {
       name: 'Ada Lovelace',
       given_name: 'Ada',
@@ -41,7 +41,7 @@ describe('the profile', () => {
     });
   });
 
-  it('is made of a v1.0 token', () => {
+  it('the profile is made of a v1.0 token', () => {
     expect(profile({ upn: 'ada@contoso.com', unique_name: 'x', given_name: 'Ada', family_name: 'L' })).toEqual({
       name: 'Ada L',
       givenName: 'Ada',
@@ -52,14 +52,14 @@ describe('the profile', () => {
     expect(profile({ unique_name: 'live.com#ada@outlook.com' })).toEqual({ preferredUsername: 'ada@outlook.com' });
   });
 
-  it('leaves out what is no text, empty, too long or holds control characters', () => {
+  it('the profile leaves out what is no text, empty, too long or holds control characters', () => {
     expect(
       profile({ name: 7, given_name: ' ', family_name: 'x'.repeat(2000), nickname: 'a\r\nb', xms_pl: '!' }),
     ).toEqual({});
   });
 
   // covers AUTH0-60
-  it('takes a user principal name for an address only where it can be one', () => {
+  it('the profile takes a user principal name for an address only where it can be one', () => {
     const guest = 'ada_home.example#EXT#@contoso.onmicrosoft.com';
     expect(profile({ preferred_username: guest }).email).toBeUndefined();
     expect(profile({ preferred_username: guest }).preferredUsername).toBe(guest);
@@ -68,7 +68,7 @@ describe('the profile', () => {
   });
 
   it.each(['a@b.example@c.example', '"a@b.example"@c.example', 'a@b.example,c@d.example', 'a b@c.example', 'a@b'])(
-    'has no address like %s',
+    'the profile has no address like %s',
     (email) => {
       expect(profile({ email }).email).toBeUndefined();
     },
@@ -76,7 +76,7 @@ describe('the profile', () => {
 });
 
 describe('groups', () => {
-  it('are unknown, never none, when there were too many for the token', () => {
+  it('groups are unknown, never none, when there were too many for the token', () => {
     for (const overage of [{ _claim_names: { groups: 'src1' } }, { hasgroups: true }, { hasgroups: 'true' }]) {
       expect(profile(overage)).not.toHaveProperty('groups');
       expect(profile({ ...overage, groups: ['g1'] })).not.toHaveProperty('groups');
@@ -84,7 +84,7 @@ describe('groups', () => {
     expect(profile({ _claim_names: { other: 'src1' }, groups: ['g1'] }).groups).toEqual(['g1']);
   });
 
-  it('are unknown when the token has none of them, and none when it has an empty list', () => {
+  it('groups are unknown when the token has none of them, and none when it has an empty list', () => {
     expect(profile({})).not.toHaveProperty('groups');
     expect(profile({ groups: [] }).groups).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe('an e-mail address', () => {
   const email = 'ada@contoso.com';
 
   it.each<[JsonObject]>([[{ xms_edov: true }], [{ xms_edov: 'true' }], [{ xms_edov: '1' }], [{ xms_edov: 1 }]])(
-    'is believed on %j',
+    'an e-mail address is believed on %j',
     (evidence) => {
       expect(profile({ email, ...evidence }).emailEvidence).toBe('upstream');
     },
@@ -110,13 +110,13 @@ describe('an e-mail address', () => {
     [{ xms_edov: 'yes' }],
     [{ xms_edov: [true] }],
     [{ email_verified: true }],
-  ])('is not believed on %j', (evidence) => {
+  ])('an e-mail address is not believed on %j', (evidence) => {
     expect(profile({ email, ...evidence })).toMatchObject({ email });
     expect(profile({ email, ...evidence }).emailEvidence).toBeUndefined();
   });
 
   // covers AUTH0-60
-  it('is not believed when it only stands in for a missing one', () => {
+  it('an e-mail address is not believed when it only stands in for a missing one', () => {
     expect(profile({ preferred_username: email, xms_edov: true }, trusting)).toEqual({
       email,
       preferredUsername: email,
@@ -124,7 +124,7 @@ describe('an e-mail address', () => {
   });
 
   // covers AUTH0-20
-  it('is believed by the operator’s choice, for one tenant only', () => {
+  it('an e-mail address is believed by the operator’s choice, for one tenant only', () => {
     expect(profile({ email }, trusting).emailEvidence).toBe('operator');
     expect(profile({ email }).emailEvidence).toBeUndefined();
     const shared = { ...trusting, useCommonEndpoint: true, allowed_tenants: [tid] };

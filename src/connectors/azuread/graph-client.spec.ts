@@ -40,14 +40,14 @@ function graph(...answers: readonly (Response | (() => Promise<Response>))[]) {
 }
 
 describe('groups from Graph', () => {
-  it('are ids or names, without roles, each once, in a stable order', async () => {
+  it('groups from Graph are ids or names, without roles, each once, in a stable order', async () => {
     const role = { '@odata.type': '#microsoft.graph.directoryRole', id: 'r', displayName: 'Admin' };
     const answer = () => page([group('b'), role, group('a'), group('b')]);
     expect(await graph(answer()).read()).toEqual({ groups: ['id-a', 'id-b'], isCut: false });
     expect((await graph(answer()).read({ format: 'names' })).groups).toEqual(['a', 'b']);
   });
 
-  it('are direct or nested, and ask for no property that is not needed', async () => {
+  it('groups from Graph are direct or nested, and ask for no property that is not needed', async () => {
     const { requests, read } = graph(page([]), page([]));
     await read();
     await read({ isNested: true, format: 'names' });
@@ -58,7 +58,7 @@ describe('groups from Graph', () => {
     expect(requests[0]?.headers.get('authorization')).toBe('Bearer secret-token');
   });
 
-  it('are read from every page, at the address that Graph gives', async () => {
+  it('groups from Graph are read from every page, at the address that Graph gives', async () => {
     const next = `${origin}/v1.0/me/memberOf?$skiptoken=opaque`;
     const { requests, read } = graph(page([group('a')], next), page([], next), page([group('b')]));
     expect((await read()).groups).toEqual(['id-a', 'id-b']);
@@ -70,19 +70,19 @@ describe('groups from Graph', () => {
     'http://graph.microsoft.com/v1.0/me',
     'https://u:p@graph.microsoft.com/',
     7,
-  ])('are refused, and the token sent nowhere, where the next page is %s', async (next) => {
+  ])('groups from Graph are refused, and the token sent nowhere, where the next page is %s', async (next) => {
     const { requests, read } = graph(page([group('a')], next as string), page([]));
     await expect(read()).rejects.toMatchObject({ code: 'invalid_response', step: 'graph' });
     expect(requests).toHaveLength(1);
   });
 
-  it('are no more than asked for, and say that there are more', async () => {
+  it('groups from Graph are no more than asked for, and say that there are more', async () => {
     const pages = () => [page([group('b'), group('a')], `${origin}/2`), page([group('c')])];
     expect(await graph(...pages()).read({ limit: 2 })).toEqual({ groups: ['id-a', 'id-b'], isCut: true });
     expect(await graph(...pages()).read({ limit: 3 })).toMatchObject({ isCut: false });
   });
 
-  it('are refused beyond what a login can carry, and in a loop of pages', async () => {
+  it('groups from Graph are refused beyond what a login can carry, and in a loop of pages', async () => {
     const many = Array.from({ length: 10_001 }, (_, index) => group(`g${index}`));
     await expect(graph(page(many)).read()).rejects.toMatchObject({ messageKey: 'azuread.graph_too_many_groups' });
     expect((await graph(page(many.slice(1))).read()).groups).toHaveLength(10_000);
@@ -96,11 +96,11 @@ describe('groups from Graph', () => {
     ['a membership of unknown type', [{ id: 'g' }]],
     ['an id that is no text', [{ '@odata.type': '#microsoft.graph.group', id: 7 }]],
     ['an endless id', [group('x'.repeat(300))]],
-  ])('are refused where Graph answers with %s', async (_name, value) => {
+  ])('groups from Graph are refused where Graph answers with %s', async (_name, value) => {
     await expect(graph(page(value)).read()).rejects.toMatchObject({ code: 'invalid_response', step: 'graph' });
   });
 
-  it('have no names without the permission, which an administrator grants', async () => {
+  it('groups from Graph have no names without the permission, which an administrator grants', async () => {
     const hidden = { ...group('a'), displayName: null };
     await expect(graph(page([hidden])).read({ format: 'names' })).rejects.toMatchObject({
       code: 'misconfigured',
@@ -141,19 +141,19 @@ describe('a Graph that throttles', () => {
   const throttled = (after?: string) =>
     refusal(429, 'TooManyRequests', after === undefined ? {} : { 'retry-after': after });
 
-  it('is asked again after the time it names, also a fraction', async () => {
+  it('a Graph that throttles is asked again after the time it names, also a fraction', async () => {
     const { waits, read } = graph(throttled('2.128'), throttled('1'), page([group('a')]));
     expect((await read()).groups).toEqual(['id-a']);
     expect(waits).toEqual([2_128, 1_000]);
   });
 
-  it('is asked again after a while where it names none', async () => {
+  it('a Graph that throttles is asked again after a while where it names none', async () => {
     const { waits, read } = graph(throttled(), throttled(), page([]));
     await read();
     expect(waits).toEqual([500, 1_000]);
   });
 
-  it('refuses the login where the time does not fit, and where it goes on', async () => {
+  it('a Graph that throttles refuses the login where the time does not fit, and where it goes on', async () => {
     const fits = graph(throttled('9'), page([]));
     await fits.read();
     const late = graph(throttled('9.6'), page([]));
@@ -163,7 +163,7 @@ describe('a Graph that throttles', () => {
     await expect(stubborn.read()).rejects.toMatchObject({ upstream: { code: 'TooManyRequests' } });
   });
 
-  it('adds its waits up', async () => {
+  it('a Graph that throttles adds its waits up', async () => {
     const { read, waits } = graph(throttled('5'), throttled('5'), page([]));
     await expect(read()).rejects.toMatchObject({ code: 'upstream_unavailable' });
     expect(waits).toEqual([5_000]);
@@ -171,7 +171,7 @@ describe('a Graph that throttles', () => {
 });
 
 describe('a Graph that does not answer', () => {
-  it('refuses the login when the time is up, and keeps the token to itself', async () => {
+  it('a Graph that does not answer refuses the login when the time is up, and keeps the token to itself', async () => {
     const { read, abort } = graph(() => new Promise<Response>(() => undefined));
     const attempt = read();
     abort.abort(new Error('time is up'));

@@ -30,7 +30,7 @@ function told(error: unknown): string {
 
 describe('the access token for Graph', () => {
   it.each(['opaque-4711\nbroken', 'opaque-4711 broken', 'opaque-4711\u20ac', ''])(
-    'is not tried, nor quoted, where no header can carry it: %j',
+    'the access token for Graph is not tried, nor quoted, where no header can carry it: %j',
     async (token) => {
       const { sent, error } = await ask(token, () => Response.json({ id: 'a' }));
       expect(error).toMatchObject({ code: 'invalid_response', step: 'graph' });
@@ -40,14 +40,14 @@ describe('the access token for Graph', () => {
   );
 
   it.each(['opaque-4711', 'EwB4A8l6/BAAU+kW==', 'eyJh.eyJi.c-_~', 'EwB%3d$!*'])(
-    'is sent as it is: %s',
+    'the access token for Graph is sent as it is: %s',
     async (token) => {
       const { sent, body } = await ask(token, () => Response.json({ id: 'a' }));
       expect([sent, body]).toEqual([[`Bearer ${token}`], { id: 'a' }]);
     },
   );
 
-  it('is taken out of a refusal that quotes it', async () => {
+  it('the access token for Graph is taken out of a refusal that quotes it', async () => {
     const error = { code: 'opaque-4711', message: 'The token opaque-4711 is not valid.', innerError: { date: 'now' } };
     const refused = await ask('opaque-4711', () => Response.json({ error }, { status: 401 }));
     expect(refused.error).toMatchObject({
@@ -56,7 +56,7 @@ describe('the access token for Graph', () => {
     expect(told(refused.error)).not.toContain('4711');
   });
 
-  it('is taken out of what a parser quotes', async () => {
+  it('the access token for Graph is taken out of what a parser quotes', async () => {
     const broken = await ask('opaque-4711', () => new Response('opaque-4711'));
     expect(broken.error).toMatchObject({ code: 'upstream_unavailable', step: 'graph' });
     expect(told(broken.error)).not.toContain('4711');

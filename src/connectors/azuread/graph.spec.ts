@@ -45,7 +45,7 @@ async function signIn(
 
 describe('what a sign-in learns from Graph', () => {
   // covers LOGTO-09
-  it('is nothing, without a request, unless an option asks for it', async () => {
+  it('what a sign-in learns from Graph is nothing, without a request, unless an option asks for it', async () => {
     const { identity, asked, upstream } = await signIn({}, { groups: ['g-token'], graph: { city: 'Forged' } });
     expect(asked).toEqual([]);
     expect(identity.claims).toMatchObject({ groups: ['g-token'] });
@@ -53,7 +53,7 @@ describe('what a sign-in learns from Graph', () => {
     expect(upstream.requests.find((one) => one.method === 'POST')?.body).not.toContain('scope=');
   });
 
-  it('is the groups, in the place of those in the token or of an overage', async () => {
+  it('what a sign-in learns from Graph is the groups, in the place of those in the token or of an overage', async () => {
     const overage = {
       _claim_names: { groups: 'src1' },
       _claim_sources: { src1: { endpoint: 'https://evil.example/' } },
@@ -67,7 +67,7 @@ describe('what a sign-in learns from Graph', () => {
   });
 
   // covers AUTH0-31
-  it('is asked with a token for Graph, which is kept nowhere', async () => {
+  it('what a sign-in learns from Graph is asked with a token for Graph, which is kept nowhere', async () => {
     const { identity, upstream } = await signIn({ ext_groups: true, ext_profile: true });
     const body = new URLSearchParams(upstream.requests.find((one) => one.method === 'POST')?.body);
     expect(body.get('scope')).toBe('openid profile email User.Read');
@@ -75,7 +75,7 @@ describe('what a sign-in learns from Graph', () => {
   });
 
   // covers AUTH0-14
-  it('is the attributes that were chosen and have a value; they complete a profile and overrule nothing', async () => {
+  it('what a sign-in learns from Graph is the attributes that were chosen and have a value; they complete a profile and overrule nothing', async () => {
     const options = { ext_profile: true, kept_attributes: ['displayName', 'mail', 'city', 'department'] };
     const { profile, asked } = await signIn(options, { preferred_username: 'ada@contoso.com' });
     expect(asked).toEqual(['https://graph.microsoft.com/v1.0/me?$select=id,displayName,mail,city,department']);
@@ -83,7 +83,7 @@ describe('what a sign-in learns from Graph', () => {
     expect(profile.attributes).toEqual({ displayName: 'Ada of Graph', mail: 'ada@graph.example', city: 'London' });
   });
 
-  it('is no evidence for an address, whatever the token or the operator says', async () => {
+  it('what a sign-in learns from Graph is no evidence for an address, whatever the token or the operator says', async () => {
     const trust = { should_trust_email_verified_connection: 'always_set_emails_as_verified' };
     const { profile } = await signIn({ ext_profile: true, ...trust }, { xms_edov: true });
     expect(profile).toMatchObject({ email: 'ada@graph.example' });
@@ -92,7 +92,7 @@ describe('what a sign-in learns from Graph', () => {
     expect(told.profile).toMatchObject({ email: 'ada@contoso.com', emailEvidence: 'upstream' });
   });
 
-  it('is refused where it is about somebody else', async () => {
+  it('what a sign-in learns from Graph is refused where it is about somebody else', async () => {
     const other = { ...person, id: '0a0b0c0d-1111-4222-8333-0e0f10111299' };
     await expect(signIn({ ext_profile: true }, {}, { me: other })).rejects.toMatchObject({
       code: 'invalid_response',
@@ -102,7 +102,7 @@ describe('what a sign-in learns from Graph', () => {
     expect(profile.attributes).toMatchObject({ city: 'London' });
   });
 
-  it('lets no personal account in where groups are asked for', async () => {
+  it('what a sign-in learns from Graph lets no personal account in where groups are asked for', async () => {
     const common = { useCommonEndpoint: true, audience_type: 'common', allowed_tenants: ['*'], tenant_domain: null };
     const from = (tenant: string) => ({ upstream: entraUpstream({ segment: 'common', tenant }) });
     await expect(signIn({ ext_groups: true, ...common }, {}, from(consumers))).rejects.toMatchObject({
@@ -122,14 +122,14 @@ describe('the address of Graph', () => {
     );
   };
 
-  it('is that of the sign-in endpoints in a cloud of its own, unless discovery names another', async () => {
+  it('the address of Graph is that of the sign-in endpoints in a cloud of its own, unless discovery names another', async () => {
     expect(await asked({})).toEqual([host]);
     expect(await asked({ msgraph_host: 'graph.private.example' })).toEqual(['https://graph.private.example']);
     expect(await asked({ msgraph_host: 'graph.private.example:8443' })).toEqual(['https://graph.private.example:8443']);
   });
 
   it.each(['evil.example/path', 'user@evil.example', 'evil.example?x', ' ', '', 'evil.example:99999', 7, {}])(
-    'is refused as %j',
+    'the address of Graph is refused as %j',
     async (name) => {
       await expect(asked({ msgraph_host: name as string })).rejects.toMatchObject({
         code: 'misconfigured',
@@ -138,7 +138,7 @@ describe('the address of Graph', () => {
     },
   );
 
-  it('is Microsoft’s own in its clouds, whatever discovery says', async () => {
+  it('the address of Graph is Microsoft’s own in its clouds, whatever discovery says', async () => {
     const upstream = entraUpstream({ metadata: { msgraph_host: 'evil.example' } });
     const { asked: urls } = await signIn({ ext_groups: true }, {}, { upstream });
     expect(urls[0]).toMatch(/^https:\/\/graph\.microsoft\.com\//);
@@ -152,13 +152,13 @@ describe('app roles', () => {
     return connector.mapProfile(await login(connector, upstream, { ...ada, ...claims })).groups;
   };
 
-  it('stand beside the groups where the operator wants them there, and cannot be imitated by a group', async () => {
+  it('app roles stand beside the groups where the operator wants them there, and cannot be imitated by a group', async () => {
     const claims = { roles: ['Writer', 'Admin'], groups: ['g2', 'g1', 'g1', 'role:Owner'] };
     expect(await groups(claims)).toEqual(['g1', 'g2', 'role:Admin', 'role:Writer']);
     expect(await groups(claims, {})).toEqual(['g1', 'g2', 'role:Owner']);
   });
 
-  it('do not make unknown groups look like none', async () => {
+  it('app roles do not make unknown groups look like none', async () => {
     expect(await groups({ roles: ['Admin'] })).toEqual(['role:Admin']);
     expect(await groups({})).toBeUndefined();
     expect(await groups({ roles: ['Admin'], hasgroups: true })).toBeUndefined();

@@ -11,7 +11,7 @@ const guide = readFileSync(path, 'utf8');
 
 describe('the administrator’s guide', () => {
   // covers AUTH0-16
-  it('lists options and permissions as the code has them (`npm run docs:options` renews it)', () => {
+  it('the administrator’s guide lists options and permissions as the code has them (`npm run docs:options` renews it)', () => {
     const options = optionsTable(azureAd, { without: (name) => keptOptionNames.has(name) });
     const renewed = withTable(withOptionsTable(guide, options), 'permissions', permissionsTable());
     if (process.env.UPDATE_DOCS === '1') writeFileSync(path, renewed);
@@ -19,12 +19,12 @@ describe('the administrator’s guide', () => {
   });
 
   // covers AUTH0-01, LOGTO-01
-  it('has the callback URL where the hub fills it in', () => {
+  it('the administrator’s guide has the callback URL where the hub fills it in', () => {
     expect(guide).toContain('{{callback_url}}');
   });
 
   // covers MISTAKE-06, MISTAKE-07, MISTAKE-10
-  it('explains only codes that the table knows', () => {
+  it('the administrator’s guide explains only codes that the table knows', () => {
     const codes = [...guide.matchAll(/^\| AADSTS([\d, ]+) \|/gm)].flatMap(
       (row) => row[1]?.split(', ').map(Number) ?? [],
     );

@@ -30,7 +30,7 @@ const organizations: EntraShape = { segment: 'organizations' };
 
 describe('a connection to one tenant', () => {
   // covers LOGTO-04
-  it('admits its people, under the canonical v2.0 issuer whichever generation answered', async () => {
+  it('a connection to one tenant admits its people, under the canonical v2.0 issuer whichever generation answered', async () => {
     expect(await outcome({}, single)).toBe(ofContoso);
     expect(await outcome({ version: 'v1.0' }, v1)).toBe(ofContoso);
     expect(await outcome({ segment: 'contoso.com' }, { tenant_domain: 'contoso.com' })).toBe(ofContoso);
@@ -53,18 +53,18 @@ describe('a connection to one tenant', () => {
     ['a number as generation', { ver: 2 }],
     ['a list of audiences', { aud: ['3b2c0c2e-6f2f-4f59-8f0e-0d7a1c9b5a10'] }],
     ['the audience of another application', { aud: 'spn:3b2c0c2e-6f2f-4f59-8f0e-0d7a1c9b5a10' }],
-  ])('refuses a token with %s', async (_name, claims) => {
+  ])('a connection to one tenant refuses a token with %s', async (_name, claims) => {
     expect(await outcome({}, single, claims)).toBe('invalid_response');
   });
 
-  it('refuses another tenant in tid even when the key says nothing about its issuer', async () => {
+  it('a connection to one tenant refuses another tenant in tid even when the key says nothing about its issuer', async () => {
     expect(await outcome({ keyMembers: {} }, single, { tid: fabrikam })).toBe('invalid_response');
     expect(await outcome({ version: 'v1.0' }, v1, { tid: fabrikam })).toBe('invalid_response');
     expect(await outcome({ keyMembers: {} }, single, { tid: contoso })).toBe(ofContoso);
   });
 
   // covers MISTAKE-02
-  it('refuses a v1.0 issuer without its slash, and a v2.0 one at the v1.0 endpoint', async () => {
+  it('a connection to one tenant refuses a v1.0 issuer without its slash, and a v2.0 one at the v1.0 endpoint', async () => {
     expect(await outcome({ version: 'v1.0' }, v1, { iss: `https://sts.windows.net/${contoso}` })).toBe(
       'invalid_response',
     );
@@ -74,13 +74,13 @@ describe('a connection to one tenant', () => {
 
 describe('a connection to several tenants', () => {
   // covers AUTH0-07
-  it('admits the people of the tenants on its list', async () => {
+  it('a connection to several tenants admits the people of the tenants on its list', async () => {
     expect(await outcome(organizations, multi(contoso))).toBe(ofContoso);
     expect(await outcome(organizations, multi(fabrikam))).toBe('identity_rejected');
     expect(await outcome({ ...organizations, tenant: fabrikam }, multi(contoso, fabrikam))).toContain(fabrikam);
   });
 
-  it('admits every tenant by explicit choice', async () => {
+  it('a connection to several tenants admits every tenant by explicit choice', async () => {
     expect(await outcome(organizations, multi('*'))).toBe(ofContoso);
     expect(await outcome({ ...organizations, tenant: fabrikam }, multi('*'))).toContain(fabrikam);
   });
@@ -91,12 +91,12 @@ describe('a connection to several tenants', () => {
     ['the placeholder', { tid: '{tenantid}', iss: `${global}/{tenantid}/v2.0` }],
     ['the nil GUID', { tid: '00000000-0000-0000-0000-000000000000' }],
     ['a path', { tid: `${contoso}/..`, iss: `${global}/${contoso}/../v2.0` }],
-  ])('refuses %s', async (_name, claims) => {
+  ])('a connection to several tenants refuses %s', async (_name, claims) => {
     expect(await outcome(organizations, multi('*'), claims)).toBe('invalid_response');
   });
 
   // covers LOGTO-06
-  it('admits personal accounts only where its audience has them and its list does', async () => {
+  it('a connection to several tenants admits personal accounts only where its audience has them and its list does', async () => {
     const personal = (segment: string): EntraShape => ({ segment, tenant: consumers });
     const common = { ...multi(consumers), audience_type: 'common' };
     expect(await outcome(personal('common'), common)).toContain(consumers);
@@ -133,7 +133,7 @@ describe('the signing key', () => {
     expect(await outcome({ ...organizations, keyMembers: {} }, multi('*'))).toBe('invalid_response');
   });
 
-  it('may carry the v2.0 issuer of the tenant for a v1.0 token, and no other', async () => {
+  it('the signing key may carry the v2.0 issuer of the tenant for a v1.0 token, and no other', async () => {
     expect(await outcome({ version: 'v1.0', keyMembers: { issuer: template } }, v1)).toBe(ofContoso);
     const foreign = { issuer: `${global}/${fabrikam}/v2.0` };
     expect(await outcome({ version: 'v1.0', keyMembers: foreign }, v1)).toBe('invalid_response');
@@ -179,7 +179,7 @@ describe('a discovery document', () => {
     expect(await outcome({ ...organizations, metadata: { issuer: ofContoso } }, multi('*'))).toBe('misconfigured');
   });
 
-  it('belongs to the cloud of the connection', async () => {
+  it('a discovery document belongs to the cloud of the connection', async () => {
     const shape = { host: government, instance: 'microsoftonline.us' };
     expect(await outcome(shape, { ...single, cloud_instance: 'us-government' })).toBe(`${government}/${contoso}/v2.0`);
     const own = { host: 'https://entra.example', instance: 'entra.example' };

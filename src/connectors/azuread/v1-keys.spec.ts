@@ -32,7 +32,7 @@ function upstreamOf(shape: EntraShape = {}) {
 }
 
 describe('what the v2.0 document says of a v1.0 key', () => {
-  it('is asked for once, and serves on while the v2.0 endpoint is down', async () => {
+  it('what the v2.0 document says of a v1.0 key is asked for once, and serves on while the v2.0 endpoint is down', async () => {
     const { upstream, asked, state } = upstreamOf();
     const connector = azureAdConnector(upstream, options);
     expect((await login(connector, upstream)).issuer).toBe(ofContoso);
@@ -42,7 +42,7 @@ describe('what the v2.0 document says of a v1.0 key', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is fetched anew, once, for a new key', async () => {
+  it('what the v2.0 document says of a v1.0 key is fetched anew, once, for a new key', async () => {
     const { upstream, asked } = upstreamOf();
     const connector = azureAdConnector(upstream, options);
     await login(connector, upstream);
@@ -51,7 +51,7 @@ describe('what the v2.0 document says of a v1.0 key', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('is not asked for because of a key id that the v1.0 document does not have', async () => {
+  it('what the v2.0 document says of a v1.0 key is not asked for because of a key id that the v1.0 document does not have', async () => {
     const { upstream, asked } = upstreamOf();
     const connector = azureAdConnector(upstream, options);
     await login(connector, upstream);
@@ -60,14 +60,14 @@ describe('what the v2.0 document says of a v1.0 key', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is demanded: without it nobody is believed', async () => {
+  it('what the v2.0 document says of a v1.0 key is demanded: without it nobody is believed', async () => {
     const { upstream, state } = upstreamOf();
     state.isDown = true;
     const attempt = login(azureAdConnector(upstream, options), upstream);
     await expect(attempt).rejects.toMatchObject({ code: 'upstream_unavailable' });
   });
 
-  it('must be of the same tenant', async () => {
+  it('what the v2.0 document says of a v1.0 key must be of the same tenant', async () => {
     const { upstream } = upstreamOf({ tenant: contoso, metadata: { issuer: `https://sts.windows.net/${contoso}/` } });
     expect((await login(azureAdConnector(upstream, options), upstream)).issuer).toBe(ofContoso);
     const { upstream: other } = upstreamOf({
@@ -82,7 +82,7 @@ describe('what the v2.0 document says of a v1.0 key', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'misconfigured', step: 'discovery' });
   });
 
-  it('is part of the check of a connection', async () => {
+  it('what the v2.0 document says of a v1.0 key is part of the check of a connection', async () => {
     const keysOf = async (shape: EntraShape) => {
       const validated = validateOptions(azureAd, { ...credentials, ...options });
       const connector = azureAd.create(validated, runtimeOf(upstreamOf(shape).upstream));

@@ -34,7 +34,7 @@ const url = async (options: JsonObject = {}, change: Partial<AuthorizeRequest> =
   new URL((await connectorOf(options).authorize({ ...request, ...change })).url);
 
 describe('an authorization request', () => {
-  it('asks for the scopes that are needed, and for an account that was hinted', async () => {
+  it('an authorization request asks for the scopes that are needed, and for an account that was hinted', async () => {
     const plain = (await url({}, { loginHint: 'ada@octo.example' })).searchParams;
     expect([plain.get('scope'), plain.get('login')]).toEqual(['read:user user:email', 'ada@octo.example']);
     for (const options of [
@@ -47,14 +47,14 @@ describe('an authorization request', () => {
     expect((await url({ scope: 'repo read:user' })).searchParams.get('scope')).toBe('read:user user:email repo');
   });
 
-  it('shows the account picker where it is wanted, without a hint that would leave no choice', async () => {
+  it('an authorization request shows the account picker where it is wanted, without a hint that would leave no choice', async () => {
     const { searchParams } = await url({}, { prompt: 'select_account', loginHint: 'ada@octo.example' });
     expect([searchParams.get('prompt'), searchParams.get('login')]).toEqual(['select_account', null]);
   });
 });
 
 describe('a person', () => {
-  it('is a number at this GitHub, with the primary address', async () => {
+  it('a person is a number at this GitHub, with the primary address', async () => {
     const { identity, profile } = await login();
     expect(identity).toMatchObject({ issuer: 'https://github.com', subject: String(gitHubId(ada)) });
     expect(profile).toEqual({
@@ -67,7 +67,7 @@ describe('a person', () => {
     });
   });
 
-  it('has a verified address only where GitHub says so, as a boolean', async () => {
+  it('a person has a verified address only where GitHub says so, as a boolean', async () => {
     expect((await login({}, { ...ada, verified: false })).profile.emailEvidence).toBeUndefined();
     github.api['/user/emails'] = () => [{ email: 'ada@octo.example', primary: true, verified: 'true' }];
     expect((await login()).profile.emailEvidence).toBeUndefined();
@@ -94,7 +94,7 @@ describe('a person', () => {
 });
 
 describe('organizations', () => {
-  it('admit their members by name or id, and nobody else', async () => {
+  it('organizations admit their members by name or id, and nobody else', async () => {
     for (const entry of ['octo-corp', 'OCTO-CORP', '9919']) {
       expect((await login({ allowed_organizations: [entry] })).identity.subject).toBe(String(gitHubId(ada)));
     }
@@ -102,13 +102,13 @@ describe('organizations', () => {
     await expect(other).rejects.toMatchObject({ code: 'identity_rejected', messageKey: 'github.not_a_member' });
   });
 
-  it('are not mistaken for another whose id is their name', async () => {
+  it('organizations are not mistaken for another whose id is their name', async () => {
     github.api['/user/orgs'] = () => [{ login: '9919', id: 5 }];
     await expect(login({ allowed_organizations: ['9919'] })).rejects.toMatchObject({ code: 'identity_rejected' });
     expect((await login({ allowed_organizations: ['5'] })).identity.subject).toBe(String(gitHubId(ada)));
   });
 
-  it('become groups where the connection says so, and are not read otherwise', async () => {
+  it('organizations become groups where the connection says so, and are not read otherwise', async () => {
     expect((await login({ groups: 'organizations' })).profile.groups).toEqual(['Octo-Corp']);
     expect((await login({ groups: 'teams' })).profile.groups).toEqual(['Octo-Corp/builders']);
     github.requests.length = 0;
@@ -116,7 +116,7 @@ describe('organizations', () => {
     expect(github.requests.filter((one) => /orgs|teams/.test(one.url))).toEqual([]);
   });
 
-  it('are read to the last page, or the login is refused', async () => {
+  it('organizations are read to the last page, or the login is refused', async () => {
     const all = Array.from({ length: 150 }, (_, index) => ({ login: `org-${index}`, id: index + 1 }));
     let pages = 0;
     github.api['/user/orgs'] = () => all.slice(100 * pages++, 100 * pages);
@@ -152,7 +152,7 @@ describe('organizations', () => {
     ['of another shape', () => Response.json({ login: 'x' }), { code: 'invalid_response' }],
     ['without names', () => Response.json([{ id: 1 }]), { code: 'invalid_response' }],
     ['no JSON', () => new Response('[{'), { code: 'upstream_unavailable' }],
-  ])('refuse the login when they are %s', async (_name, answer, expected) => {
+  ])('organizations refuse the login when they are %s', async (_name, answer, expected) => {
     github.api['/user/orgs'] = answer;
     await expect(login({ groups: 'organizations' })).rejects.toMatchObject(expected);
     expect((await login()).identity.subject).toBe(String(gitHubId(ada)));
@@ -165,7 +165,7 @@ describe('GitHub’s errors', () => {
     ['redirect_uri_mismatch', 'misconfigured'],
     ['bad_verification_code', 'invalid_response'],
     ['unverified_user_email', 'identity_rejected'],
-  ])('say who must act, although they come with 200: %s', async (error, code) => {
+  ])('GitHub’s errors say who must act, although they come with 200: %s', async (error, code) => {
     github.tokenError = error;
     await expect(login()).rejects.toMatchObject({ code, messageKey: `github.${error}`, upstream: { code: error } });
   });
@@ -180,7 +180,7 @@ describe('the check of a connection', () => {
     return Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]));
   }
 
-  it('finds the credentials right, wrong, or unknown', async () => {
+  it('the check of a connection finds the credentials right, wrong, or unknown', async () => {
     expect(await outcomes()).toMatchObject({ token_endpoint: 'ok', credentials: 'ok' });
     expect(await outcomes({ client_secret: 'another-secret' })).toMatchObject({ credentials: 'failed' });
     github.tokenError = 'redirect_uri_mismatch';
@@ -211,7 +211,7 @@ describe('the options', () => {
     { allowed_organizations: ['@octo-corp'] },
     { scope: ['a b'] },
     { groups: 'everything' },
-  ])('refuse %j', (options) => {
+  ])('the options refuse %j', (options) => {
     expect(() => read(options)).toThrow(`options.${Object.keys(options)[0]}`);
   });
 });

@@ -7,13 +7,13 @@ const path = gitHub.guide ?? new URL('./README.md', import.meta.url);
 const guide = readFileSync(path, 'utf8');
 
 describe('the administrator’s guide', () => {
-  it('lists options as the code has them (`npm run docs:options` renews it)', () => {
+  it('the administrator’s guide lists options as the code has them (`npm run docs:options` renews it)', () => {
     const renewed = withOptionsTable(guide, optionsTable(gitHub));
     if (process.env.UPDATE_DOCS === '1') writeFileSync(path, renewed);
     else expect(unpadded(guide)).toBe(unpadded(renewed));
   });
 
-  it('has the callback URL where the hub fills it in', () => {
+  it('the administrator’s guide has the callback URL where the hub fills it in', () => {
     expect(guide).toContain('{{callback_url}}');
   });
 });

@@ -3,7 +3,7 @@ import { callbackUrl, google, setUp } from '../../../test/support/oidc-upstream.
 import type { JsonObject } from '../connector.js';
 
 describe('the authorization request', () => {
-  it('asks for a code with PKCE, nonce and the usual scopes', async () => {
+  it('the authorization request asks for a code with PKCE, nonce and the usual scopes', async () => {
     const { parameters } = await setUp().begin();
     expect(parameters).toEqual({
       client_id: 'hub',
@@ -17,7 +17,7 @@ describe('the authorization request', () => {
     });
   });
 
-  it('carries hints, languages and what the operator adds, the application’s prompt before the operator’s', async () => {
+  it('the authorization request carries hints, languages and what the operator adds, the application’s prompt before the operator’s', async () => {
     const upstream_params = { kc_idp_hint: { value: 'acme' }, ui_locales: { value: 'fr' } };
     const { begin } = setUp({ prompt: 'consent', upstream_params });
     const asked = { loginHint: 'ada@acme.com', prompt: 'login', uiLocales: ['de', 'en'] } as const;
@@ -31,13 +31,13 @@ describe('the authorization request', () => {
     expect((await begin({ loginHint: 'a'.repeat(321) })).parameters).not.toHaveProperty('login_hint');
   });
 
-  it('has no challenge, and its answer no verifier, only where the operator says so', async () => {
+  it('the authorization request has no challenge, and its answer no verifier, only where the operator says so', async () => {
     const { parameters, checks } = await setUp({ pkce: 'off' }).begin();
     expect(Object.keys({ ...parameters, ...checks }).filter((name) => name.startsWith('code_'))).toEqual([]);
     expect(checks).toEqual({ nonce: parameters.nonce, pkce: 'off' });
   });
 
-  it('is answered only with the verifier that it began with', async () => {
+  it('the authorization request is answered only with the verifier that it began with', async () => {
     const { connector, upstream, begin } = setUp();
     const finish = async (change: JsonObject) => {
       const { url, checks, request } = await begin();
@@ -56,19 +56,19 @@ describe('the authorization request', () => {
     await expect(finish({ pkce: 'unknown' })).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
   });
 
-  it('is posted back by AD FS, which gives its claims in no other way', async () => {
+  it('the authorization request is posted back by AD FS, which gives its claims in no other way', async () => {
     const { parameters } = await setUp({ preset: 'adfs', issuer: 'https://sts.acme.com/adfs' }).begin();
     expect(parameters).toMatchObject({ response_mode: 'form_post', scope: 'openid profile email allatclaims' });
   });
 
-  it('asks for the closest prompt that the product knows', async () => {
+  it('the authorization request asks for the closest prompt that the product knows', async () => {
     const { begin } = setUp({ preset: 'okta', issuer: 'https://acme.okta.com' });
     expect((await begin({ prompt: 'select_account' })).parameters.prompt).toBe('login');
   });
 });
 
 describe('the age of a sign-in', () => {
-  it('is asked for and demanded in the token', async () => {
+  it('the age of a sign-in is asked for and demanded in the token', async () => {
     const { begin, signIn, runtime } = setUp();
     expect((await begin({ maxAge: 60 })).parameters).toMatchObject({ max_age: '60' });
     const now = runtime.now().getTime() / 1000;
@@ -77,14 +77,14 @@ describe('the age of a sign-in', () => {
     await expect(signIn({}, { maxAge: 60 })).rejects.toMatchObject({ message: expect.stringMatching(/auth_time/) });
   });
 
-  it('is had by asking the person anew where the token does not tell it', async () => {
+  it('the age of a sign-in is had by asking the person anew where the token does not tell it', async () => {
     const { begin, signIn } = setUp({ require_auth_time: false });
     expect((await begin({ maxAge: 60 })).parameters).toMatchObject({ prompt: 'login', max_age: '60' });
     expect((await signIn({}, { maxAge: 60 })).subject).toBe('ada');
     await expect(begin({ maxAge: 60, prompt: 'none' })).rejects.toMatchObject({ code: 'login_required' });
   });
 
-  it('is asked of Google by the claims parameter, and a new sign-in not at all', async () => {
+  it('the age of a sign-in is asked of Google by the claims parameter, and a new sign-in not at all', async () => {
     const { begin } = setUp(google);
     expect((await begin({ maxAge: 60 })).parameters.claims).toContain('auth_time');
     expect((await begin()).parameters).not.toHaveProperty('claims');

@@ -24,19 +24,19 @@ describe('a made-up code', () => {
     return { refusal, sent: sent[0] };
   };
 
-  it('brings the OAuth error, which tells whether the client is accepted', async () => {
+  it('a made-up code brings the OAuth error, which tells whether the client is accepted', async () => {
     for (const error of ['invalid_grant', 'invalid_client']) {
       expect((await ask(400, { error })).refusal?.error).toBe(error);
     }
   });
 
-  it('tells nothing where it is taken for a real one, nor where the endpoint fails', async () => {
+  it('a made-up code tells nothing where it is taken for a real one, nor where the endpoint fails', async () => {
     const tokens = { access_token: 'a', id_token: 'i', token_type: 'Bearer' };
     expect((await ask(200, tokens)).refusal).toBeUndefined();
     expect((await ask(503, { error: 'invalid_grant' })).refusal).toBeUndefined();
   });
 
-  it('is another one each time, with a verifier where sign-ins send one', async () => {
+  it('a made-up code is another one each time, with a verifier where sign-ins send one', async () => {
     const [first, second] = [(await ask(400, { error: 'invalid_grant' })).sent, (await ask(400, { error: 'x' })).sent];
     expect(first?.get('code')).toMatch(/^[\w-]{43}$/);
     expect(second?.get('code')).not.toBe(first?.get('code'));

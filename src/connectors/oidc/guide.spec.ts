@@ -8,18 +8,18 @@ const path = openIdConnect.guide ?? new URL('./README.md', import.meta.url);
 const guide = readFileSync(path, 'utf8');
 
 describe('the administrator’s guide', () => {
-  it('lists options as the code has them (`npm run docs:options` renews it)', () => {
+  it('the administrator’s guide lists options as the code has them (`npm run docs:options` renews it)', () => {
     const renewed = withOptionsTable(guide, optionsTable(openIdConnect));
     if (process.env.UPDATE_DOCS === '1') writeFileSync(path, renewed);
     else expect(guide).toBe(renewed);
   });
 
-  it('has the callback URL where the hub fills it in', () => {
+  it('the administrator’s guide has the callback URL where the hub fills it in', () => {
     expect(guide).toContain('{{callback_url}}');
   });
 
   it.each(presets.map((preset) => [preset.displayName, preset.name] as const))(
-    'says how to set up %s',
+    'the administrator’s guide says how to set up %s',
     (title, name) => {
       const section = guide.split('\n## ').find((text) => text.startsWith(`${title}\n`));
       expect(section).toContain(`"preset": "${name}"`);

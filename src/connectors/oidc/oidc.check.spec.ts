@@ -36,14 +36,14 @@ const sound = {
 };
 
 describe('a check of an OpenID Connect connection', () => {
-  it('finds nothing wrong with a sound one, and shows the URL to register', async () => {
+  it('a check of an OpenID Connect connection finds nothing wrong with a sound one, and shows the URL to register', async () => {
     const { outcomes, step } = await check();
     expect(outcomes).toEqual(sound);
     expect(step('redirect_uri')?.given).toBe(callbackUrl);
   });
 
   // covers MISTAKE-01
-  it('shows the issuer given and the one published, offers that, and sends no secret', async () => {
+  it('a check of an OpenID Connect connection shows the issuer given and the one published, offers that, and sends no secret', async () => {
     const { outcomes, step, upstream } = await check({}, { metadata: { issuer: 'https://id.acme.com' } });
     expect(outcomes).toMatchObject({ discovery: 'ok', issuer: 'failed', keys: 'skipped', credentials: 'skipped' });
     expect(step('issuer')).toMatchObject({
@@ -55,25 +55,25 @@ describe('a check of an OpenID Connect connection', () => {
     expect(upstream.requests.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
-  it('mentions a slash that only one of them has', async () => {
+  it('a check of an OpenID Connect connection mentions a slash that only one of them has', async () => {
     const { step } = await check({}, { issuer: `${issuer}/` });
     expect(step('issuer')).toMatchObject({ outcome: 'ok', given: issuer, expected: `${issuer}/` });
   });
 
-  it('reads the same, whatever keeps the address from being reached', async () => {
+  it('a check of an OpenID Connect connection reads the same, whatever keeps the address from being reached', async () => {
     const missing = await check({ issuer: `${issuer}/realms/none` });
     expect(missing.outcomes).toMatchObject({ discovery: 'failed', issuer: 'skipped', credentials: 'skipped' });
     const dead = await check({ issuer: `${issuer}/realms/none` }, {}, () => () => Promise.reject(new Error('refused')));
     expect(dead.step('discovery')).toEqual(missing.step('discovery'));
   });
 
-  it('names a secret that is not accepted, without it', async () => {
+  it('a check of an OpenID Connect connection names a secret that is not accepted, without it', async () => {
     const { step, outcomes } = await check({ client_secret: 'canary of another secret' });
     expect(outcomes).toEqual({ ...sound, credentials: 'failed' });
     expect(step('credentials')).toMatchObject({ field: 'client_secret', given: 'client_id hub, client_secret_basic' });
   });
 
-  it('cannot tell from a complaint about something else', async () => {
+  it('a check of an OpenID Connect connection cannot tell from a complaint about something else', async () => {
     const { outcomes } = await check(
       {},
       {},
@@ -85,7 +85,7 @@ describe('a check of an OpenID Connect connection', () => {
     expect(outcomes.credentials).toBe('warning');
   });
 
-  it('says when nobody at the token endpoint says anything', async () => {
+  it('a check of an OpenID Connect connection says when nobody at the token endpoint says anything', async () => {
     const { outcomes } = await check(
       {},
       {},
@@ -95,7 +95,7 @@ describe('a check of an OpenID Connect connection', () => {
     expect(outcomes.credentials).toBe('failed');
   });
 
-  it('misses a key for the algorithm', async () => {
+  it('a check of an OpenID Connect connection misses a key for the algorithm', async () => {
     const { step } = await check(
       { id_token_signed_response_alg: 'ES256' },
       {
@@ -134,11 +134,14 @@ describe('a check of an OpenID Connect connection', () => {
       { scopes_supported: ['openid', 'email'] },
       { outcome: 'warning', field: 'scopes', given: 'groups' },
     ],
-  ])('compares what the upstream lists: %s', async (_name, options, metadata, expected) => {
-    expect((await check(options, { metadata })).step('capabilities')).toMatchObject(expected);
-  });
+  ])(
+    'a check of an OpenID Connect connection compares what the upstream lists: %s',
+    async (_name, options, metadata, expected) => {
+      expect((await check(options, { metadata })).step('capabilities')).toMatchObject(expected);
+    },
+  );
 
-  it('chooses the authentication that the upstream lists', async () => {
+  it('a check of an OpenID Connect connection chooses the authentication that the upstream lists', async () => {
     const metadata = { token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'] };
     const { outcomes, upstream } = await check({}, { metadata });
     expect(outcomes).toEqual(sound);

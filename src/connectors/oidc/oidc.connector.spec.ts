@@ -4,12 +4,12 @@ import type { JsonObject } from '../connector.js';
 
 describe('the published issuer', () => {
   // covers MISTAKE-01
-  it('is used where it differs from the given one in the slash at its end', async () => {
+  it('the published issuer is used where it differs from the given one in the slash at its end', async () => {
     const { signIn } = setUp({ issuer: 'https://login.acme.com' }, { issuer: 'https://login.acme.com/' });
     expect((await signIn()).issuer).toBe('https://login.acme.com/');
   });
 
-  it('is refused where it is another one, with both and the one to set', async () => {
+  it('the published issuer is refused where it is another one, with both and the one to set', async () => {
     const { begin } = setUp({ issuer: 'https://login.acme.com' }, { metadata: { issuer: 'https://id.acme.com' } });
     await expect(begin()).rejects.toMatchObject({
       code: 'misconfigured',
@@ -20,14 +20,14 @@ describe('the published issuer', () => {
     });
   });
 
-  it('is not offered where it is a template', async () => {
+  it('the published issuer is not offered where it is a template', async () => {
     const { begin } = setUp({}, { metadata: { issuer: 'https://login.acme.com/{tenantid}/v2.0' } });
     await expect(begin()).rejects.toMatchObject({ message: expect.stringMatching(/template for several/) });
   });
 });
 
 describe('an organization at Google', () => {
-  it('is the hint in the request, and decides in the token', async () => {
+  it('an organization at Google is the hint in the request, and decides in the token', async () => {
     const { begin, signIn } = setUp(google);
     expect((await begin()).parameters.hd).toBe('acme.com');
     expect((await signIn({ hd: 'acme.com' })).subject).toBe('ada');
@@ -40,14 +40,14 @@ describe('an organization at Google', () => {
     await expect(signIn()).rejects.toMatchObject({ code: 'identity_rejected' });
   });
 
-  it('may be any, but none is not any', async () => {
+  it('an organization at Google may be any, but none is not any', async () => {
     const { begin, signIn } = setUp({ ...google, hd: ['*'] });
     expect((await begin()).parameters.hd).toBe('*');
     expect((await signIn({ hd: 'mallory.com' })).subject).toBe('ada');
     await expect(signIn()).rejects.toMatchObject({ code: 'identity_rejected' });
   });
 
-  it('is believed of the signed token only, never of UserInfo', async () => {
+  it('an organization at Google is believed of the signed token only, never of UserInfo', async () => {
     const { signIn } = setUp(
       { ...google, fetch_userinfo: true },
       { claims: () => ({}), userinfo: () => ({ hd: 'acme.com' }) },
@@ -59,7 +59,7 @@ describe('an organization at Google', () => {
 describe('claims from UserInfo', () => {
   const trusting = { fetch_userinfo: true, trust_email_verified: true };
 
-  it('complete the token’s, which count where both have one, and never say who it is', async () => {
+  it('claims from UserInfo complete the token’s, which count where both have one, and never say who it is', async () => {
     const userinfo = () => ({ name: 'Other', nickname: 'ada', iss: 'x', aud: 'x', auth_time: 1, acr: 'x', nonce: 'x' });
     const { signIn } = setUp(trusting, { claims: () => ({ name: 'Ada' }), userinfo });
     const { claims, authentication } = await signIn();
@@ -68,7 +68,7 @@ describe('claims from UserInfo', () => {
     expect(authentication).toBeUndefined();
   });
 
-  it('verify no address of the token’s, but their own', async () => {
+  it('claims from UserInfo verify no address of the token’s, but their own', async () => {
     const said = { email: 'ada@acme.com', email_verified: true };
     const own = setUp(trusting, { claims: () => ({}), userinfo: () => said });
     expect(own.connector.mapProfile(await own.signIn()).emailEvidence).toBe('operator');
@@ -78,7 +78,7 @@ describe('claims from UserInfo', () => {
     expect(profile.emailEvidence).toBeUndefined();
   });
 
-  it('have no address that the token verifies without naming it', async () => {
+  it('claims from UserInfo have no address that the token verifies without naming it', async () => {
     const evidenceOf = async (token: JsonObject, said: JsonObject) => {
       const { connector, signIn } = setUp(trusting, { claims: () => token, userinfo: () => said });
       return connector.mapProfile(await signIn()).emailEvidence;
@@ -92,14 +92,14 @@ describe('claims from UserInfo', () => {
   });
 
   it.each([{}, { userinfo_endpoint: null }])(
-    'cannot be had from an upstream without that endpoint: %j',
+    'claims from UserInfo cannot be had from an upstream without that endpoint: %j',
     async (metadata) => {
       const { signIn } = setUp({ fetch_userinfo: true }, { metadata });
       await expect(signIn()).rejects.toMatchObject({ code: 'misconfigured', step: 'profile' });
     },
   );
 
-  it('cannot be had from one that signs its answers: the operator is told what to change', async () => {
+  it('claims from UserInfo cannot be had from one that signs its answers: the operator is told what to change', async () => {
     const { signIn, upstream } = setUp({ fetch_userinfo: true }, { userinfo: () => ({ name: 'Ada' }) });
     expect((await signIn()).claims.name).toBe('Ada');
     const { fetch } = upstream;

@@ -36,7 +36,7 @@ describe('issuer', () => {
     ['HTTPS://Login.ACME.com:443/Tenant', 'https://login.acme.com/Tenant'],
     ['https://login.acme.com/', 'https://login.acme.com/'],
     ['http://127.0.0.1:8080/realm', 'http://127.0.0.1:8080/realm'],
-  ])('reads %s', (given, issuer) => {
+  ])('issuer reads %s', (given, issuer) => {
     expect(read({ ...base, issuer: given }).issuer).toBe(issuer);
   });
 
@@ -50,17 +50,17 @@ describe('issuer', () => {
     ['https://login.acme.com/a b', /blank/],
     ['', /must be a text/],
     [42, /must be a text/],
-  ])('refuses %j', (given, message) => {
+  ])('issuer refuses %j', (given, message) => {
     expect(withOption('issuer', given)).toMatch(message);
   });
 
-  it('is demanded, but where the preset has only one', () => {
+  it('issuer is demanded, but where the preset has only one', () => {
     const { issuer: _issuer, ...rest } = base;
     expect(problem('issuer', rest)).toMatch(/is missing/);
     expect(read({ ...rest, preset: 'google-workspace', hd: ['acme.com'] }).issuer).toBe('https://accounts.google.com');
   });
 
-  it('is accepted as discovery_url too', () => {
+  it('issuer is accepted as discovery_url too', () => {
     const { issuer, ...rest } = base;
     expect(read({ ...rest, discovery_url: `${issuer}/.well-known/openid-configuration` }).issuer).toBe(issuer);
   });
@@ -127,7 +127,7 @@ describe('the issuer of a preset', () => {
 describe('the client', () => {
   const { client_secret: _secret, ...publicBase } = base;
 
-  it('has a secret, a key, or neither by choice', () => {
+  it('the client has a secret, a key, or neither by choice', () => {
     expect(problem('client_secret', publicBase)).toMatch(
       /is missing: give it or a private_key, or set token_endpoint_auth_method to none/,
     );
@@ -140,7 +140,7 @@ describe('the client', () => {
     expect(problem('client_secret', { ...publicBase, token_endpoint_auth_method: 'none' })).toBe('');
   });
 
-  it('keeps PKCE where nothing else binds a code to the hub', () => {
+  it('the client keeps PKCE where nothing else binds a code to the hub', () => {
     const client = { ...publicBase, token_endpoint_auth_method: 'none' };
     expect(problem('pkce', { ...client, pkce: 'off' })).toMatch(/cannot be off with token_endpoint_auth_method none/);
     expect(problem('pkce', { ...client, pkce: 'S256' })).toBe('');
@@ -163,7 +163,7 @@ describe('the client', () => {
 });
 
 describe('other options', () => {
-  it('fill in what no preset decides, and leave open what one could', () => {
+  it('other options fill in what no preset decides, and leave open what one could', () => {
     expect(JSON.parse(JSON.stringify(read(base)))).toEqual({
       ...base,
       pkce: 'S256',
@@ -172,7 +172,7 @@ describe('other options', () => {
     });
   });
 
-  it('have openid among the scopes, once and first', () => {
+  it('other options have openid among the scopes, once and first', () => {
     expect(read({ ...base, scopes: 'email groups' }).scopes).toEqual(['openid', 'email', 'groups']);
     expect(read({ ...base, scope: ['email', 'openid'] }).scopes).toEqual(['openid', 'email']);
     expect(withOption('scopes', ['a b'])).toMatch(/is no scope/);
@@ -183,11 +183,11 @@ describe('other options', () => {
     ['HS256', /cannot be signed with the client secret/],
     ['RS1', /must be one of RS256/],
     [['RS256', 'ES256'], /must be one algorithm/],
-  ])('refuse the signature %j', (algorithm, message) => {
+  ])('other options refuse the signature %j', (algorithm, message) => {
     expect(withOption('id_token_signed_response_alg', algorithm)).toMatch(message);
   });
 
-  it('take a list of one signature, as other hubs keep it', () => {
+  it('other options take a list of one signature, as other hubs keep it', () => {
     expect(read({ ...base, id_token_signed_response_algs: ['ES256'] }).id_token_signed_response_alg).toBe('ES256');
   });
 
@@ -201,7 +201,7 @@ describe('other options', () => {
     [{ a: 'email', b: 'email' }, /fills email from several claims/],
     [['upn'], /must be an object/],
     [{ upn: 1 }, /no text/],
-  ])('map claims: %j', (map, message) => {
+  ])('other options map claims: %j', (map, message) => {
     expect(withOption('attribute_map', map)).toMatch(message);
   });
 
@@ -213,11 +213,11 @@ describe('other options', () => {
     [{ 'a b': { value: 'x' } }, /has a name that is none/],
     [{ prompt: { value: 'none' } }, /none of login, consent, select_account/],
     [{ x: 'y' }, /neither/],
-  ])('add parameters: %j', (parameters, message) => {
+  ])('other options add parameters: %j', (parameters, message) => {
     expect(withOption('upstream_params', parameters)).toMatch(message);
   });
 
-  it('demand a decision about organizations from a connection to Google', () => {
+  it('other options demand a decision about organizations from a connection to Google', () => {
     const google = { ...base, issuer: 'https://accounts.google.com', preset: 'google-workspace' };
     expect(problem('preset', google)).toMatch(/needs hd.*\["\*"\]/);
     expect(problem('hd', { ...google, hd: [] })).toMatch(/would admit nobody/);
@@ -227,14 +227,14 @@ describe('other options', () => {
     expect(withOption('hd', ['acme.com'])).toMatch(/without the preset google-workspace/);
   });
 
-  it('make the first organization the primary domain', () => {
+  it('other options make the first organization the primary domain', () => {
     const google = { ...base, issuer: 'https://accounts.google.com', preset: 'google-workspace' };
     expect(openIdConnect.primaryDomain?.(read({ ...google, hd: ['acme.com', 'acme.org'] }))).toBe('acme.com');
     expect(openIdConnect.primaryDomain?.(read({ ...google, hd: ['*'] }))).toBeUndefined();
     expect(openIdConnect.primaryDomain?.(read(base))).toBeUndefined();
   });
 
-  it('demand nothing in the JSON Schema that can be left out', () => {
+  it('other options demand nothing in the JSON Schema that can be left out', () => {
     expect(optionsSchema(openIdConnect).required).toEqual(['client_id']);
   });
 });

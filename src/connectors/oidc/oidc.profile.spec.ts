@@ -12,7 +12,7 @@ function profile(claims: JsonObject, options: JsonObject = {}, domains: readonly
 }
 
 describe('a profile', () => {
-  it('is what the standard claims say', () => {
+  it('a profile is what the standard claims say', () => {
     const claims = {
       name: ' Ada Lovelace ',
       given_name: 'Ada',
@@ -35,7 +35,7 @@ describe('a profile', () => {
     });
   });
 
-  it('is empty without claims, and leaves out what is no name, address, picture or language', () => {
+  it('a profile is empty without claims, and leaves out what is no name, address, picture or language', () => {
     expect(profile({})).toEqual({});
     const odd = {
       name: 42,
@@ -48,12 +48,12 @@ describe('a profile', () => {
     expect(profile(odd)).toEqual({});
   });
 
-  it('puts a name together where there is none', () => {
+  it('a profile puts a name together where there is none', () => {
     expect(profile({ given_name: 'Ada', family_name: 'Lovelace' }).name).toBe('Ada Lovelace');
     expect(profile({ family_name: 'Lovelace' }).name).toBe('Lovelace');
   });
 
-  it('is filled from other claims as the operator says, with the standard one as what remains', () => {
+  it('a profile is filled from other claims as the operator says, with the standard one as what remains', () => {
     const options = { attribute_map: { upn: 'preferred_username', 'https://acme.com/mail': 'email' } };
     expect(profile({ upn: 'ada', 'https://acme.com/mail': 'a@acme.com', email: 'b@acme.com' }, options)).toEqual({
       preferredUsername: 'ada',
@@ -65,7 +65,7 @@ describe('a profile', () => {
     });
   });
 
-  it('is filled from the claims of a preset where the standard ones are missing', () => {
+  it('a profile is filled from the claims of a preset where the standard ones are missing', () => {
     const options = { preset: 'adfs', issuer: 'https://sts.acme.com/adfs' };
     const claims = { upn: 'ada@acme.com', unique_name: 'ACME\\ada' };
     expect(profile(claims, options)).toEqual({ preferredUsername: 'ada@acme.com', name: 'ACME\\ada' });
@@ -77,11 +77,11 @@ describe('an e-mail address', () => {
   const verified = { email: 'ada@acme.com', email_verified: true };
   const trust = { trust_email_verified: true };
 
-  it('has evidence where the operator trusts the claim and it is true', () => {
+  it('an e-mail address has evidence where the operator trusts the claim and it is true', () => {
     expect(profile(verified, trust).emailEvidence).toBe('operator');
   });
 
-  it('has that of the upstream where the connection has no domains to limit the trust to', () => {
+  it('an e-mail address has that of the upstream where the connection has no domains to limit the trust to', () => {
     expect(profile(verified, trust, []).emailEvidence).toBe('upstream');
   });
 
@@ -96,13 +96,13 @@ describe('an e-mail address', () => {
       { ...verified, mail: 'eve@acme.com' },
       { ...trust, attribute_map: { mail: 'email' } },
     ],
-  ])('has none %s', (_name, claims, options) => {
+  ])('an e-mail address has none %s', (_name, claims, options) => {
     const { email, emailEvidence } = profile(claims, options);
     expect(email).toBeDefined();
     expect(emailEvidence).toBeUndefined();
   });
 
-  it('has none where there is no address', () => {
+  it('an e-mail address has none where there is no address', () => {
     expect(profile({ email_verified: true }, trust)).toEqual({});
   });
 });
@@ -110,20 +110,20 @@ describe('an e-mail address', () => {
 describe('groups', () => {
   const roles = { groups_claim: 'realm_access.roles' };
 
-  it('are unknown without the option, and without the claim', () => {
+  it('groups are unknown without the option, and without the claim', () => {
     expect(profile({ groups: ['a'] }).groups).toBeUndefined();
     expect(profile({}, { groups_claim: 'groups' }).groups).toBeUndefined();
     expect(profile({ realm_access: {} }, roles).groups).toBeUndefined();
     expect(profile({ realm_access: 'x' }, roles).groups).toBeUndefined();
   });
 
-  it('are sorted and without repetitions, also where one is a text or there are none', () => {
+  it('groups are sorted and without repetitions, also where one is a text or there are none', () => {
     expect(profile({ groups: ['b', 'a', 'b'] }, { groups_claim: 'groups' }).groups).toEqual(['a', 'b']);
     expect(profile({ groups: 'a' }, { groups_claim: 'groups' }).groups).toEqual(['a']);
     expect(profile({ groups: [] }, { groups_claim: 'groups' }).groups).toEqual([]);
   });
 
-  it('are found inside an object, unless a claim is called just so', () => {
+  it('groups are found inside an object, unless a claim is called just so', () => {
     expect(profile({ realm_access: { roles: ['a'] } }, roles).groups).toEqual(['a']);
     const claims = { realm_access: { roles: ['a'] }, 'realm_access.roles': ['b'] };
     expect(profile(claims, roles).groups).toEqual(['b']);
@@ -132,7 +132,7 @@ describe('groups', () => {
     ]);
   });
 
-  it('come from no prototype', () => {
+  it('groups come from no prototype', () => {
     expect(profile({}, { groups_claim: 'constructor.name' }).groups).toBeUndefined();
   });
 });

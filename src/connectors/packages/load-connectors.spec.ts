@@ -61,13 +61,13 @@ describe('connectors from outside', () => {
     ['a file', './local/bar.js', 'local/bar.js'],
     ['a package with only an "import" condition', '@acme/portico-connector-foo', 'portico-connector-foo/index.js'],
     ['the folder of a package', './folder', 'folder/entry.js'],
-  ])('are found as %s, from the given directory', async (_what, specifier, end) => {
+  ])('connectors from outside are found as %s, from the given directory', async (_what, specifier, end) => {
     const [loaded] = await load([specifier], { [end]: { default: good } });
     expect(loaded).toBe(good);
     expect(loadedFrom(good)).toBe(specifier);
   });
 
-  it('are taken from the default export or by name, once where both are one, and all where there are several', async () => {
+  it('connectors from outside are taken from the default export or by name, once where both are one, and all where there are several', async () => {
     const foo = define({ ...bar, strategy: 'foo', aliases: [] });
     const loaded = await load(['./local/bar.js', './local/foo.js'], {
       'local/bar.js': { default: good, bar: good, helper: () => undefined, VERSION: '1.0' },
@@ -140,7 +140,7 @@ describe('connectors from outside', () => {
       /^\S+ export cannot be read: Error: boom\. Mend the package\./,
     ],
     ['without create', { bar: { ...good, create: undefined } }, /^\S+ create is missing/],
-  ])('refuse one %s, naming the member and the remedy', async (_what, exports, sentence) => {
+  ])('connectors from outside refuse one %s, naming the member and the remedy', async (_what, exports, sentence) => {
     expect((await problemsOf(['./local/bar.js'], { 'bar.js': exports }))[0]).toMatch(sentence);
     expect(await load(['./local/bar.js'], { 'bar.js': { default: good } })).toEqual([good]);
   });
@@ -156,13 +156,13 @@ describe('connectors from outside', () => {
     ['https://acme.example/bar.js', /^\S+ package is neither a package nor a file\. Name a package/],
     ['data:text/javascript,0', /^\S+ package is neither a package nor a file\. Name a package/],
     ['./local/other.js', /^\.\/local\/other\.js import failed: Error: Cannot find package "missing"\. Mend/],
-  ])('refuse %s, which cannot be loaded', async (specifier, sentence) => {
+  ])('connectors from outside refuse %s, which cannot be loaded', async (specifier, sentence) => {
     const [problem = ''] = await problemsOf([specifier], {});
     expect(problem).toMatch(sentence);
     expect(problem).not.toContain('\n');
   });
 
-  it('refuse a second copy of what decorators belong to', async () => {
+  it('connectors from outside refuse a second copy of what decorators belong to', async () => {
     const exports = { 'bar.js': { default: good } };
     expect(await problemsOf(['./copies/bar.js'], exports)).toEqual([
       expect.stringMatching(
@@ -172,7 +172,7 @@ describe('connectors from outside', () => {
     expect(await load(['./local/bar.js'], exports)).toEqual([good]);
   });
 
-  it('refuse a name that another connector has, whether it came with the hub or from outside', async () => {
+  it('connectors from outside refuse a name that another connector has, whether it came with the hub or from outside', async () => {
     const twin = define({ ...bar, strategy: 'foo', aliases: ['bar'] });
     const exports = { 'bar.js': { default: good }, 'foo.js': { default: twin } };
     expect(await problemsOf(['./local/bar.js', './local/foo.js'], exports)).toEqual([
@@ -184,7 +184,7 @@ describe('connectors from outside', () => {
     expect(await load(['./local/bar.js'], exports, [fake as ConnectorDefinition])).toEqual([good]);
   });
 
-  it('say everything that is wrong with all of them in one message, and skip none', async () => {
+  it('connectors from outside say everything that is wrong with all of them in one message, and skip none', async () => {
     const list = ['./local/bar.js', '@acme/nothing', './local/foo.js'];
     const problems = await problemsOf(list, {
       'bar.js': { default: { ...good, strategy: 'B A R', secrets: ['pin'] } },

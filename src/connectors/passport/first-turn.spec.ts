@@ -3,13 +3,13 @@ import { type Act, type Acts, begin, state, upstream } from '../../../test/suppo
 import type { AuthorizeRequest } from '../connector.js';
 
 describe('the first turn', () => {
-  it('keeps what the strategy wrote into its session', async () => {
+  it('the first turn keeps what the strategy wrote into its session', async () => {
     const { url, checks, state: own } = await begin({});
     expect({ url, own }).toEqual({ url: `${upstream}?state=${state}`, own: undefined });
     expect(checks).toEqual({ state, session: { nonce: 'a-nonce-that-is-kept' } });
   });
 
-  it('reports the state that the strategy chose, when nobody can guess it', async () => {
+  it('the first turn reports the state that the strategy chose, when nobody can guess it', async () => {
     const choosing = (own: string): Acts => ({
       first() {
         this.redirect(`${upstream}?state=${own}`);
@@ -19,7 +19,7 @@ describe('the first turn', () => {
     await expect(begin(choosing('x'.repeat(21)))).rejects.toMatchObject({ code: 'misconfigured' });
   });
 
-  it('takes RelayState for it, which SAML strategies copy from the request', async () => {
+  it('the first turn takes RelayState for it, which SAML strategies copy from the request', async () => {
     const saml: Act = function ({ query }) {
       this.redirect(`${upstream}?SAMLRequest=x&RelayState=${query.RelayState}`);
     };
@@ -30,7 +30,7 @@ describe('the first turn', () => {
     ['without a state', ''],
     ['with two of them', `state=${state}&state=${state}`],
     ['with both kinds', `state=${state}&RelayState=${state}`],
-  ])('refuses a redirect %s', async (_name, query) => {
+  ])('the first turn refuses a redirect %s', async (_name, query) => {
     const first: Act = function () {
       this.redirect(`${upstream}?${query}`);
     };
@@ -88,11 +88,11 @@ describe('the first turn', () => {
         this.redirect(`${upstream}?state=${state}`);
       },
     ],
-  ])('refuses %s', async (_name, first) => {
+  ])('the first turn refuses %s', async (_name, first) => {
     await expect(begin({ first })).rejects.toMatchObject({ code: 'misconfigured', step: 'authorize' });
   });
 
-  it('refuses a strategy whose requests nobody knows how to guard', async () => {
+  it('the first turn refuses a strategy whose requests nobody knows how to guard', async () => {
     const unknown = { settings: { network: undefined as unknown as 'none' } };
     await expect(begin(unknown)).rejects.toThrow(/needs `network`/);
     const routed = jest.fn();
@@ -100,7 +100,7 @@ describe('the first turn', () => {
     expect(routed).toHaveBeenCalledTimes(1);
   });
 
-  it('adds what was asked for, and refuses what the upstream cannot honour', async () => {
+  it('the first turn adds what was asked for, and refuses what the upstream cannot honour', async () => {
     const parameters = ({ prompt }: AuthorizeRequest) =>
       prompt === 'login' ? undefined : { prompt: String(prompt), state: 'no' };
     const settings = { parameters };
@@ -110,7 +110,7 @@ describe('the first turn', () => {
     await expect(begin({ settings }, { maxAge: 60 })).rejects.toMatchObject({ code: 'misconfigured' });
   });
 
-  it('ends when the strategy says nothing', async () => {
+  it('the first turn ends when the strategy says nothing', async () => {
     const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
     await expect(begin({ first: () => undefined })).rejects.toMatchObject({ code: 'upstream_unavailable' });
     timeout.mockRestore();

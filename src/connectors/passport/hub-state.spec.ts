@@ -20,17 +20,17 @@ function verified(kept: unknown, returned = state): unknown {
 }
 
 describe('the state store for strategies', () => {
-  it('has the parameters by whose number strategies choose what to hand over', () => {
+  it('the state store for strategies has the parameters by whose number strategies choose what to hand over', () => {
     expect([hubState.store.length, hubState.verify.length]).toEqual([5, 3]);
   });
 
-  it('gives back what was kept with the state, and nothing for another state', () => {
+  it('the state store for strategies gives back what was kept with the state, and nothing for another state', () => {
     expect(verified('a-code-verifier')).toBe('a-code-verifier');
     expect(verified('a-code-verifier', `${state}x`)).toBe(false);
     expect(verified(undefined)).toBe(true);
   });
 
-  it('gives a time back as a time, which an age can be compared with', () => {
+  it('the state store for strategies gives a time back as a time, which an age can be compared with', () => {
     const issued = new Date('2026-11-21T10:00:00Z');
     expect(verified({ nonce: 'n', issued })).toEqual({ nonce: 'n', issued });
   });

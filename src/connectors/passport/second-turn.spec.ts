@@ -12,7 +12,7 @@ import {
 import type { UpstreamIdentity } from '../connector.js';
 
 describe('the second turn', () => {
-  it('gives the session back, and takes what the strategy returns', async () => {
+  it('the second turn gives the session back, and takes what the strategy returns', async () => {
     const seen: Seen[] = [];
     const second: Act = function (request) {
       seen.push(request);
@@ -61,7 +61,7 @@ describe('the second turn', () => {
         this.redirect(upstream);
       },
     ],
-  ])('turns %s into a refusal without a secret', async (_name, second) => {
+  ])('the second turn turns %s into a refusal without a secret', async (_name, second) => {
     const error = await finish({ second }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'invalid_response', name: 'ConnectorError' });
     expect(`${JSON.stringify(error)}${(error as Error).message}`).not.toMatch(/canary/);
@@ -73,7 +73,7 @@ describe('the second turn', () => {
     ['claims that are none', { issuer: upstream, subject: '42', claims: 'ada' }],
     ['claims that no JSON can hold', { issuer: upstream, subject: '42', claims: { id: 42n } }],
     ['a time that is none', { issuer: upstream, subject: '42', claims: {}, authentication: { time: 'noon' } }],
-  ])('refuses a definition that reads %s from a strategy', async (_name, read) => {
+  ])('the second turn refuses a definition that reads %s from a strategy', async (_name, read) => {
     const settings = { identity: () => read as UpstreamIdentity, knowsAuthenticationTime: true };
     await expect(finish({ settings })).rejects.toMatchObject({ name: 'ConnectorError', code: 'invalid_response' });
     expect((await finish({})).subject).toBe('42');
@@ -88,7 +88,7 @@ describe('the second turn', () => {
     expect(runtime.log.at(-1)).toMatchObject({ level: 'warn', detail: { said: 'success' } });
   });
 
-  it('ends with the time of the callback', async () => {
+  it('the second turn ends with the time of the callback', async () => {
     const abort = new AbortController();
     const attempt = finish({ second: () => abort.abort() }, { signal: abort.signal });
     await expect(attempt).rejects.toMatchObject({ code: 'upstream_unavailable' });
@@ -100,13 +100,13 @@ describe('the second turn', () => {
     ['two codes', { parameters: new URLSearchParams(`code=a&code=b&state=${state}`) }],
     ['checks of nothing', { checks: {} }],
     ['checks of another state', { checks: { state: `${state}x`, session: {} } }],
-  ])('refuses an answer with %s, before the strategy sees it', async (_name, change) => {
+  ])('the second turn refuses an answer with %s, before the strategy sees it', async (_name, change) => {
     const second = jest.fn();
     await expect(finish({ second }, change)).rejects.toMatchObject({ code: 'invalid_response', step: 'callback' });
     expect(second).not.toHaveBeenCalled();
   });
 
-  it('says what an error of the upstream means', async () => {
+  it('the second turn says what an error of the upstream means', async () => {
     const refusal = (error: string) => ({ parameters: new URLSearchParams({ error, state }) });
     await expect(finish({}, refusal('access_denied'))).rejects.toMatchObject({
       code: 'access_denied',
@@ -116,12 +116,15 @@ describe('the second turn', () => {
     await expect(finish({}, refusal('invalid_scope'))).rejects.toMatchObject({ code: 'misconfigured' });
   });
 
-  it.each(['', 'a'.repeat(256), 'a b', 42 as unknown as string])('refuses the subject %j', async (subject) => {
-    const identity = () => ({ issuer: upstream, subject, claims: {} });
-    await expect(finish({ settings: { identity } })).rejects.toMatchObject({ step: 'claims' });
-  });
+  it.each(['', 'a'.repeat(256), 'a b', 42 as unknown as string])(
+    'the second turn refuses the subject %j',
+    async (subject) => {
+      const identity = () => ({ issuer: upstream, subject, claims: {} });
+      await expect(finish({ settings: { identity } })).rejects.toMatchObject({ step: 'claims' });
+    },
+  );
 
-  it('verifies the age that was asked for', async () => {
+  it('the second turn verifies the age that was asked for', async () => {
     const aged = (seconds: number): Acts['settings'] => ({
       knowsAuthenticationTime: true,
       identity: ({ id }) => {

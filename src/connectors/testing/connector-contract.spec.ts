@@ -37,7 +37,7 @@ describe('the contract suite in a test framework', () => {
     expect(outages).toMatch(/^does not apply: .* The connector makes no request\.$/);
   });
 
-  it('is not declared in a framework that cannot skip, where what does not apply would count as passed', () => {
+  it('the contract suite in a test framework is not declared in a framework that cannot skip, where what does not apply would count as passed', () => {
     const { framework, declared } = scribe();
     const withoutSkip = ((name: string) => void declared.push(name)) as unknown as TestFramework['it'];
     expect(() => describeConnectorContract(fake, { ...harness, ...framework, it: withoutSkip })).toThrow('it.skip');
@@ -45,13 +45,13 @@ describe('the contract suite in a test framework', () => {
     expect(() => describeConnectorContract(fake, { ...harness, ...framework })).not.toThrow();
   });
 
-  it('is not declared for a harness that cannot forge the least', () => {
+  it('the contract suite in a test framework is not declared for a harness that cannot forge the least', () => {
     const { framework } = scribe();
     const weak = { ...harness, ...framework, forgeries: ['wrong_nonce'] as const };
     expect(() => describeConnectorContract(fake, weak)).toThrow(/cannot forge wrong_issuer/);
   });
 
-  it('asks another least of an upstream that signs nothing', () => {
+  it('the contract suite in a test framework asks another least of an upstream that signs nothing', () => {
     const { framework } = scribe();
     const fetched = { ...harness, ...framework, answer: 'fetched' as const, forgeries: ['missing_subject'] as const };
     expect(() => describeConnectorContract(fake, fetched)).toThrow(/cannot forge dead, hanging/);
@@ -61,7 +61,7 @@ describe('the contract suite in a test framework', () => {
 });
 
 describe('the contract suite without a test framework', () => {
-  it('reports of every sentence that it held, or why it says nothing of this connector', async () => {
+  it('the contract suite without a test framework reports of every sentence that it held, or why it says nothing of this connector', async () => {
     const heard: string[] = [];
     const report = await runConnectorContract(fake, harness, {
       onSentence: ({ sentence }) => void heard.push(sentence),
@@ -73,7 +73,7 @@ describe('the contract suite without a test framework', () => {
     expect(idle.every((one) => 'reason' in one && one.reason !== '')).toBe(true);
   });
 
-  it('reports what was found instead of a sentence that does not hold', async () => {
+  it('the contract suite without a test framework reports what was found instead of a sentence that does not hold', async () => {
     const report = await runConnectorContract({ ...fake, aliases: ['fake'] }, harness, {
       only: (_topic, sentence) => sentence.startsWith('has aliases'),
     });
@@ -84,7 +84,7 @@ describe('the contract suite without a test framework', () => {
     ]);
   });
 
-  it('ends a sentence that does not end by itself', async () => {
+  it('the contract suite without a test framework ends a sentence that does not end by itself', async () => {
     const idle = { ...fake.create, authorize: () => new Promise<never>(() => undefined) };
     const report = await runConnectorContract({ ...fake, create: () => idle as never }, harness, {
       only: (topic, sentence) => topic === 'turn one' && sentence.startsWith('sends'),

@@ -29,7 +29,7 @@ function collapsed(text: string): string {
 }
 
 describe('the guide to proving a connector', () => {
-  it('lists the sentences as the code has them (`npm run docs:options` renews it)', () => {
+  it('the guide to proving a connector lists the sentences as the code has them (`npm run docs:options` renews it)', () => {
     const renewed = withTable(guide, 'sentences', listed());
     if (process.env.UPDATE_DOCS === '1') writeFileSync(path, renewed);
     else expect(guide).toBe(renewed);

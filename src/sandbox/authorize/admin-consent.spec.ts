@@ -43,7 +43,7 @@ const answer = ({ url }: Visit) => Object.fromEntries(url.searchParams);
 const application = { grant_type: 'client_credentials', scope: DEFAULT };
 
 describe('the admin consent of the sandbox', () => {
-  it('answers with the tenant and the state, on the newer page with the scopes, too', async () => {
+  it('the admin consent of the sandbox answers with the tenant and the state, on the newer page with the scopes, too', async () => {
     expect(answer(await consent({ user: ADMINISTRATOR }))).toEqual({
       admin_consent: 'True',
       tenant: CONTOSO,
@@ -54,14 +54,14 @@ describe('the admin consent of the sandbox', () => {
     expect(answer(older)).toEqual({ admin_consent: 'True', tenant: CONTOSO, state: 'the state' });
   });
 
-  it('is given by administrators only', async () => {
+  it('the admin consent of the sandbox is given by administrators only', async () => {
     const refused = await consent({ user: 'adele@contoso.com' });
     expect([refused.status, codeOnPage(refused)]).toEqual([200, 90094]);
     const foreign = await consent({ user: 'ceo@fabrikam.com' });
     expect(codeOnPage(foreign)).toBe(90094);
   });
 
-  it('says so when it is cancelled', async () => {
+  it('the admin consent of the sandbox says so when it is cancelled', async () => {
     expect(answer(await consent({ action: 'cancel' }))).toEqual({
       error: 'access_denied',
       error_subcode: 'cancel',
@@ -69,7 +69,7 @@ describe('the admin consent of the sandbox', () => {
     });
   });
 
-  it('lets people of the tenant in without a consent of their own', async () => {
+  it('the admin consent of the sandbox lets people of the tenant in without a consent of their own', async () => {
     const client = new SandboxClient(sandbox, organizations, 'organizations');
     const before = await client.signIn('frida@fabrikam.com');
     expect(before.page.text).toContain('Permissions requested');
@@ -81,7 +81,7 @@ describe('the admin consent of the sandbox', () => {
     expect((await client.signIn('frida@fabrikam.com')).url.searchParams.has('code')).toBe(true);
   });
 
-  it('makes an application known in a tenant, which gives it no token before', async () => {
+  it('the admin consent of the sandbox makes an application known in a tenant, which gives it no token before', async () => {
     const client = new SandboxClient(sandbox, organizations, FABRIKAM);
     const ask = async () => (await client.token(application)).json();
     expect(await ask()).toMatchObject({ error: 'invalid_client', error_codes: [7000229] });
@@ -90,7 +90,7 @@ describe('the admin consent of the sandbox', () => {
     expect(await ask()).toHaveProperty('access_token');
   });
 
-  it('grants the application itself what its registration lists, where everything is asked for', async () => {
+  it('the admin consent of the sandbox grants the application itself what its registration lists, where everything is asked for', async () => {
     sandbox.control.changeApplication(contoso.clientId, { applicationPermissions: [] });
     const users = async () => {
       const token = await (await new SandboxClient(sandbox).token(application)).json();

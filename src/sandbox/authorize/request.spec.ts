@@ -20,7 +20,7 @@ describe('an authorize request at the sandbox', () => {
   afterAll(() => sandbox.close());
   afterEach(() => sandbox.control.reset());
 
-  it('is answered with the sign-in page when nothing is wrong with it', async () => {
+  it('an authorize request at the sandbox is answered with the sign-in page when nothing is wrong with it', async () => {
     const page = await new SandboxClient(sandbox).begin(new Browser());
     expect(page.status).toBe(200);
     expect(page.page.querySelector('h1')?.text).toBe('Pick an account');
@@ -35,12 +35,15 @@ describe('an authorize request at the sandbox', () => {
     ['no client id', { client_id: undefined }, 900144],
     ['an unknown client id', { client_id: 'b0970501-0000-4000-8000-0000000000ff' }, 700016],
     ['a query that is too long', { state: 'x'.repeat(9_000) }, 90015],
-  ])('stays on the sandbox’s page, with status 200, for %s', async (_what, changes, code) => {
-    const page = await new SandboxClient(sandbox).begin(new Browser(), changes);
-    expect(page.status).toBe(200);
-    expect(codeOnPage(page)).toBe(code);
-    expect(page.body).toContain(`"strServiceExceptionMessage":"AADSTS${code}: `);
-  });
+  ])(
+    'an authorize request at the sandbox stays on the sandbox’s page, with status 200, for %s',
+    async (_what, changes, code) => {
+      const page = await new SandboxClient(sandbox).begin(new Browser(), changes);
+      expect(page.status).toBe(200);
+      expect(codeOnPage(page)).toBe(code);
+      expect(page.body).toContain(`"strServiceExceptionMessage":"AADSTS${code}: `);
+    },
+  );
 
   it.each<[string, Changes, number, string]>([
     ['no response type', { response_type: undefined }, 900144, 'invalid_request'],
@@ -57,18 +60,21 @@ describe('an authorize request at the sandbox', () => {
     ['select_account with a hint', { prompt: 'select_account', login_hint: 'a@b.c' }, 90023, 'invalid_request'],
     ['a challenge that is too short', { code_challenge: 'short' }, 501491, 'invalid_request'],
     ['an unknown challenge method', { code_challenge_method: 'S512' }, 90023, 'invalid_request'],
-  ])('goes back to the application, with the state, for %s', async (_what, changes, code, error) => {
-    const visit = await new SandboxClient(sandbox).begin(new Browser(), changes);
-    expect(visit.url.href).toContain(REGISTRATIONS.contoso.redirectUri);
-    const parameters = new URLSearchParams(visit.url.hash.slice(1) || visit.url.search);
-    expect(codeAtCallback(visit)).toBe(code);
-    expect(parameters.get('error')).toBe(error);
-    expect(parameters.get('state')).toBe('the state');
-    expect(parameters.get('error_uri')).toBe(`${sandbox.url}/error?code=${code}`);
-    expect(parameters.get('error_description')).toMatch(/\r\nTrace ID: .+\r\nCorrelation ID: .+\r\nTimestamp: .+Z$/);
-  });
+  ])(
+    'an authorize request at the sandbox goes back to the application, with the state, for %s',
+    async (_what, changes, code, error) => {
+      const visit = await new SandboxClient(sandbox).begin(new Browser(), changes);
+      expect(visit.url.href).toContain(REGISTRATIONS.contoso.redirectUri);
+      const parameters = new URLSearchParams(visit.url.hash.slice(1) || visit.url.search);
+      expect(codeAtCallback(visit)).toBe(code);
+      expect(parameters.get('error')).toBe(error);
+      expect(parameters.get('state')).toBe('the state');
+      expect(parameters.get('error_uri')).toBe(`${sandbox.url}/error?code=${code}`);
+      expect(parameters.get('error_description')).toMatch(/\r\nTrace ID: .+\r\nCorrelation ID: .+\r\nTimestamp: .+Z$/);
+    },
+  );
 
-  it('ignores the port of http://localhost, and of nothing else', async () => {
+  it('an authorize request at the sandbox ignores the port of http://localhost, and of nothing else', async () => {
     const other = { redirect_uri: 'http://localhost:4711/login/callback/contoso' };
     const page = await new SandboxClient(sandbox).begin(new Browser(), other);
     expect(page.page.querySelector('h1')?.text).toBe('Pick an account');
@@ -80,7 +86,7 @@ describe('an authorize request at the sandbox', () => {
     expect(codeOnPage(wrong)).toBe(50011);
   });
 
-  it('ignores max_age, acr_values, claims and ui_locales as Microsoft does', async () => {
+  it('an authorize request at the sandbox ignores max_age, acr_values, claims and ui_locales as Microsoft does', async () => {
     const extra = { max_age: '0', acr_values: 'x', claims: '{"id_token":{"acrs":null}}', ui_locales: 'de' };
     const visit = await new SandboxClient(sandbox).signIn('adele@contoso.com', extra);
     expect(visit.url.searchParams.get('code')).toMatch(/^1\.AX/);
@@ -93,7 +99,7 @@ describe('an authorize request at the sandbox', () => {
     ['a work app at consumers', 'organizations', 'consumers', 9002332, 'page'],
     ['a personal app at organizations', 'personal', 'organizations', 9002331, 'page'],
     ['any app at an unknown tenant', 'contoso', 'nobody.example', 90002, 'page'],
-  ])('refuses %s', async (_what, registration, segment, code, where) => {
+  ])('an authorize request at the sandbox refuses %s', async (_what, registration, segment, code, where) => {
     const visit = await new SandboxClient(sandbox, REGISTRATIONS[registration], segment).begin(new Browser());
     expect(where === 'page' ? codeOnPage(visit) : codeAtCallback(visit)).toBe(code);
   });
@@ -109,18 +115,21 @@ describe('an authorize request at the sandbox', () => {
     ['everybody', 'common', 2],
     ['everybody', 'consumers', 2],
     ['personal', 'consumers', 2],
-  ])('shows the sign-in page to %s at %s, v%s.0', async (registration, segment, version) => {
-    const client = new SandboxClient(sandbox, REGISTRATIONS[registration], segment, version);
-    const page = await client.begin(new Browser());
-    expect(page.page.querySelector('h1')?.text).toBe('Pick an account');
-  });
+  ])(
+    'an authorize request at the sandbox shows the sign-in page to %s at %s, v%s.0',
+    async (registration, segment, version) => {
+      const client = new SandboxClient(sandbox, REGISTRATIONS[registration], segment, version);
+      const page = await client.begin(new Browser());
+      expect(page.page.querySelector('h1')?.text).toBe('Pick an account');
+    },
+  );
 
-  it('refuses personal accounts on v1.0', async () => {
+  it('an authorize request at the sandbox refuses personal accounts on v1.0', async () => {
     const client = new SandboxClient(sandbox, REGISTRATIONS.everybody, 'consumers', 1);
     expect(codeOnPage(await client.begin(new Browser()))).toBe(90027);
   });
 
-  it('refuses an application that administrators switched off, until they switch it on', async () => {
+  it('an authorize request at the sandbox refuses an application that administrators switched off, until they switch it on', async () => {
     const { clientId } = REGISTRATIONS.contoso;
     sandbox.control.changeApplication(clientId, { isEnabled: false });
     expect(codeOnPage(await new SandboxClient(sandbox).begin(new Browser()))).toBe(7000112);

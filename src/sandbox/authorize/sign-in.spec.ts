@@ -18,19 +18,19 @@ describe('signing in at the sandbox', () => {
   afterAll(() => sandbox.close());
   afterEach(() => sandbox.control.reset());
 
-  it('sends code, state and session_state, and no iss', async () => {
+  it('signing in at the sandbox sends code, state and session_state, and no iss', async () => {
     const visit = await new SandboxClient(sandbox).signIn('adele@contoso.com', { client_info: '1' });
     expect([...visit.url.searchParams.keys()]).toEqual(['code', 'client_info', 'session_state', 'state']);
     const info = Buffer.from(visit.url.searchParams.get('client_info') ?? '', 'base64url').toString();
     expect(JSON.parse(info)).toEqual({ uid: 'c0a70502-0000-4000-8000-000000000001', utid: CONTOSO });
   });
 
-  it('escapes in lower case and takes HTML out of the state', async () => {
+  it('signing in at the sandbox escapes in lower case and takes HTML out of the state', async () => {
     const visit = await new SandboxClient(sandbox).signIn('adele@contoso.com', { state: 'a:b<i>c' });
     expect(visit.url.search).toContain('state=a%3abc');
   });
 
-  it('answers in the fragment or by a form when asked', async () => {
+  it('signing in at the sandbox answers in the fragment or by a form when asked', async () => {
     const client = new SandboxClient(sandbox);
     const fragment = await client.signIn('adele@contoso.com', { response_mode: 'fragment' });
     expect(new URLSearchParams(fragment.url.hash.slice(1)).get('code')).toMatch(/^1\.AX/);
@@ -41,7 +41,7 @@ describe('signing in at the sandbox', () => {
     expect(form?.querySelector('button')?.text.trim()).toBe('Continue');
   });
 
-  it('says access_denied with the subcode cancel, and nothing else, when the person presses Cancel', async () => {
+  it('signing in at the sandbox says access_denied with the subcode cancel, and nothing else, when the person presses Cancel', async () => {
     const browser = new Browser();
     const client = new SandboxClient(sandbox);
     const visit = await client.answer(browser, await client.begin(browser), { action: 'cancel' });
@@ -65,7 +65,7 @@ describe('signing in at the sandbox', () => {
     expect(codeOnPage(visit)).toBe(code);
   });
 
-  it('asks again when nobody has the address', async () => {
+  it('signing in at the sandbox asks again when nobody has the address', async () => {
     const browser = new Browser();
     const client = new SandboxClient(sandbox);
     const again = await client.signIn('nobody@contoso.com', {}, browser);
@@ -74,7 +74,7 @@ describe('signing in at the sandbox', () => {
     expect(done.url.searchParams.get('code')).not.toBeNull();
   });
 
-  it('lets in only who is assigned, where assignment is required', async () => {
+  it('signing in at the sandbox lets in only who is assigned, where assignment is required', async () => {
     const client = new SandboxClient(sandbox, REGISTRATIONS.payroll);
     const scope = { scope: 'openid' };
     sandbox.control.changeApplication(REGISTRATIONS.payroll.clientId, {
@@ -85,7 +85,7 @@ describe('signing in at the sandbox', () => {
     expect((await client.signIn('nomail@contoso.com', scope)).url.searchParams.get('code')).not.toBeNull();
   });
 
-  it('demands a second factor of those who need one', async () => {
+  it('signing in at the sandbox demands a second factor of those who need one', async () => {
     const browser = new Browser();
     const client = new SandboxClient(sandbox);
     const page = await client.signIn('mfa@contoso.com', {}, browser);
@@ -96,7 +96,7 @@ describe('signing in at the sandbox', () => {
     expect(codeOnPage(await client.answer(other, again, { action: 'deny' }))).toBe(500121);
   });
 
-  it('signs a person in once: later requests of the same browser need no page', async () => {
+  it('signing in at the sandbox signs a person in once: later requests of the same browser need no page', async () => {
     const browser = new Browser();
     const client = new SandboxClient(sandbox);
     await client.signIn('adele@contoso.com', {}, browser);
@@ -109,7 +109,7 @@ describe('signing in at the sandbox', () => {
     );
   });
 
-  it('answers prompt=none at the application, whatever stands in the way', async () => {
+  it('signing in at the sandbox answers prompt=none at the application, whatever stands in the way', async () => {
     const browser = new Browser();
     const client = new SandboxClient(sandbox);
     const silent = await client.begin(browser, { prompt: 'none' });
@@ -125,12 +125,12 @@ describe('signing in at the sandbox', () => {
     expect([codeAtCallback(refused), refused.url.searchParams.get('error')]).toEqual([50105, 'interaction_required']);
   });
 
-  it('offers the account of a login hint first', async () => {
+  it('signing in at the sandbox offers the account of a login hint first', async () => {
     const page = await new SandboxClient(sandbox).begin(new Browser(), { login_hint: 'adele@contoso.com' });
     expect(page.page.querySelector('button.primary')?.text.trim()).toBe('Sign in as adele@contoso.com');
   });
 
-  it('offers only accounts of the hinted domain', async () => {
+  it('signing in at the sandbox offers only accounts of the hinted domain', async () => {
     const client = new SandboxClient(sandbox, REGISTRATIONS.everybody, 'common');
     const addresses = async (domain_hint: string | undefined): Promise<(string | undefined)[]> =>
       (await client.begin(new Browser(), { domain_hint })).page
@@ -141,7 +141,7 @@ describe('signing in at the sandbox', () => {
     expect((await addresses(undefined)).length).toBeGreaterThan(5);
   });
 
-  it('sends people home at common, and keeps personal accounts out of organizations', async () => {
+  it('signing in at the sandbox sends people home at common, and keeps personal accounts out of organizations', async () => {
     const common = new SandboxClient(sandbox, REGISTRATIONS.everybody, 'common');
     expect(await common.claims('ceo@fabrikam.com')).toMatchObject({ tid: FABRIKAM });
     expect(await common.claims('paula.personal@outlook.com')).toMatchObject({
@@ -153,7 +153,7 @@ describe('signing in at the sandbox', () => {
     expect(codeOnPage(await consumers.signIn('ceo@fabrikam.com'))).toBe(500208);
   });
 
-  it('asks for consent where nobody has given it, once', async () => {
+  it('signing in at the sandbox asks for consent where nobody has given it, once', async () => {
     const browser = new Browser();
     const client = new SandboxClient(sandbox, REGISTRATIONS.organizations, 'organizations');
     const page = await client.signIn('frida@fabrikam.com', {}, browser);
@@ -169,7 +169,7 @@ describe('signing in at the sandbox', () => {
     expect([codeAtCallback(silent), silent.url.searchParams.get('error')]).toEqual([65001, 'consent_required']);
   });
 
-  it('sends people to their administrator for scopes that only one may grant', async () => {
+  it('signing in at the sandbox sends people to their administrator for scopes that only one may grant', async () => {
     const browser = new Browser();
     const client = new SandboxClient(sandbox, REGISTRATIONS.organizations, FABRIKAM);
     const scope = 'openid profile email GroupMember.Read.All';
@@ -183,7 +183,7 @@ describe('signing in at the sandbox', () => {
     expect((await client.signIn('frida@fabrikam.com', { scope })).url.searchParams.has('code')).toBe(true);
   });
 
-  it('leads through the company’s own server on a third host, when switched on', async () => {
+  it('signing in at the sandbox leads through the company’s own server on a third host, when switched on', async () => {
     sandbox.control.set({ federated: true });
     const browser = new Browser();
     const client = new SandboxClient(sandbox);

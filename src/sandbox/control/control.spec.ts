@@ -35,12 +35,12 @@ describe('the control endpoint', () => {
       algorithms: ['RS256'],
     });
 
-  it('knows the codes that a sign-in meets', () => {
+  it('the control endpoint knows the codes that a sign-in meets', () => {
     expect(KNOWN_CODES.length).toBeGreaterThan(150);
     expect(KNOWN_CODES).toEqual(expect.arrayContaining([50011, 50020, 50105, 65001, 7000215, 7000222, 700016, 90002]));
   });
 
-  it('makes the next sign-in of one user fail with a code, on the page or at the application', async () => {
+  it('the control endpoint makes the next sign-in of one user fail with a code, on the page or at the application', async () => {
     const client = new SandboxClient(sandbox);
     expect((await call('POST', '/failures', { code: 53003, at: 'signed-in', user: 'adele@contoso.com' })).status).toBe(
       204,
@@ -52,7 +52,7 @@ describe('the control endpoint', () => {
     expect(codeAtCallback(await client.signIn('adele@contoso.com'))).toBe(53003);
   });
 
-  it('makes authorize fail before any page, for every code there is', async () => {
+  it('the control endpoint makes authorize fail before any page, for every code there is', async () => {
     const client = new SandboxClient(sandbox);
     const browser = new Browser();
     for (const code of KNOWN_CODES) {
@@ -62,7 +62,7 @@ describe('the control endpoint', () => {
     }
   });
 
-  it('makes the token endpoint fail, with status, Retry-After, suberror and claims as ordered', async () => {
+  it('the control endpoint makes the token endpoint fail, with status, Retry-After, suberror and claims as ordered', async () => {
     const client = new SandboxClient(sandbox);
     const code = await client.code('adele@contoso.com');
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
@@ -75,7 +75,7 @@ describe('the control endpoint', () => {
     expect((await client.token({ code })).status).toBe(200);
   });
 
-  it('keeps failing until told otherwise', async () => {
+  it('the control endpoint keeps failing until told otherwise', async () => {
     const client = new SandboxClient(sandbox);
     sandbox.control.failAlways({ code: 7000222, at: 'token' });
     for (const _ of [1, 2, 3]) expect((await client.token({ code: 'x' })).status).toBe(401);
@@ -83,7 +83,7 @@ describe('the control endpoint', () => {
     expect((await client.token({ code: await client.code('adele@contoso.com') })).status).toBe(200);
   });
 
-  it('tells the truth without lies', async () => {
+  it('the control endpoint tells the truth without lies', async () => {
     await expect(verified(await idToken())).resolves.toBeDefined();
   });
 
@@ -103,14 +103,14 @@ describe('the control endpoint', () => {
     ['missing-object-id', (claims) => !('oid' in claims)],
     ['expired', (claims) => Number(claims.exp) < Date.now() / 1000],
     ['not-yet-valid', (claims) => Number(claims.nbf) > Date.now() / 1000],
-  ])('tells the lie %s once', async (lie, isTold) => {
+  ])('the control endpoint tells the lie %s once', async (lie, isTold) => {
     expect((await call('POST', '/lies', { lie })).status).toBe(204);
     expect(isTold(claimsOf(await idToken()))).toBe(true);
     expect(isTold(claimsOf(await idToken()))).toBe(false);
   });
 
   it.each<Lie>(['algorithm-none', 'algorithm-hs256', 'bad-signature', 'unknown-key'])(
-    'signs wrongly when told %s',
+    'the control endpoint signs wrongly when told %s',
     async (lie) => {
       sandbox.control.lie({ lie });
       await expect(verified(await idToken())).rejects.toThrow();
@@ -121,7 +121,7 @@ describe('the control endpoint', () => {
   it.each<[Lie, number]>([
     ['consumers-key', 2],
     ['foreign-cloud-key', 3],
-  ])('signs with a real key of somebody else when told %s', async (lie, position) => {
+  ])('the control endpoint signs with a real key of somebody else when told %s', async (lie, position) => {
     const { keys } = await (await fetch(`${sandbox.url}/common/discovery/v2.0/keys`)).json().then(Object);
     sandbox.control.lie({ lie });
     const token = await idToken();
@@ -153,7 +153,7 @@ describe('the control endpoint', () => {
     expect((await fetch(keys)).status).toBe(200);
   });
 
-  it('lists the requests it received, credentials masked', async () => {
+  it('the control endpoint lists the requests it received, credentials masked', async () => {
     await idToken();
     const { count, requests } = await (await call('GET', '/requests?path=/token')).json().then(Object);
     expect(count).toBe(1);
@@ -167,7 +167,7 @@ describe('the control endpoint', () => {
     expect(sandbox.control.requests()).toEqual([]);
   });
 
-  it('adds redirect URIs, secrets, users and applications, and forgets them at reset', async () => {
+  it('the control endpoint adds redirect URIs, secrets, users and applications, and forgets them at reset', async () => {
     const { clientId } = REGISTRATIONS.contoso;
     const redirect = { redirect_uri: 'https://hub.example/callback' };
     await call('POST', `/applications/${clientId}/redirect-uris`, { uri: redirect.redirect_uri });
@@ -195,13 +195,13 @@ describe('the control endpoint', () => {
     ['a field too many', '/failures', { code: 1, at: 'token', wat: 1 }, 400, /wat: property wat should not exist/],
     ['an unknown application', '/applications/nobody/redirect-uris', { uri: 'x' }, 404, /No app registration/],
     ['an unknown control', '/nothing', {}, 404, /No such control/],
-  ])('refuses %s and says why', async (_what, path, body, status, message) => {
+  ])('the control endpoint refuses %s and says why', async (_what, path, body, status, message) => {
     const response = await call('POST', path, body);
     expect(response.status).toBe(status);
     expect((await response.json().then(Object)).error).toMatch(message);
   });
 
-  it('does not listen to web pages: no form bodies, no foreign Host, no cross-site requests', async () => {
+  it('the control endpoint does not listen to web pages: no form bodies, no foreign Host, no cross-site requests', async () => {
     const reset = (headers: Record<string, string>, body: string): Promise<number | undefined> =>
       new Promise((resolve, reject) => {
         const made = rawRequest(`${sandbox.url}/_sandbox/reset`, { method: 'POST', headers }, (response) => {

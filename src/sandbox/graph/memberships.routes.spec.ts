@@ -32,7 +32,7 @@ describe('the groups of Microsoft Graph', () => {
 
   const names = (body: Json): unknown => (body.value as readonly Group[]).map((one) => one.displayName);
 
-  it('are direct or transitive, with their type', async () => {
+  it('the groups of Microsoft Graph are direct or transitive, with their type', async () => {
     const token = await tokenOf('adele@contoso.com');
     const direct = await ask(token, '/me/memberOf');
     expect(names(direct.body)).toEqual(['Engineering', 'Lunch talk']);
@@ -40,14 +40,14 @@ describe('the groups of Microsoft Graph', () => {
     expect(names((await ask(token, '/me/transitiveMemberOf')).body)).toEqual(['Engineering', 'Everyone', 'Lunch talk']);
   });
 
-  it('show their ids and nothing else with User.Read alone', async () => {
+  it('the groups of Microsoft Graph show their ids and nothing else with User.Read alone', async () => {
     const { body } = await ask(await tokenOf('adele@contoso.com', READ), '/me/memberOf?$select=id,displayName');
     expect(names(body)).toEqual([null, null]);
     expect((body.value as readonly Group[]).every((one) => one.id.length === 36)).toBe(true);
     expect((await ask(await tokenOf('adele@contoso.com', 'openid'), '/me/memberOf')).status).toBe(403);
   });
 
-  it('come in pages, whose next one is at an address of Graph’s choosing', async () => {
+  it('the groups of Microsoft Graph come in pages, whose next one is at an address of Graph’s choosing', async () => {
     const token = await tokenOf('manygroups@contoso.com');
     const found: unknown[] = [];
     let next: unknown = '/me/transitiveMemberOf?$select=id&$top=100';
@@ -77,7 +77,7 @@ describe('the groups of Microsoft Graph', () => {
     expect(second.body.value).toHaveLength(1);
   });
 
-  it('are ids from the functions, roles included in one and not in the other', async () => {
+  it('the groups of Microsoft Graph are ids from the functions, roles included in one and not in the other', async () => {
     const token = await tokenOf('admin@contoso.onmicrosoft.com');
     const asked = { securityEnabledOnly: false };
     expect((await ask(token, '/me/getMemberObjects', {}, asked)).body.value).toHaveLength(2);
@@ -90,13 +90,13 @@ describe('the groups of Microsoft Graph', () => {
     expect((await ask(adele, '/directoryObjects/getByIds', {}, { ids: [] })).status).toBe(400);
   });
 
-  it('are not there for personal accounts', async () => {
+  it('the groups of Microsoft Graph are not there for personal accounts', async () => {
     const client = new SandboxClient(sandbox, REGISTRATIONS.personal, CONSUMERS_TENANT_ID);
     const { access_token: token } = await client.tokens('paula.personal@outlook.com', { scope: READ });
     expect((await ask(String(token), '/me/memberOf')).status).toBe(400);
   });
 
-  it('fail in Graph’s own words when told to, for the pages that are meant', async () => {
+  it('the groups of Microsoft Graph fail in Graph’s own words when told to, for the pages that are meant', async () => {
     const token = await tokenOf('manygroups@contoso.com');
     const trouble = { endpoint: 'graph', kind: 'error', url: 'skiptoken' } as const;
     sandbox.control.trouble({ ...trouble, status: 429, retryAfter: 2.128 });

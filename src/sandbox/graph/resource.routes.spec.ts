@@ -133,7 +133,7 @@ describe('beyond the sign-in', () => {
     expect(codeOnPage(await browser.open(url))).toBe(50011);
   });
 
-  it('has a front page, a page for each code, and 404 for the rest', async () => {
+  it('beyond the sign-in has a front page, a page for each code, and 404 for the rest', async () => {
     const browser = new Browser();
     expect((await browser.open(sandbox.url)).page.structuredText).toContain('Fabrikam');
     expect((await browser.open(`${sandbox.url}/error?code=50105`)).page.querySelector('h1')?.text).toBe('AADSTS50105');

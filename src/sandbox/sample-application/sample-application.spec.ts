@@ -29,7 +29,7 @@ describe('the sample application', () => {
   const claim = (visit: Visit, name: string): string | undefined =>
     visit.page.querySelector(`td[data-claim="${name}"]`)?.text;
 
-  it('shows the verified claims after a sign-in, and offers to sign out', async () => {
+  it('the sample application shows the verified claims after a sign-in, and offers to sign out', async () => {
     const browser = new Browser();
     const visit = await signIn(browser, 'adele@contoso.com');
     expect(visit.url.href).toBe(`${application.url}/`);
@@ -41,21 +41,21 @@ describe('the sample application', () => {
     expect((await browser.open(application.url)).page.querySelector('h1')?.text).toBe('Welcome');
   });
 
-  it('escapes what the hub says', async () => {
+  it('the sample application escapes what the hub says', async () => {
     const visit = await signIn(new Browser(), 'nina@contoso.com');
     expect(visit.body).not.toContain('<b>');
     expect(visit.body).toContain('&lt;b>');
     expect(claim(visit, 'name')).toContain("Nina O'Neil <b>");
   });
 
-  it('passes connection and login_hint on, and nothing else', async () => {
+  it('the sample application passes connection and login_hint on, and nothing else', async () => {
     const visit = await new Browser().open(`${application.url}/sign-in?connection=contoso&login_hint=a%40b.c&scope=x`);
     expect(visit.url.searchParams.get('connection')).toBe('contoso');
     expect(visit.url.searchParams.get('login_hint')).toBe('a@b.c');
     expect(visit.url.searchParams.get('scope')).toBe('openid profile email');
   });
 
-  it('says politely that the person pressed Cancel', async () => {
+  it('the sample application says politely that the person pressed Cancel', async () => {
     const browser = new Browser();
     const page = await browser.open(`${application.url}/sign-in`);
     const visit = await browser.submit(page, { action: 'cancel' });
@@ -65,7 +65,7 @@ describe('the sample application', () => {
   });
 
   it.each(['wrong-nonce', 'wrong-issuer', 'wrong-audience', 'expired', 'bad-signature'] as const)(
-    'signs nobody in by an ID token with %s',
+    'the sample application signs nobody in by an ID token with %s',
     async (lie) => {
       provider.control.lie({ lie });
       const browser = new Browser();
@@ -75,7 +75,7 @@ describe('the sample application', () => {
     },
   );
 
-  it('takes an answer only in the browser that asked, and only once', async () => {
+  it('the sample application takes an answer only in the browser that asked, and only once', async () => {
     const stopAt = (target: URL): boolean => target.origin === application.url;
     const browser = new Browser();
     const page = await browser.open(`${application.url}/sign-in`);
@@ -85,7 +85,7 @@ describe('the sample application', () => {
     expect((await browser.open(answer.url)).page.querySelector('h1')?.text).toBe('This sign-in is over');
   });
 
-  it('sends a strict content security policy with every page', async () => {
+  it('the sample application sends a strict content security policy with every page', async () => {
     for (const path of ['/', '/callback', '/nothing']) {
       const { headers } = await new Browser().open(application.url + path);
       expect(headers.get('content-security-policy')).toMatch(
@@ -94,7 +94,7 @@ describe('the sample application', () => {
     }
   });
 
-  it('says that the hub cannot be reached, and recovers when it can', async () => {
+  it('the sample application says that the hub cannot be reached, and recovers when it can', async () => {
     provider.control.trouble({ endpoint: 'discovery', kind: 'error', times: 1 });
     const other = await startSampleApplication({ issuer: `${provider.url}/${CONTOSO}/v2.0`, clientId: 'x' });
     try {
@@ -105,7 +105,7 @@ describe('the sample application', () => {
     }
   });
 
-  it('does not start on other hosts than loopback', async () => {
+  it('the sample application does not start on other hosts than loopback', async () => {
     await expect(startSampleApplication({ host: '0.0.0.0', issuer: 'http://x', clientId: 'x' })).rejects.toThrow(
       /loopback/,
     );

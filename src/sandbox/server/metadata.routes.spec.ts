@@ -19,7 +19,7 @@ describe('discovery and keys of the sandbox', () => {
     return Array.isArray(document.keys) ? document.keys : [];
   };
 
-  it('has the members of the v2.0 document and none that Microsoft leaves out', async () => {
+  it('discovery and keys of the sandbox has the members of the v2.0 document and none that Microsoft leaves out', async () => {
     const document = await discovery(CONTOSO);
     expect(Object.keys(document).sort()).toEqual(
       [
@@ -39,27 +39,33 @@ describe('discovery and keys of the sandbox', () => {
     });
   });
 
-  it('answers a domain, in any case, with the tenant’s id everywhere', async () => {
+  it('discovery and keys of the sandbox answers a domain, in any case, with the tenant’s id everywhere', async () => {
     expect(await discovery('Contoso.COM')).toEqual(await discovery(CONTOSO));
   });
 
-  it.each(['common', 'organizations'])('has a template as the issuer of %s', async (segment) => {
-    const document = await discovery(segment);
-    expect(document).toMatchObject({
-      issuer: `${sandbox.url}/{tenantid}/v2.0`,
-      authorization_endpoint: `${sandbox.url}/${segment}/oauth2/v2.0/authorize`,
-      tenant_region_scope: null,
-    });
-  });
+  it.each(['common', 'organizations'])(
+    'discovery and keys of the sandbox has a template as the issuer of %s',
+    async (segment) => {
+      const document = await discovery(segment);
+      expect(document).toMatchObject({
+        issuer: `${sandbox.url}/{tenantid}/v2.0`,
+        authorization_endpoint: `${sandbox.url}/${segment}/oauth2/v2.0/authorize`,
+        tenant_region_scope: null,
+      });
+    },
+  );
 
-  it.each(['consumers', CONSUMERS_TENANT_ID])('has a concrete issuer for personal accounts at %s', async (segment) => {
-    expect(await discovery(segment)).toMatchObject({
-      issuer: `${sandbox.url}/${CONSUMERS_TENANT_ID}/v2.0`,
-      token_endpoint: `${sandbox.url}/consumers/oauth2/v2.0/token`,
-    });
-  });
+  it.each(['consumers', CONSUMERS_TENANT_ID])(
+    'discovery and keys of the sandbox has a concrete issuer for personal accounts at %s',
+    async (segment) => {
+      expect(await discovery(segment)).toMatchObject({
+        issuer: `${sandbox.url}/${CONSUMERS_TENANT_ID}/v2.0`,
+        token_endpoint: `${sandbox.url}/consumers/oauth2/v2.0/token`,
+      });
+    },
+  );
 
-  it('ends the v1.0 issuer with a slash and keeps it apart from the v2.0 one', async () => {
+  it('discovery and keys of the sandbox ends the v1.0 issuer with a slash and keeps it apart from the v2.0 one', async () => {
     const document = await get(`/${CONTOSO}/.well-known/openid-configuration`);
     expect(document).toMatchObject({
       issuer: `${sandbox.url}/sts/${CONTOSO}/`,
@@ -73,26 +79,26 @@ describe('discovery and keys of the sandbox', () => {
     expect(await get(`/sts/${CONTOSO}/.well-known/openid-configuration`)).toEqual(document);
   });
 
-  it('may be cached for a day and read from anywhere', async () => {
+  it('discovery and keys of the sandbox may be cached for a day and read from anywhere', async () => {
     const response = await fetch(`${sandbox.url}/${CONTOSO}/v2.0/.well-known/openid-configuration`);
     expect(response.headers.get('cache-control')).toBe('max-age=86400, private');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
-  it('answers an unknown tenant with 400 and AADSTS90002', async () => {
+  it('discovery and keys of the sandbox answers an unknown tenant with 400 and AADSTS90002', async () => {
     const response = await fetch(`${sandbox.url}/nobody.example/v2.0/.well-known/openid-configuration`);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: 'invalid_tenant', error_codes: [90002] });
   });
 
-  it('carries ?appid= over to the address of the keys', async () => {
+  it('discovery and keys of the sandbox carries ?appid= over to the address of the keys', async () => {
     expect(await get(`/${CONTOSO}/v2.0/.well-known/openid-configuration?appid=abc`)).toMatchObject({
       jwks_uri: `${sandbox.url}/${CONTOSO}/discovery/v2.0/keys?appid=abc`,
     });
   });
 
-  it('names its own host in instance discovery and refuses others', async () => {
+  it('discovery and keys of the sandbox names its own host in instance discovery and refuses others', async () => {
     const own = encodeURIComponent(`${sandbox.url}/common/oauth2/v2.0/authorize`);
     expect(await get(`/common/discovery/instance?api-version=1.1&authorization_endpoint=${own}`)).toMatchObject({
       tenant_discovery_endpoint: `${sandbox.url}/common/v2.0/.well-known/openid-configuration`,
@@ -103,7 +109,7 @@ describe('discovery and keys of the sandbox', () => {
     });
   });
 
-  it('names each key by the SHA-1 of its certificate, which holds the same public key', async () => {
+  it('discovery and keys of the sandbox names each key by the SHA-1 of its certificate, which holds the same public key', async () => {
     for (const key of await keys('/common/discovery/v2.0/keys')) {
       const der = Buffer.from(String(Array.isArray(key.x5c) ? key.x5c[0] : ''), 'base64');
       expect(key.kid).toBe(createHash('sha1').update(der).digest('base64url'));
@@ -113,7 +119,7 @@ describe('discovery and keys of the sandbox', () => {
     }
   });
 
-  it('binds v2.0 keys to an issuer and a cloud: two for work accounts, one personal, one of another cloud', async () => {
+  it('discovery and keys of the sandbox binds v2.0 keys to an issuer and a cloud: two for work accounts, one personal, one of another cloud', async () => {
     const template = `${sandbox.url}/{tenantid}/v2.0`;
     const owners = (await keys(`/${CONTOSO}/discovery/v2.0/keys`)).map((key) => [key.cloud_instance_name, key.issuer]);
     expect(owners).toEqual([
@@ -124,13 +130,13 @@ describe('discovery and keys of the sandbox', () => {
     ]);
   });
 
-  it('says nothing of issuers in the v1.0 keys', async () => {
+  it('discovery and keys of the sandbox says nothing of issuers in the v1.0 keys', async () => {
     const found = await keys(`/${CONTOSO}/discovery/keys`);
     expect(found).toHaveLength(4);
     for (const key of found) expect(Object.keys(key).sort()).toEqual(['e', 'kid', 'kty', 'n', 'use', 'x5c', 'x5t']);
   });
 
-  it('publishes a new key on command and retires the old ones only when told', async () => {
+  it('discovery and keys of the sandbox publishes a new key on command and retires the old ones only when told', async () => {
     const before = (await keys('/common/discovery/v2.0/keys')).map((key) => key.kid);
     const { kid } = await sandbox.control.rollKeys();
     expect((await keys('/common/discovery/v2.0/keys')).map((key) => key.kid)).toEqual([...before, kid]);

@@ -21,16 +21,16 @@ describe('starting a sandbox', () => {
     expect((await start()).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  it.each(['0.0.0.0', '192.0.2.1', 'example.com'])('refuses the host %s', async (host) => {
+  it.each(['0.0.0.0', '192.0.2.1', 'example.com'])('starting a sandbox refuses the host %s', async (host) => {
     await expect(start({ host })).rejects.toThrow(/loopback only/);
   });
 
-  it('refuses production', async () => {
+  it('starting a sandbox refuses production', async () => {
     process.env.NODE_ENV = 'production';
     await expect(start()).rejects.toThrow(/NODE_ENV=production/);
   });
 
-  it('speaks https when given a key and a certificate', async () => {
+  it('starting a sandbox speaks https when given a key and a certificate', async () => {
     const { privateKey, certificate } = (await KeyRing.create(new Date())).signingKey('organizations');
     const key = KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' });
     const cert = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
@@ -45,12 +45,12 @@ describe('starting a sandbox', () => {
     expect(JSON.parse(body)).toMatchObject({ issuer: `${url}/{tenantid}/v2.0` });
   });
 
-  it('says that a port is taken', async () => {
+  it('starting a sandbox says that a port is taken', async () => {
     const { url } = await start();
     await expect(start({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it('closes although a request hangs', async () => {
+  it('starting a sandbox closes although a request hangs', async () => {
     const sandbox = await start();
     sandbox.control.trouble({ endpoint: 'keys', kind: 'hang' });
     const hanging = fetch(`${sandbox.url}/common/discovery/keys`);
@@ -58,7 +58,7 @@ describe('starting a sandbox', () => {
     await Promise.all([sandbox.close(), expect(hanging).rejects.toThrow()]);
   });
 
-  it('takes a seed of one’s own', async () => {
+  it('starting a sandbox takes a seed of one’s own', async () => {
     const { tenants } = loadSeed();
     const sandbox = await start({ seed: parseSeed({ tenants: tenants.slice(1), applications: [] }) });
     expect((await fetch(`${sandbox.url}/contoso.com/v2.0/.well-known/openid-configuration`)).status).toBe(400);
@@ -78,7 +78,7 @@ describe('a seed', () => {
     }
   };
 
-  it('is accepted when it is one', () => {
+  it('a seed is accepted when it is one', () => {
     expect(problemsOf({ tenants: [tenant], applications: [] })).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe('a seed', () => {
       },
       /^tenants\[0\]\.users\[0\]\.groups: no group is called "G"/,
     ],
-  ])('is refused with %s, the field named', (_what, seed, message) => {
+  ])('a seed is refused with %s, the field named', (_what, seed, message) => {
     expect(problemsOf(seed)).toContainEqual(expect.stringMatching(message));
   });
 });

@@ -26,7 +26,7 @@ describe('the sandbox’s ID tokens', () => {
       groupMembershipClaims: 'None',
     });
 
-  it('have in v2.0, without optional claims, what Microsoft’s have', async () => {
+  it('the sandbox’s ID tokens have in v2.0, without optional claims, what Microsoft’s have', async () => {
     plain();
     const claims = await new SandboxClient(sandbox).claims('adele@contoso.com', { scope: 'openid profile' });
     expect(Object.keys(claims).sort()).toEqual(
@@ -41,7 +41,7 @@ describe('the sandbox’s ID tokens', () => {
     });
   });
 
-  it('have in v1.0 the names, amr and the other issuer', async () => {
+  it('the sandbox’s ID tokens have in v1.0 the names, amr and the other issuer', async () => {
     plain();
     const client = new SandboxClient(sandbox, REGISTRATIONS.contoso, CONTOSO, 1);
     const tokens = await client.tokens('adele@contoso.com');
@@ -59,7 +59,7 @@ describe('the sandbox’s ID tokens', () => {
     expect(header.x5t).toBe(header.kid);
   });
 
-  it('are dated five minutes back and live for an hour from now', async () => {
+  it('the sandbox’s ID tokens are dated five minutes back and live for an hour from now', async () => {
     const before = Math.floor(Date.now() / 1000);
     const { iat, nbf, exp, auth_time } = await new SandboxClient(sandbox).claims('adele@contoso.com');
     expect(nbf).toBe(iat);
@@ -69,14 +69,14 @@ describe('the sandbox’s ID tokens', () => {
     expect(Number(auth_time)).toBeGreaterThan(Number(iat));
   });
 
-  it('leave oid and names out without the profile scope, and the address without the email scope', async () => {
+  it('the sandbox’s ID tokens leave oid and names out without the profile scope, and the address without the email scope', async () => {
     plain();
     const claims = await new SandboxClient(sandbox).claims('adele@contoso.com', { scope: 'openid' });
     for (const name of ['oid', 'name', 'preferred_username', 'email']) expect(claims).not.toHaveProperty(name);
     expect(claims).toHaveProperty('tid', CONTOSO);
   });
 
-  it('have a sub of 43 characters that is another one for another application', async () => {
+  it('the sandbox’s ID tokens have a sub of 43 characters that is another one for another application', async () => {
     const one = await new SandboxClient(sandbox).claims('adele@contoso.com');
     const again = await new SandboxClient(sandbox).claims('adele@contoso.com');
     const other = await new SandboxClient(sandbox, REGISTRATIONS.organizations).claims('adele@contoso.com');
@@ -97,7 +97,7 @@ describe('the sandbox’s ID tokens', () => {
     expect(await client.claims('mallory@contoso.com')).toMatchObject({ email: 'ceo@fabrikam.com', xms_edov: no });
   });
 
-  it('have neither email nor xms_edov for somebody without an address', async () => {
+  it('the sandbox’s ID tokens have neither email nor xms_edov for somebody without an address', async () => {
     const claims = await new SandboxClient(sandbox).claims('nomail@contoso.com');
     expect(claims).not.toHaveProperty('email');
     expect(claims).not.toHaveProperty('xms_edov');
@@ -110,7 +110,7 @@ describe('the sandbox’s ID tokens', () => {
     expect(await client.claims('adele@contoso.com')).toHaveProperty('email');
   });
 
-  it('name the home of a guest, the guest’s own oid, and no upn', async () => {
+  it('the sandbox’s ID tokens name the home of a guest, the guest’s own oid, and no upn', async () => {
     const client = new SandboxClient(sandbox);
     const guest = await client.claims('frida@fabrikam.com');
     expect(guest).toMatchObject({
@@ -124,14 +124,14 @@ describe('the sandbox’s ID tokens', () => {
     expect(await client.claims('adele@contoso.com')).not.toHaveProperty('idp');
   });
 
-  it('list nested security groups, and no Microsoft 365 groups', async () => {
+  it('the sandbox’s ID tokens list nested security groups, and no Microsoft 365 groups', async () => {
     expect((await new SandboxClient(sandbox).claims('adele@contoso.com')).groups).toEqual([
       'c0a70501-0000-4000-8000-000000000002',
       'c0a70501-0000-4000-8000-000000000001',
     ]);
   });
 
-  it('point elsewhere instead of listing more than 200 groups', async () => {
+  it('the sandbox’s ID tokens point elsewhere instead of listing more than 200 groups', async () => {
     const claims = await new SandboxClient(sandbox).claims('manygroups@contoso.com');
     expect(claims).not.toHaveProperty('groups');
     expect(claims).toMatchObject({
@@ -144,7 +144,7 @@ describe('the sandbox’s ID tokens', () => {
     });
   });
 
-  it('carry app roles and, where all groups are asked for, directory roles', async () => {
+  it('the sandbox’s ID tokens carry app roles and, where all groups are asked for, directory roles', async () => {
     const one = await new SandboxClient(sandbox).claims('admin@contoso.onmicrosoft.com');
     expect(one).toMatchObject({ roles: ['Portico.Administrator'] });
     expect(one).not.toHaveProperty('wids');
@@ -154,7 +154,7 @@ describe('the sandbox’s ID tokens', () => {
     });
   });
 
-  it('carry c_hash and hasgroups only through the browser', async () => {
+  it('the sandbox’s ID tokens carry c_hash and hasgroups only through the browser', async () => {
     const { clientId, redirectUri } = REGISTRATIONS.contoso;
     sandbox.control.changeApplication(clientId, { oauth2AllowIdTokenImplicitFlow: true });
     const client = new SandboxClient(sandbox);

@@ -28,7 +28,7 @@ describe('the sandbox’s token endpoint', () => {
   const json = async (response: Response): Promise<Readonly<Record<string, unknown>>> =>
     JSON.parse(await response.text());
 
-  it('redeems a code once, with numbers as numbers, and only for what was asked', async () => {
+  it('the sandbox’s token endpoint redeems a code once, with numbers as numbers, and only for what was asked', async () => {
     const client = new SandboxClient(sandbox);
     const code = await client.code('adele@contoso.com');
     const response = await client.token({ code });
@@ -53,7 +53,7 @@ describe('the sandbox’s token endpoint', () => {
     expect(await json(again)).toMatchObject({ error: 'invalid_grant', error_codes: [54005] });
   });
 
-  it('gives a refresh token with offline_access, an ID token with openid, client_info when asked', async () => {
+  it('the sandbox’s token endpoint gives a refresh token with offline_access, an ID token with openid, client_info when asked', async () => {
     const client = new SandboxClient(sandbox);
     const all = await client.tokens('adele@contoso.com', { scope: 'openid profile offline_access', client_info: '1' });
     expect(all).toMatchObject({
@@ -66,7 +66,7 @@ describe('the sandbox’s token endpoint', () => {
     expect(none).not.toHaveProperty('refresh_token');
   });
 
-  it('writes numbers as strings in v1.0 and adds expires_on and resource', async () => {
+  it('the sandbox’s token endpoint writes numbers as strings in v1.0 and adds expires_on and resource', async () => {
     const answer = await new SandboxClient(sandbox, REGISTRATIONS.contoso, CONTOSO, 1).tokens('adele@contoso.com');
     expect(answer).toMatchObject({
       expires_in: expect.stringMatching(/^\d+$/),
@@ -76,7 +76,7 @@ describe('the sandbox’s token endpoint', () => {
     });
   });
 
-  it('answers errors with codes, ids and \\r\\n, echoing client-request-id', async () => {
+  it('the sandbox’s token endpoint answers errors with codes, ids and \\r\\n, echoing client-request-id', async () => {
     const id = 'c0ffee00-0000-4000-8000-000000000001';
     const client = new SandboxClient(sandbox);
     const response = await client.token({ code: 'nonsense' }, { headers: { 'client-request-id': id } });
@@ -110,16 +110,19 @@ describe('the sandbox’s token endpoint', () => {
     ['resource on v2.0', { resource: 'https://graph.microsoft.com' }, 901002, 'invalid_request', 400],
     ['scopes of two APIs', { scope: `User.Read ${REGISTRATIONS.payroll.clientId}/x` }, 700022, 'invalid_scope', 400],
     ['scopes nobody agreed to', { scope: 'Mail.Read' }, 65001, 'invalid_grant', 400],
-  ])('refuses %s without burning the code', async (_what, changes, number, error, status) => {
-    const client = new SandboxClient(sandbox);
-    const code = await client.code('adele@contoso.com');
-    const response = await client.token({ code, ...changes });
-    expect(await json(response)).toMatchObject({ error, error_codes: [number] });
-    expect(response.status).toBe(status);
-    expect((await client.token({ code })).status).toBe(200);
-  });
+  ])(
+    'the sandbox’s token endpoint refuses %s without burning the code',
+    async (_what, changes, number, error, status) => {
+      const client = new SandboxClient(sandbox);
+      const code = await client.code('adele@contoso.com');
+      const response = await client.token({ code, ...changes });
+      expect(await json(response)).toMatchObject({ error, error_codes: [number] });
+      expect(response.status).toBe(status);
+      expect((await client.token({ code })).status).toBe(200);
+    },
+  );
 
-  it('demands the tenant segment that authorize had', async () => {
+  it('the sandbox’s token endpoint demands the tenant segment that authorize had', async () => {
     const client = new SandboxClient(sandbox, REGISTRATIONS.organizations, 'organizations');
     const code = await client.code('adele@contoso.com');
     const other = await client.token({ code }, { segment: CONTOSO });
@@ -127,7 +130,7 @@ describe('the sandbox’s token endpoint', () => {
     expect((await client.token({ code })).status).toBe(200);
   });
 
-  it('refuses the code of another application', async () => {
+  it('the sandbox’s token endpoint refuses the code of another application', async () => {
     const client = new SandboxClient(sandbox);
     const thief = new SandboxClient(sandbox, REGISTRATIONS.payroll);
     const code = await client.code('adele@contoso.com');
@@ -137,7 +140,7 @@ describe('the sandbox’s token endpoint', () => {
     });
   });
 
-  it('lets a code live ten minutes', async () => {
+  it('the sandbox’s token endpoint lets a code live ten minutes', async () => {
     const client = new SandboxClient(sandbox);
     const code = await client.code('adele@contoso.com');
     clock.offset = 10 * 60_000 + 1_000;
@@ -146,7 +149,7 @@ describe('the sandbox’s token endpoint', () => {
     expect((await client.token({ code })).status).toBe(200);
   });
 
-  it('accepts the secret in the Authorization header, and refuses a wrong one there', async () => {
+  it('the sandbox’s token endpoint accepts the secret in the Authorization header, and refuses a wrong one there', async () => {
     const client = new SandboxClient(sandbox);
     const { clientId, secret } = REGISTRATIONS.contoso;
     const basic = (value: string): Record<string, string> => ({
@@ -159,7 +162,7 @@ describe('the sandbox’s token endpoint', () => {
     expect(right.status).toBe(200);
   });
 
-  it('tells web, single-page and native clients apart by the redirect URI and the Origin header', async () => {
+  it('the sandbox’s token endpoint tells web, single-page and native clients apart by the redirect URI and the Origin header', async () => {
     const { clientId } = REGISTRATIONS.contoso;
     const browser = { origin: 'https://spa.example' };
     const web = new SandboxClient(sandbox);
@@ -178,7 +181,7 @@ describe('the sandbox’s token endpoint', () => {
     expect(answered.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  it('renews by refresh token, with a new one each time and no nonce', async () => {
+  it('the sandbox’s token endpoint renews by refresh token, with a new one each time and no nonce', async () => {
     const client = new SandboxClient(sandbox);
     const first = await client.tokens('adele@contoso.com', { scope: 'openid offline_access' });
     const renew = (refresh_token: unknown): Promise<Response> =>
@@ -194,7 +197,7 @@ describe('the sandbox’s token endpoint', () => {
     });
   });
 
-  it('gives applications tokens of their own by client_credentials, at a tenant only', async () => {
+  it('the sandbox’s token endpoint gives applications tokens of their own by client_credentials, at a tenant only', async () => {
     const client = new SandboxClient(sandbox);
     const asked = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' };
     const response = await client.token(asked);
@@ -211,7 +214,7 @@ describe('the sandbox’s token endpoint', () => {
     });
   });
 
-  it('accepts POST only, in a body', async () => {
+  it('the sandbox’s token endpoint accepts POST only, in a body', async () => {
     const url = `${sandbox.url}/${CONTOSO}/oauth2/v2.0/token`;
     expect(await json(await fetch(url))).toMatchObject({ error_codes: [900561] });
     expect(await json(await fetch(`${url}?grant_type=client_credentials`, { method: 'POST' }))).toMatchObject({

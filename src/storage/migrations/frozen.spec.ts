@@ -18,7 +18,7 @@ describe('the migrations', () => {
     expect(createHash('sha256').update(text).digest('hex')).toBe(hash);
   });
 
-  it('have a file each, run in the order of their numbers, and are all listed as landed', () => {
+  it('the migrations have a file each, run in the order of their numbers, and are all listed as landed', () => {
     const names = files.map((file) => file.replace('.ts', '')).toSorted();
     expect(MIGRATIONS.map(({ name }) => name)).toEqual(names);
     expect(Object.keys(LANDED)).toEqual(names);

@@ -8,12 +8,12 @@ describe('Sealer', () => {
   const key = randomBytes(32);
   const sealer = new Sealer([key]);
 
-  it('opens what it sealed, in the same place', () => {
+  it('Sealer opens what it sealed, in the same place', () => {
     expect(sealer.open(sealer.seal('s3cret ü', place), place)).toBe('s3cret ü');
     expect(sealer.open(sealer.seal('', place), place)).toBe('');
   });
 
-  it('never seals to the same text twice, nor shows the secret', () => {
+  it('Sealer never seals to the same text twice, nor shows the secret', () => {
     const sealed = Array.from({ length: 50 }, () => sealer.seal('s3cret-value', place));
     expect(new Set(sealed.map((value) => value.split('.')[2])).size).toBe(50);
     expect(sealed.join()).not.toContain('s3cret');
@@ -23,16 +23,16 @@ describe('Sealer', () => {
     ['another record', { ...place, id: 'con_2' }],
     ['another column', { ...place, column: 'options' }],
     ['another table', { ...place, table: 'signing_keys' }],
-  ])('refuses a value that was moved to %s', (_what, elsewhere) => {
+  ])('Sealer refuses a value that was moved to %s', (_what, elsewhere) => {
     expect(() => sealer.open(sealer.seal('s3cret', place), elsewhere)).toThrow(UnsealError);
   });
 
-  it('tells places apart whose parts only join to the same text', () => {
+  it('Sealer tells places apart whose parts only join to the same text', () => {
     const sealed = sealer.seal('s3cret', { table: 'a', column: 'b', id: 'c","d' });
     expect(() => sealer.open(sealed, { table: 'a', column: 'b","c', id: 'd' })).toThrow(UnsealError);
   });
 
-  it('refuses a value with any part changed', () => {
+  it('Sealer refuses a value with any part changed', () => {
     const parts = sealer.seal('s3cret', place).split('.');
     for (const index of [0, 1, 2, 3]) {
       const changed = parts.map((part, at) =>
@@ -43,11 +43,11 @@ describe('Sealer', () => {
     expect(sealer.open(parts.join('.'), place)).toBe('s3cret');
   });
 
-  it.each(['', 'plain text', 'v1', 'v1...', `v1.${'x'.repeat(12)}.AAAA.AAAA`])('refuses %p', (value) => {
+  it.each(['', 'plain text', 'v1', 'v1...', `v1.${'x'.repeat(12)}.AAAA.AAAA`])('Sealer refuses %p', (value) => {
     expect(() => sealer.open(value, place)).toThrow(UnsealError);
   });
 
-  it('refuses a shortened tag', () => {
+  it('Sealer refuses a shortened tag', () => {
     const [version, id, nonce, body] = sealer.seal('', place).split('.');
     const short = Buffer.from(body ?? '', 'base64url')
       .subarray(0, 4)
@@ -55,7 +55,7 @@ describe('Sealer', () => {
     expect(() => sealer.open([version, id, nonce, short].join('.'), place)).toThrow(UnsealError);
   });
 
-  it('writes with the first key and reads with all', () => {
+  it('Sealer writes with the first key and reads with all', () => {
     const old = sealer.seal('s3cret', place);
     const fresh = randomBytes(32);
     const both = new Sealer([fresh, key]);
@@ -66,12 +66,12 @@ describe('Sealer', () => {
     expect(both.seal('new', place).startsWith(both.writingPrefix)).toBe(true);
   });
 
-  it('wants at least one key, of 32 bytes', () => {
+  it('Sealer wants at least one key, of 32 bytes', () => {
     expect(() => new Sealer([])).toThrow(TypeError);
     expect(() => new Sealer([randomBytes(16)])).toThrow(TypeError);
   });
 
-  it('says in its error where, and nothing of the value', () => {
+  it('Sealer says in its error where, and nothing of the value', () => {
     expect(() => sealer.open('v1.secret.secret.secret', place)).toThrow(/connections\.secrets_sealed of "con_1"/);
     expect(() => sealer.open('v1.secret.secret.secret', place)).not.toThrow(/secret\.secret/);
   });

@@ -22,7 +22,7 @@ function textsOf(messages: TrialMessages): Map<string, string> {
 }
 
 describe('the words of trial sign-ins', () => {
-  it('fall back to the language of a locale, then to English', () => {
+  it('the words of trial sign-ins fall back to the language of a locale, then to English', () => {
     expect(trialMessagesFor('de-AT')).toBe(trialCatalogues.de);
     expect(trialMessagesFor('tlh')).toBe(en);
   });

@@ -102,7 +102,7 @@ describe('the drivers', () => {
       (answer) => resigned(answer, { aud: 'spn:3b2c0c2e-6f2f-4f59-8f0e-0d7a1c9b5a10' }),
       ['invalid_response', 'invalid_response'],
     ],
-  ])('say of %s', async (_case, alter, expected) => {
+  ])('the drivers say of %s', async (_case, alter, expected) => {
     expect([await outcome('portico', alter), await outcome('passport-azure-ad', alter)]).toEqual(expected);
   });
 
@@ -111,12 +111,12 @@ describe('the drivers', () => {
     { id_token: 'a.b.c' },
     { access_token: 'a' },
     { p: 'B2C_1_policy' },
-  ])('do not read %s, which a browser added to the answer', async (added) => {
+  ])('the drivers do not read %s, which a browser added to the answer', async (added) => {
     expect(await outcome('portico', (answer) => answer, added)).toBe('signed in');
     expect(await outcome('passport-azure-ad', (answer) => answer, added)).toBe('signed in');
   });
 
-  it('choose the state in two ways: the hub’s own, or one that ends with it', async () => {
+  it('the drivers choose the state in two ways: the hub’s own, or one that ends with it', async () => {
     const states = drivers.map(async (driver) => (await connectorOf(entraUpstream(), driver).authorize(request)).state);
     expect(await Promise.all(states)).toEqual([
       undefined,
@@ -124,7 +124,7 @@ describe('the drivers', () => {
     ]);
   });
 
-  it('can take over from each other only where the first driver is not asked for its session', async () => {
+  it('the drivers can take over from each other only where the first driver is not asked for its session', async () => {
     const from = async (first: Driver, second: Driver): Promise<string> => {
       const upstream = entraUpstream();
       const { url, checks, state = request.state } = await connectorOf(upstream, first).authorize(request);

@@ -19,7 +19,7 @@ import { isInstalled, loadLibrary } from './library.js';
 
 describe('Microsoft’s library', () => {
   // covers OPERATOR-09
-  it('makes no request of its own, and writes nothing to the output', async () => {
+  it('Microsoft’s library makes no request of its own, and writes nothing to the output', async () => {
     const connect = jest.spyOn(Socket.prototype, 'connect');
     const written = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
     try {
@@ -40,7 +40,7 @@ describe('Microsoft’s library', () => {
     }
   });
 
-  it('keeps nothing that one connection would learn of another, with one client id at two tenants', async () => {
+  it('Microsoft’s library keeps nothing that one connection would learn of another, with one client id at two tenants', async () => {
     const turns = [contoso, fabrikam].map(async (tenant) => {
       const upstream = entraUpstream({ segment: tenant, tenant });
       const options = { tenant_domain: tenant, driver: 'passport-azure-ad' };
@@ -61,7 +61,7 @@ describe('Microsoft’s library', () => {
     ]);
   });
 
-  it('makes a nonce, a state and a verifier of its own for every sign-in, and redeems with that verifier alone', async () => {
+  it('Microsoft’s library makes a nonce, a state and a verifier of its own for every sign-in, and redeems with that verifier alone', async () => {
     const upstream = entraUpstream();
     const connector = azureAdConnector(upstream, { tenant_domain: contoso, driver: 'passport-azure-ad' });
     const begun = await Promise.all([connector.authorize(request), connector.authorize(request)]);
@@ -84,7 +84,7 @@ describe('Microsoft’s library', () => {
   });
 
   it.each(['docs/embedding.md', 'src/connectors/azuread/README.md'])(
-    'has its overrides in %s as here',
+    'Microsoft’s library has its overrides in %s as here',
     async (file) => {
       const project = new URL('../../../../', import.meta.url);
       const { overrides } = JSON.parse(await readFile(new URL('package.json', project), 'utf8')) as {
@@ -99,7 +99,7 @@ describe('Microsoft’s library', () => {
     },
   );
 
-  it('is refused at save where it is not installed, with what to do', () => {
+  it('Microsoft’s library is refused at save where it is not installed, with what to do', () => {
     const options = { cloud_instance: 'global' };
     const problem = driverProblem('passport-azure-ad', options, () =>
       isInstalled('passport-azure-ad-that-is-not-there'),
@@ -111,12 +111,12 @@ describe('Microsoft’s library', () => {
     expect(driverProblem('msal', options)).toBe('must be one of portico, passport-azure-ad');
   });
 
-  it('is refused at save for a cloud over http', () => {
+  it('Microsoft’s library is refused at save for a cloud over http', () => {
     const over = (scheme: string) => driverProblem('passport-azure-ad', { cloud_instance: `${scheme}://127.0.0.1:1` });
     expect([over('http'), over('https')]).toEqual([expect.stringContaining('https only'), undefined]);
   });
 
-  it('is missed as a mistake of the set-up, where it was taken away after the save', async () => {
+  it('Microsoft’s library is missed as a mistake of the set-up, where it was taken away after the save', async () => {
     await expect(loadLibrary('passport-azure-ad-that-is-not-there')).rejects.toMatchObject({ code: 'misconfigured' });
   });
 });

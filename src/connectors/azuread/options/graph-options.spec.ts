@@ -46,29 +46,29 @@ describe('the options about Graph', () => {
       { ext_groups: true, useCommonEndpoint: true, audience_type: 'consumers' },
       { ext_groups: false, useCommonEndpoint: true, audience_type: 'consumers' },
     ],
-  ])('refuse %s, and take what differs only in that', (_name, bad, good) => {
+  ])('the options about Graph refuse %s, and take what differs only in that', (_name, bad, good) => {
     expect(problems(bad)).toContain(`options.${Object.keys(bad)[0]}`);
     expect(problems(good)).toBe('');
   });
 
-  it('name the remedy', () => {
+  it('the options about Graph name the remedy', () => {
     expect(problems({ ext_groups: true, ...v1 })).toContain('set identity_api to microsoft-identity-platform-v2.0');
     expect(problems({ groups_format: 'names' })).toContain('set ext_groups to true');
   });
 
   // covers AUTH0-15
-  it('keep the limit as it was sent, and read it as a number', () => {
+  it('the options about Graph keep the limit as it was sent, and read it as a number', () => {
     expect(read({ max_groups_to_retrieve: '50' }).max_groups_to_retrieve).toBe('50');
     expect(groupLimitOf(read({ max_groups_to_retrieve: '50' }))).toBe(50);
     expect(groupLimitOf(read({}))).toBeUndefined();
   });
 
   // covers AUTH0-30
-  it('take a list of attributes also as a text', () => {
+  it('the options about Graph take a list of attributes also as a text', () => {
     expect(read({ kept_attributes: 'city department' }).kept_attributes).toEqual(['city', 'department']);
   });
 
-  it('are reported where they have no effect, and only there', () => {
+  it('the options about Graph are reported where they have no effect, and only there', () => {
     const warned = (input: JsonObject): string => (azureAd.warnings?.(read(input)) ?? []).join('\n');
     expect(warned({ ext_nested_groups: true, max_groups_to_retrieve: 5, kept_attributes: 'basic' })).toMatch(
       /ext_nested_groups.*max_groups_to_retrieve.*kept_attributes/s,
@@ -96,11 +96,11 @@ describe('the scopes that are asked for', () => {
       ' https://graph.microsoft.us/User.Read https://graph.microsoft.us/GroupMember.Read.All',
     ],
     ['look-ups of the application itself', { api_enable_users: true }, ''],
-  ])('are the least that works for %s', (_name, options, scopes) => {
+  ])('the scopes that are asked for are the least that works for %s', (_name, options, scopes) => {
     expect(asked(options)).toBe(`openid profile email${scopes}`);
   });
 
-  it('are Graph’s alone in the token request, so that the token is for Graph', () => {
+  it('the scopes that are asked for are Graph’s alone in the token request, so that the token is for Graph', () => {
     const options = read({ ext_profile: true, scope: ['api://other/access', 'offline_access'] });
     expect(tokenScopeOf(options, addressOf(options))).toBe('openid profile email User.Read');
   });

@@ -28,7 +28,7 @@ describe('a tenant as somebody types it', () => {
     `https://login.microsoftonline.com/${tenant}/oauth2/authorize`,
     `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`,
     `login.microsoftonline.com/${tenant}`,
-  ])('is reduced to its id: %s', (input) => {
+  ])('a tenant as somebody types it is reduced to its id: %s', (input) => {
     expect(inGlobal(input)).toEqual({ kind: 'tenant', tenant });
   });
 
@@ -37,7 +37,7 @@ describe('a tenant as somebody types it', () => {
     ['contoso.onmicrosoft.com.', 'contoso.onmicrosoft.com'],
     ['münchen.example', 'xn--mnchen-3ya.example'],
     ['https://login.microsoftonline.com/Contoso.com/v2.0', 'contoso.com'],
-  ])('may be a domain: %s', (input, domain) => {
+  ])('a tenant as somebody types it may be a domain: %s', (input, domain) => {
     expect(inGlobal(input)).toEqual({ kind: 'tenant', tenant: domain });
   });
 
@@ -54,11 +54,11 @@ describe('a tenant as somebody types it', () => {
     ['ada@contoso.com', /e-mail address/],
     ['contoso.com/../other', /neither a tenant id/],
     [`https://evil.example/${tenant}/v2.0`, /not a sign-in host/],
-  ])('is refused with the reason: %s', (input, reason) => {
+  ])('a tenant as somebody types it is refused with the reason: %s', (input, reason) => {
     expect(inGlobal(input)).toEqual({ kind: 'unusable', problem: expect.stringMatching(reason) });
   });
 
-  it('is refused when the URL is of another cloud than the connection, and names the remedy', () => {
+  it('a tenant as somebody types it is refused when the URL is of another cloud than the connection, and names the remedy', () => {
     const input = `https://login.microsoftonline.us/${tenant}/v2.0`;
     expect(readTenant(input, cloud('us-government'))).toEqual({ kind: 'tenant', tenant });
     expect(inGlobal(input)).toEqual({ kind: 'unusable', problem: expect.stringContaining('us-government') });
@@ -69,13 +69,13 @@ describe('a tenant as somebody types it', () => {
     ['Organizations', 'organizations'],
     ['https://login.microsoftonline.com/consumers/v2.0', 'consumers'],
     ['9188040d-6c67-4c5b-b112-36a304b66dad', 'consumers'],
-  ])('may turn out to be an audience: %s', (input, audience) => {
+  ])('a tenant as somebody types it may turn out to be an audience: %s', (input, audience) => {
     expect(inGlobal(input)).toEqual({ kind: 'audience', audience });
   });
 });
 
 describe('a tenant id in a token', () => {
-  it('is a lower-case GUID and nothing else', () => {
+  it('a tenant id in a token is a lower-case GUID and nothing else', () => {
     expect(isTenantId(tenant)).toBe(true);
     for (const wrong of [tenant.toUpperCase(), ` ${tenant}`, `${tenant}\n`, [tenant], '', null, undefined, 7]) {
       expect(isTenantId(wrong)).toBe(false);
@@ -94,13 +94,13 @@ describe('a cloud', () => {
     ['AzureChina', 'china'],
     ['http://127.0.0.1:4100/', 'http://127.0.0.1:4100'],
     ['https://login.example', 'https://login.example'],
-  ])('has the spelling %s', (input, name) => {
+  ])('a cloud has the spelling %s', (input, name) => {
     expect(readCloud(input)?.name).toBe(name);
     expect(readCloud(name)?.name).toBe(name);
   });
 
   // covers LOGTO-03
-  it('switches sign-in and Graph hosts together', () => {
+  it('a cloud switches sign-in and Graph hosts together', () => {
     expect(cloud('china')).toMatchObject({
       authority: 'https://login.partner.microsoftonline.cn',
       graph: 'https://microsoftgraph.chinacloudapi.cn',
@@ -110,7 +110,7 @@ describe('a cloud', () => {
   });
 
   it.each(['mars', 'https://login.example/path', 'https://user:pw@login.example', 'ftp://x.example', 'https://'])(
-    'is not %s',
+    'a cloud is not %s',
     (input) => {
       expect(readCloud(input)).toBeUndefined();
     },

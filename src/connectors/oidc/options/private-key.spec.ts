@@ -27,7 +27,7 @@ describe('a private key', () => {
     expect(clientKeyOf(String(read), undefined).algorithm).toBe(algorithm);
   });
 
-  it('may be sent as a JWK object, and reads back the same', () => {
+  it('a private key may be sent as a JWK object, and reads back the same', () => {
     const text = readPrivateKey(JSON.parse(jwk(ec, { kid: 'one' })));
     expect(readPrivateKey(text)).toBe(text);
     expect(clientKeyOf(String(text), undefined).keyId).toBe('one');
@@ -50,7 +50,7 @@ describe('a private key', () => {
     ['a text', 'secret', /neither a PEM/],
     ['half a JWK', '{"kty":', /no JSON object/],
     ['a number', 1, /must be a private key/],
-  ])('is refused with a reason: %s', (_name, value, message) => {
+  ])('a private key is refused with a reason: %s', (_name, value, message) => {
     expect(privateKeyProblem(readPrivateKey(value))).toMatch(message);
   });
 });
@@ -65,7 +65,7 @@ describe('a client assertion (RFC 7523)', () => {
       runtime: { now: () => now },
     });
 
-  it('is from and about the client, for one audience and one minute, and never the same', async () => {
+  it('a client assertion (RFC 7523) is from and about the client, for one audience and one minute, and never the same', async () => {
     const [one, other] = [await make(), await make()];
     const key = await importJWK({ ...createPublicKey(ec).export({ format: 'jwk' }) } as never, 'ES256');
     const { payload } = await jwtVerify(one, key, { currentDate: now });

@@ -9,7 +9,7 @@ const request = { state: 's'.repeat(43), callbackUrl: 'https://hub.example/cb?x=
 const base = { authorizationEndpoint: 'https://upstream.example/a?p=1', clientId: 'hub', scope: 'openid', request };
 
 describe('an authorization URL', () => {
-  it('asks for a code with PKCE S256, nonce and state, and keeps the endpoint’s own query', async () => {
+  it('an authorization URL asks for a code with PKCE S256, nonce and state, and keeps the endpoint’s own query', async () => {
     const { url, checks } = await beginAuthorization(base);
     expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
       p: '1',
@@ -25,7 +25,7 @@ describe('an authorization URL', () => {
     expect(url).not.toContain(checks.code_verifier);
   });
 
-  it('lets further parameters in, and none that the protocol owns', async () => {
+  it('an authorization URL lets further parameters in, and none that the protocol owns', async () => {
     const owned = ['client_id', 'response_type', 'redirect_uri', 'scope', 'state', 'nonce', 'code_challenge'];
     const names = [...owned, 'code_challenge_method', 'request', 'request_uri'];
     const evil = Object.fromEntries(names.map((name) => [name, 'evil']));
@@ -58,7 +58,7 @@ describe('an answer at the callback', () => {
   const read = (query: string, more: object = {}) =>
     readAuthorizationResponse({ parameters: new URLSearchParams(query), state: 's', ...more });
 
-  it('is a code or an error', () => {
+  it('an answer at the callback is a code or an error', () => {
     expect(read('state=s&code=c')).toEqual({ kind: 'code', code: 'c' });
     expect(read('state=s&error=e&error_description=d')).toEqual({ kind: 'error', error: 'e', description: 'd' });
   });
@@ -71,11 +71,11 @@ describe('an answer at the callback', () => {
     'state=s&code=',
     'state=s&code=c&code=d',
     'state=s&state=s&code=c',
-  ])('is refused: "%s"', (query) => {
+  ])('an answer at the callback is refused: "%s"', (query) => {
     expect(() => read(query)).toThrow(expect.objectContaining({ code: 'invalid_response', step: 'callback' }));
   });
 
-  it('names the expected issuer, where one is expected', () => {
+  it('an answer at the callback names the expected issuer, where one is expected', () => {
     const issuer = 'https://upstream.example';
     expect(read(`state=s&code=c&iss=${issuer}`, { issuer }).kind).toBe('code');
     expect(read('state=s&code=c', { issuer }).kind).toBe('code');
@@ -109,7 +109,7 @@ describe('a code exchange', () => {
       ...more,
     });
 
-  it('sends the code, the verifier, the redirect URI as it was, and the secret once', async () => {
+  it('a code exchange sends the code, the verifier, the redirect URI as it was, and the secret once', async () => {
     let form = new URLSearchParams();
     const tokens = await exchange(
       async (sent) => {
@@ -137,7 +137,7 @@ describe('a code exchange', () => {
     expect(tokens).toEqual({ id_token: 'i', access_token: 'a', token_type: 'Bearer', expires_in: 3600 });
   });
 
-  it('can send the secret in the header, or none', async () => {
+  it('a code exchange can send the secret in the header, or none', async () => {
     const seen: [string | null, string | null][] = [];
     const note = async (sent: Request): Promise<Response> => {
       seen.push([sent.headers.get('authorization'), new URLSearchParams(await sent.text()).get('client_secret')]);
@@ -151,7 +151,7 @@ describe('a code exchange', () => {
     ]);
   });
 
-  it('gives the upstream’s OAuth error to its connector', async () => {
+  it('a code exchange gives the upstream’s OAuth error to its connector', async () => {
     const error = await exchange(() =>
       Response.json({ error: 'invalid_client', error_codes: [7] }, { status: 401 }),
     ).catch((thrown: unknown) => thrown);
@@ -166,7 +166,7 @@ describe('a code exchange', () => {
     ['text', () => new Response('hello')],
     ['a repeated member', () => new Response('{"id_token":"a","id_token":"b"}')],
     ['400 without an error', () => Response.json({ message: 'no' }, { status: 400 })],
-  ])('says that the upstream is unavailable on %s', async (_, answer) => {
+  ])('a code exchange says that the upstream is unavailable on %s', async (_, answer) => {
     const error: ConnectorError = await exchange(answer).then(
       () => Promise.reject(new Error('resolved')),
       (one) => one,
@@ -174,7 +174,7 @@ describe('a code exchange', () => {
     expect(error).toMatchObject({ code: 'upstream_unavailable', step: 'tokens' });
   });
 
-  it('keeps what an unavailable upstream gives as the reason', async () => {
+  it('a code exchange keeps what an unavailable upstream gives as the reason', async () => {
     const body = { error: 'temporarily_unavailable', error_codes: [90055] };
     for (const status of [429, 503]) {
       const error = await exchange(() => Response.json(body, { status })).catch((thrown: unknown) => thrown);
@@ -182,7 +182,7 @@ describe('a code exchange', () => {
     }
   });
 
-  it('keeps nothing of what was sent, although the upstream quotes it', async () => {
+  it('a code exchange keeps nothing of what was sent, although the upstream quotes it', async () => {
     const sent = { clientSecret: 'kq8Q~s&cret value', code: 'code-of-this-login', codeVerifier: 'verifier-of-it' };
     for (const status of [400, 503]) {
       const echo = async (request: Request) => {

@@ -8,7 +8,7 @@ describe('JSON with one meaning', () => {
     ['{"a":[{"b":1},{"b":2}],"b":3}', { a: [{ b: 1 }, { b: 2 }], b: 3 }],
     ['{"a":"\\"a\\": {[","c":"}"}', { a: '"a": {[', c: '}' }],
     [' { "a" : "b" , "b" : "a" } ', { a: 'b', b: 'a' }],
-  ])('is read: %s', (text, value) => {
+  ])('JSON with one meaning is read: %s', (text, value) => {
     expect(parseStrictObject(text)).toEqual(value);
   });
 
@@ -25,11 +25,11 @@ describe('JSON with one meaning', () => {
     ['a byte order mark', '\ufeff{}'],
     ['nesting beyond the limit', `{"a":${'['.repeat(32)}${']'.repeat(32)}}`],
     ['nesting far beyond the limit', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
-  ])('is refused: %s', (_, text) => {
+  ])('JSON with one meaning is refused: %s', (_, text) => {
     expect(() => parseStrictObject(text)).toThrow();
   });
 
-  it('may nest up to the limit', () => {
+  it('JSON with one meaning may nest up to the limit', () => {
     expect(() => parseStrictObject(`{"a":${'['.repeat(31)}${']'.repeat(31)}}`)).not.toThrow();
   });
 });

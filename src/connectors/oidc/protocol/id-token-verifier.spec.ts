@@ -56,19 +56,19 @@ async function outcome(attempt: Attempt): Promise<string> {
 const hashOf = (value: string) => createHash('sha256').update(value).digest().subarray(0, 16).toString('base64url');
 
 describe('an ID token that agrees with everything expected', () => {
-  it('is accepted, and its claims are handed on', async () => {
+  it('an ID token that agrees with everything expected is accepted, and its claims are handed on', async () => {
     expect(await verify({ claims: { name: 'Ada' } })).toEqual({ ...GOOD, name: 'Ada' });
   });
 });
 
 describe('a forged ID token', () => {
-  it.each(FORGERIES)('is refused: %s', async (forgery) => {
+  it.each(FORGERIES)('a forged ID token is refused: %s', async (forgery) => {
     const attempt = { forgery, claims: { nbf: NOW }, expected: { accessToken: 'at', code: 'c' } };
     expect(['signature', 'claims']).toContain(await outcome(attempt));
     expect(await outcome({ claims: { nbf: NOW }, expected: { accessToken: 'at', code: 'c' } })).toBe('accepted');
   });
 
-  it('is refused for its signature before any claim decides', async () => {
+  it('a forged ID token is refused for its signature before any claim decides', async () => {
     let asked = false;
     const issuer = (): string => {
       asked = true;
@@ -78,7 +78,7 @@ describe('a forged ID token', () => {
     expect(asked).toBe(false);
   });
 
-  it('is refused in an error that holds nothing of the token', async () => {
+  it('a forged ID token is refused in an error that holds nothing of the token', async () => {
     const error = await verify({ claims: { sub: 'x'.repeat(300), email: 'canary@example.org' } }).catch((one) => one);
     expect(`${error.message} ${error.publicMessage} ${error.cause}`).not.toContain('canary');
     expect(error).toMatchObject({ code: 'invalid_response', step: 'claims', actor: 'operator' });
@@ -179,7 +179,7 @@ describe('each check of the header, one step to either side', () => {
     expect([await outcome(accepted), await outcome(refused)]).toEqual(['accepted', 'signature']);
   });
 
-  it('never lets a symmetric algorithm or none verify, even where it is listed', async () => {
+  it('each check of the header, one step to either side never lets a symmetric algorithm or none verify, even where it is listed', async () => {
     const expected = { algorithms: ['RS256', 'HS256', 'none'] };
     expect(await outcome({ forgery: 'signed_with_public_key', expected })).toBe('signature');
     expect(await outcome({ forgery: 'unsigned', expected })).toBe('signature');
@@ -187,7 +187,7 @@ describe('each check of the header, one step to either side', () => {
 });
 
 describe('what a connector adds', () => {
-  it('names the issuer from the claims, and may refuse them', async () => {
+  it('what a connector adds names the issuer from the claims, and may refuse them', async () => {
     const issuer = ({ tid }: JsonObject): string => {
       if (tid === 'ours') return ISSUER;
       throw new ConnectorError('identity_rejected', 'x', { step: 'claims', actor: 'person', publicMessage: 'x' });
@@ -217,7 +217,7 @@ describe('text that is hardly a token', () => {
     'a'.repeat(1_000_000),
     'bnVsbA.e30.AA',
     'W10.e30.AA',
-  ])('is refused quickly (%#)', async (text) => {
+  ])('text that is hardly a token is refused quickly (%#)', async (text) => {
     const runtime = testRuntime();
     const expected = { keys: new KeySource({ runtime }), jwksUri: ISSUER, algorithms: ['RS256'], clientId: 'hub' };
     const begin = performance.now();

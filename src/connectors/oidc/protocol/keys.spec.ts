@@ -32,7 +32,7 @@ describe('a signing key', () => {
     expect(state.requests).toBe(1);
   });
 
-  it('is kept for the last four documents only, for an upstream may name another one each time', async () => {
+  it('a signing key is kept for the last four documents only, for an upstream may name another one each time', async () => {
     const { state, keys } = await upstream(await jwk('a'));
     const ask = (document: number) => keys.find(`${URI}/${document}`, { alg: 'RS256', kid: 'a' });
     for (const document of [1, 2, 3, 4, 1, 5]) await ask(document);
@@ -43,12 +43,12 @@ describe('a signing key', () => {
     expect(state.requests).toBe(6);
   });
 
-  it('keeps the members that say whose tokens it signs', async () => {
+  it('a signing key keeps the members that say whose tokens it signs', async () => {
     const { keys } = await upstream(await jwk('a', { issuer: 'https://upstream.example/{tenantid}' }));
     expect((await find(keys, 'a')).jwk.issuer).toBe('https://upstream.example/{tenantid}');
   });
 
-  it('is imported once for each algorithm, and anew with each document', async () => {
+  it('a signing key is imported once for each algorithm, and anew with each document', async () => {
     const { runtime, keys } = await upstream(await jwk('a', { alg: undefined }));
     const first = await find(keys, 'a');
     expect(await find(keys, 'a')).toBe(first);
@@ -67,7 +67,7 @@ describe('a signing key', () => {
     expect([now.jwk.n, now.key === key]).toEqual([(await jwk('b')).n, false]);
   });
 
-  it('is requested once for many sign-ins at once', async () => {
+  it('a signing key is requested once for many sign-ins at once', async () => {
     const { state, keys } = await upstream(await jwk('a'));
     await Promise.all(Array.from({ length: 50 }, () => find(keys, 'a')));
     expect(state.requests).toBe(1);
@@ -86,7 +86,7 @@ describe('a signing key', () => {
     expect(state.requests).toBe(3);
   });
 
-  it('refreshes behind the caller’s back after an hour, so that a withdrawn key goes', async () => {
+  it('a signing key refreshes behind the caller’s back after an hour, so that a withdrawn key goes', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     await find(keys, 'a');
     state.keys = [await jwk('b')];
@@ -129,7 +129,7 @@ describe('a flood of random key ids', () => {
     expect(await codeOf(find(other.keys, 'b'))).toBe('found');
   });
 
-  it('does not lengthen its own cool-down', async () => {
+  it('a flood of random key ids does not lengthen its own cool-down', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     for (let n = 0; n < 31; n += 1) {
       await codeOf(find(keys, `random-${n}`));
@@ -140,7 +140,7 @@ describe('a flood of random key ids', () => {
 });
 
 describe('an upstream whose keys cannot be fetched', () => {
-  it('is served from the last good keys for 24 hours, and no longer', async () => {
+  it('an upstream whose keys cannot be fetched is served from the last good keys for 24 hours, and no longer', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     await find(keys, 'a');
     state.down = true;
@@ -150,7 +150,7 @@ describe('an upstream whose keys cannot be fetched', () => {
     expect(await codeOf(find(keys, 'a'))).toBe('upstream_unavailable');
   });
 
-  it('is asked once in 5 seconds, and recovers by itself', async () => {
+  it('an upstream whose keys cannot be fetched is asked once in 5 seconds, and recovers by itself', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     state.down = true;
     for (let n = 0; n < 10; n += 1) expect(await codeOf(find(keys, 'a'))).toBe('upstream_unavailable');
@@ -163,7 +163,7 @@ describe('an upstream whose keys cannot be fetched', () => {
     expect(state.requests).toBe(2);
   });
 
-  it('is asked once in 30 seconds while the last good keys serve, also by random key ids', async () => {
+  it('an upstream whose keys cannot be fetched is asked once in 30 seconds while the last good keys serve, also by random key ids', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     await find(keys, 'a');
     state.down = true;
@@ -178,7 +178,7 @@ describe('an upstream whose keys cannot be fetched', () => {
     expect(await codeOf(find(keys, 'b'))).toBe('found');
   });
 
-  it('is awaited no longer than the time for the callback', async () => {
+  it('an upstream whose keys cannot be fetched is awaited no longer than the time for the callback', async () => {
     const runtime = testRuntime({ fetch: () => new Promise(() => undefined) });
     const abort = new AbortController();
     const attempt = new KeySource({ runtime }).find(URI, { alg: 'RS256' }, abort.signal);
@@ -186,7 +186,7 @@ describe('an upstream whose keys cannot be fetched', () => {
     expect(await codeOf(attempt)).toBe('upstream_unavailable');
   });
 
-  it('is asked again when the clock is set back', async () => {
+  it('an upstream whose keys cannot be fetched is asked again when the clock is set back', async () => {
     const { state, runtime, keys } = await upstream(await jwk('a'));
     state.down = true;
     await codeOf(find(keys, 'a'));
@@ -197,7 +197,7 @@ describe('an upstream whose keys cannot be fetched', () => {
 });
 
 describe('a token without a key id', () => {
-  it('is accepted when exactly one published key fits, and refused when several do', async () => {
+  it('a token without a key id is accepted when exactly one published key fits, and refused when several do', async () => {
     const one = await upstream(await jwk('a'), { ...(await jwk('b')), use: 'enc' });
     expect((await find(one.keys)).jwk.kid).toBe('a');
     const two = await upstream(await jwk('a'), await jwk('b'));
@@ -223,12 +223,12 @@ describe('published keys that never count', () => {
     expect(await codeOf(find(keys, kid, alg))).toBe('invalid_response');
   });
 
-  it('count when they say nothing of their use (the control)', async () => {
+  it('published keys that never count count when they say nothing of their use (the control)', async () => {
     const { use: _, ...silent } = { use: '', ...(await jwk('a')) };
     expect(await codeOf(find((await upstream(silent)).keys, 'a'))).toBe('found');
   });
 
-  it('are those after the first hundred', async () => {
+  it('published keys that never count are those after the first hundred', async () => {
     const many = Array.from({ length: 5_000 }, (_, n) => ({ kty: 'RSA', kid: `k${n}`, n: 'AA', e: 'AQAB' }));
     const first = await upstream(...many.slice(0, 99), await jwk('a'), ...many);
     expect(await codeOf(find(first.keys, 'a'))).toBe('found');

@@ -36,7 +36,7 @@ const codeOf = (attempt: Promise<unknown>) =>
 const settled = () => new Promise(setImmediate);
 
 describe('a discovery document', () => {
-  it('is loaded once for an hour, however many ask at once', async () => {
+  it('a discovery document is loaded once for an hour, however many ask at once', async () => {
     const { state, runtime, metadata } = source();
     await Promise.all(Array.from({ length: 20 }, () => metadata.get()));
     runtime.pass(3_599);
@@ -44,7 +44,7 @@ describe('a discovery document', () => {
     expect(state.requests).toBe(1);
   });
 
-  it('is refreshed after an hour without making anybody wait', async () => {
+  it('a discovery document is refreshed after an hour without making anybody wait', async () => {
     const { state, runtime, metadata } = source();
     await metadata.get();
     state.answer = async () => Response.json({ ...GOOD, token_endpoint: `${ISSUER}/token2` });
@@ -54,7 +54,7 @@ describe('a discovery document', () => {
     expect((await metadata.get()).token_endpoint).toBe(`${ISSUER}/token2`);
   });
 
-  it('serves for 24 hours while it cannot be refreshed, and no longer', async () => {
+  it('a discovery document serves for 24 hours while it cannot be refreshed, and no longer', async () => {
     const { state, runtime, metadata } = source();
     await metadata.get();
     state.answer = () => Promise.reject(new TypeError('fetch failed'));
@@ -86,7 +86,7 @@ describe('a discovery document', () => {
     expect(await attempt).toBe('upstream_unavailable');
   });
 
-  it('is awaited no longer than the caller’s signal allows, and still arrives for the others', async () => {
+  it('a discovery document is awaited no longer than the caller’s signal allows, and still arrives for the others', async () => {
     let answer: (response: Response) => void = () => undefined;
     const { state, metadata } = source(
       () =>
@@ -143,7 +143,7 @@ describe('a discovery document', () => {
 
 describe('an endpoint that a discovery document names', () => {
   it.each(['http://upstream.example/x', 'javascript:alert(1)', '/relative', 'https://user@upstream.example/', '', 5])(
-    'is refused when it is %s',
+    'an endpoint that a discovery document names is refused when it is %s',
     async (endpoint) => {
       for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'userinfo_endpoint']) {
         const { metadata } = source(async () => Response.json({ ...GOOD, [name]: endpoint }));
@@ -152,7 +152,7 @@ describe('an endpoint that a discovery document names', () => {
     },
   );
 
-  it('may be plain http where the document itself came over it', async () => {
+  it('an endpoint that a discovery document names may be plain http where the document itself came over it', async () => {
     const local = Object.fromEntries(Object.entries(GOOD).map(([name, url]) => [name, url.replace('https', 'http')]));
     const { metadata } = source(async () => Response.json(local), URL_OF.replace('https', 'http'));
     expect(await codeOf(metadata.get())).toBe('loaded');

@@ -34,11 +34,11 @@ function connection() {
 }
 
 describe('an OpenID Provider that listens', () => {
-  it('signs in a person from its list', async () => {
+  it('an OpenID Provider that listens signs in a person from its list', async () => {
     expect(await connection().signIn()).toMatchObject({ issuer: provider.issuer, subject: 'ada-1' });
   });
 
-  it('shows its people on a page, and takes their names for text', async () => {
+  it('an OpenID Provider that listens shows its people on a page, and takes their names for text', async () => {
     const { url } = await connection().begin();
     const start = await fetch(url, { redirect: 'manual' });
     const cookie = start.headers
@@ -51,7 +51,7 @@ describe('an OpenID Provider that listens', () => {
     expect(html).toContain('Ada &#38; &#60;b&#62;Co');
   });
 
-  it('is cancelled by the person', async () => {
+  it('an OpenID Provider that listens is cancelled by the person', async () => {
     await expect(connection().signIn('cancel')).rejects.toMatchObject({ code: 'access_denied' });
   });
 
@@ -69,15 +69,18 @@ describe('an OpenID Provider that listens', () => {
     }
   });
 
-  it.each(['dead', 'failing', 'oversized'] as const)('is %s on demand', async (outage) => {
-    const { begin } = connection();
-    provider.fail(outage);
-    await expect(begin()).rejects.toMatchObject({ code: 'upstream_unavailable' });
-    provider.fail(undefined);
-    expect(await connection().signIn()).toMatchObject({ subject: 'ada-1' });
-  });
+  it.each(['dead', 'failing', 'oversized'] as const)(
+    'an OpenID Provider that listens is %s on demand',
+    async (outage) => {
+      const { begin } = connection();
+      provider.fail(outage);
+      await expect(begin()).rejects.toMatchObject({ code: 'upstream_unavailable' });
+      provider.fail(undefined);
+      expect(await connection().signIn()).toMatchObject({ subject: 'ada-1' });
+    },
+  );
 
-  it('signs with another key after a change of keys', async () => {
+  it('an OpenID Provider that listens signs with another key after a change of keys', async () => {
     const { signIn } = connection();
     await signIn();
     provider.rotateKeys();
