@@ -116,7 +116,7 @@ describe('a login that fails at its connection', () => {
     const begin = async () =>
       await browser.open(`${await hub.ask(browser)}/connections/contoso`, { stopAt: isUpstream });
 
-    it('shows the same kind of page, and leaves no cookie behind', async () => {
+    it('the hub, before the browser is sent away, shows the same kind of page, and leaves no cookie behind', async () => {
       contoso.onAuthorize = async () => {
         throw connectorError('upstream_unavailable', 'operator');
       };
@@ -127,7 +127,7 @@ describe('a login that fails at its connection', () => {
     });
 
     it.each(['javascript:alert(1)', 'not a url', 'data:text/html,x'])(
-      'never follows a connector to %s',
+      'the hub, before the browser is sent away, never follows a connector to %s',
       async (url) => {
         contoso.onAuthorize = async () => ({ url, checks: {} });
         const visit = await begin();
@@ -136,7 +136,7 @@ describe('a login that fails at its connection', () => {
       },
     );
 
-    it('accepts a state of the connector’s own choice only if nobody can guess it', async () => {
+    it('the hub, before the browser is sent away, accepts a state of the connector’s own choice only if nobody can guess it', async () => {
       const url = 'http://127.0.0.1:9/authorize';
       contoso.onAuthorize = async () => ({ url, checks: {}, state: '12345' });
       expect((await begin()).status).toBe(424);

@@ -13,21 +13,21 @@ describe.each(builtInConnectors.map((one) => [one.displayName, one] as const))(
   (_name, definition) => {
     const messages = definition.messages ?? {};
 
-    it('are there in every language of the pages, for the same keys', () => {
+    it('the words of connectors are there in every language of the pages, for the same keys', () => {
       expect(Object.keys(messages).sort()).toEqual([...locales].sort());
       const [first = {}, ...others] = Object.values(messages).map((catalogue) => Object.keys(catalogue).sort());
       for (const keys of others) expect(keys).toEqual(first);
     });
 
     it.each(Object.entries(messages))(
-      'are set in %s as the language sets them, and are no longer English',
+      'the words of connectors are set in %s as the language sets them, and are no longer English',
       (locale, catalogue) => {
         expect(typesettingMistakes(locale, Object.values(catalogue))).toEqual([]);
         expect(Object.values(catalogue).filter((text) => text.trim() === '' || english.has(text))).toEqual([]);
       },
     );
 
-    it('name the same options, products and addresses in every language', () => {
+    it('the words of connectors name the same options, products and addresses in every language', () => {
       const names = (text: string) =>
         (text.match(/https:\/\/[\w./]*\w|[a-z]+(?:_[a-z]+)+|\b(?:Azure AD|Microsoft|GitHub)\b/g) ?? []).sort();
       const [first, ...others] = Object.entries(messages);

@@ -24,7 +24,7 @@ describe.each(storageEngines)('events in $name', (engine) => {
 
   const ids = (page: { items: readonly HubEvent[] }) => page.items.map(({ logId }) => logId);
 
-  it('gives back exactly what was recorded', async () => {
+  it('the store of events gives back exactly what was recorded', async () => {
     const full = event('log_1', {
       clientId: 'app',
       connectionId: 'con_1',
@@ -42,7 +42,7 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(await events.find('log_3')).toBeUndefined();
   });
 
-  it('finds the events of a connection since a moment, that moment included', async () => {
+  it('the store of events finds the events of a connection since a moment, that moment included', async () => {
     const at = (second: number) => new Date(Date.parse('2026-11-21T10:00:00Z') + second * 1000);
     await events.append(event('log_1', { connectionId: 'con_1', date: at(0) }));
     await events.append(event('log_2', { connectionId: 'con_1', date: at(1) }));
@@ -61,7 +61,7 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(await events.appendOnce(event('log_2'))).toBe(true);
   });
 
-  it('lists the newest first, and within one millisecond the last recorded first', async () => {
+  it('the store of events lists the newest first, and within one millisecond the last recorded first', async () => {
     await events.append(event('log_z'));
     await events.append(event('log_a'));
     await events.append(event('log_old', { date: new Date('2026-11-20T10:00:00Z') }));
@@ -71,14 +71,14 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(page.total).toBe(4);
   });
 
-  it('pages by offset, with the total', async () => {
+  it('the store of events pages by offset, with the total', async () => {
     for (const id of ['log_1', 'log_2', 'log_3']) await events.append(event(id));
     const page = await events.list({}, { kind: 'offset', page: 1, perPage: 2 });
     expect(ids(page)).toEqual(['log_1']);
     expect(page.total).toBe(3);
   });
 
-  it('pages by checkpoint through events of one millisecond, none twice and none left out', async () => {
+  it('the store of events pages by checkpoint through events of one millisecond, none twice and none left out', async () => {
     for (const id of ['log_c', 'log_a', 'log_d', 'log_b', 'log_e']) await events.append(event(id));
     const seen: string[] = [];
     let from: string | undefined;
@@ -90,7 +90,7 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(seen).toEqual(['log_e', 'log_b', 'log_d', 'log_a', 'log_c']);
   });
 
-  it('is not moved by events that arrive between two pages', async () => {
+  it('the store of events is not moved by events that arrive between two pages', async () => {
     await events.append(event('log_1'));
     await events.append(event('log_2'));
     const first = await events.list({}, { kind: 'checkpoint', take: 1 });
@@ -100,11 +100,11 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(second.next).toBeUndefined();
   });
 
-  it('refuses a checkpoint that is no event, and names the field', async () => {
+  it('the store of events refuses a checkpoint that is no event, and names the field', async () => {
     await expect(events.list({}, { kind: 'checkpoint', take: 1, from: 'log_0' })).rejects.toThrow(InvalidInputError);
   });
 
-  it('filters by user and type', async () => {
+  it('the store of events filters by user and type', async () => {
     await events.append(event('log_1', { userId: 'usr_1' }));
     await events.append(event('log_2', { userId: 'usr_2' }));
     await events.append(event('log_3', { userId: 'usr_1', type: 'f' }));
@@ -114,7 +114,7 @@ describe.each(storageEngines)('events in $name', (engine) => {
     expect(await by({ type: 'slo' })).toEqual({ items: [], total: 0 });
   });
 
-  it('keeps text as text, whatever it looks like', async () => {
+  it('the store of events keeps text as text, whatever it looks like', async () => {
     const nasty = event("log_'; drop table events; --", { description: "'); delete from events; --" });
     await events.append(nasty);
     expect(await events.find(nasty.logId)).toEqual(nasty);

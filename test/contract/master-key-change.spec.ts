@@ -90,12 +90,15 @@ describe.each(storageEngines)('a change of the master key in $name', (engine) =>
 
   const under = (...keys: Buffer[]): OpenStorage => ({ ...storage, sealer: new Sealer(keys) });
 
-  it.each(SEALED_TABLES.map(({ name }) => name))('keeps what the store of %s has sealed', async (table) => {
-    const store = stores[table];
-    await checkMasterKeys(storage.database, new Sealer([old]));
-    await store?.write(under(old));
-    await expect(store?.read(under(fresh))).rejects.toThrow('does not open');
-    expect(await checkMasterKeys(storage.database, new Sealer([fresh, old]))).toEqual({ resealed: 2 });
-    expect(JSON.stringify(await store?.read(under(fresh)))).toContain('s3cret');
-  });
+  it.each(SEALED_TABLES.map(({ name }) => name))(
+    'a change of the master key keeps what the store of %s has sealed',
+    async (table) => {
+      const store = stores[table];
+      await checkMasterKeys(storage.database, new Sealer([old]));
+      await store?.write(under(old));
+      await expect(store?.read(under(fresh))).rejects.toThrow('does not open');
+      expect(await checkMasterKeys(storage.database, new Sealer([fresh, old]))).toEqual({ resealed: 2 });
+      expect(JSON.stringify(await store?.read(under(fresh)))).toContain('s3cret');
+    },
+  );
 });

@@ -87,7 +87,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     expect(SEALED_TABLES.map(({ name }) => name).sort()).toEqual(Object.keys(rows).sort());
   });
 
-  it('has no secret in any table, in plain, base64 or hex', async () => {
+  it('sealed storage has no secret in any table, in plain, base64 or hex', async () => {
     await fill(new Sealer([old]));
     const dump = JSON.stringify(await valuesOf());
     for (const form of [
@@ -98,7 +98,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     }
   });
 
-  it('opens no value in the place of another', async () => {
+  it('sealed storage opens no value in the place of another', async () => {
     const sealer = new Sealer([old]);
     await fill(sealer);
     const values = await valuesOf();
@@ -109,7 +109,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     }
   });
 
-  it('brings every value under the first key, after which the old one is not needed', async () => {
+  it('sealed storage brings every value under the first key, after which the old one is not needed', async () => {
     await fill(new Sealer([old]));
     await expect(checkMasterKeys(storage.database, new Sealer([old]))).rejects.toThrow('row that proves the key');
     await storage.database.deleteFrom('hub_settings').execute();
@@ -128,7 +128,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     await expect(verifyMasterKeys(storage.database, new Sealer([old]))).rejects.toThrow('master key');
   });
 
-  it('brings more rows under the first key than one transaction takes', async () => {
+  it('sealed storage brings more rows under the first key than one transaction takes', async () => {
     const before = new Sealer([old]);
     await checkMasterKeys(storage.database, before);
     const values = Array.from({ length: 450 }, (_, index) => {
@@ -140,7 +140,7 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     expect(await checkMasterKeys(storage.database, new Sealer([fresh]))).toEqual({ resealed: 0 });
   });
 
-  it('keeps pending logins usable through a change of the key', async () => {
+  it('sealed storage keeps pending logins usable through a change of the key', async () => {
     await checkMasterKeys(storage.database, new Sealer([old]));
     const now = new Date(1_000);
     const login: PendingLogin = {

@@ -38,7 +38,7 @@ describe.each(storageEngines)('the sweep of $name', (engine) => {
   };
   const left = async () => (await storage.database.selectFrom('oidc_artifacts').select('id_hash').execute()).length;
 
-  it('removes what has expired, however much it is, and nothing else', async () => {
+  it('the sweeper removes what has expired, however much it is, and nothing else', async () => {
     await artifacts('gone', 2_300, NOW);
     await artifacts('kept', 3, NOW + 1);
     const event = (log_id: string, date: number) => ({ log_id, date, type: 's', description: '', details: '{}' });
@@ -54,7 +54,7 @@ describe.each(storageEngines)('the sweep of $name', (engine) => {
     expect(await storage.database.selectFrom('events').select('log_id').execute()).toEqual([{ log_id: 'kept' }]);
   });
 
-  it('lets several instances sweep at once', async () => {
+  it('the sweeper lets several instances sweep at once', async () => {
     await artifacts('gone', 1_500, NOW);
     const removed = await Promise.all([sweeper(), sweeper(), sweeper()].map((one) => one.sweep()));
     expect(removed.reduce((sum, count) => sum + count)).toBe(1_500);

@@ -66,12 +66,12 @@ describeInChromium('a browser application with oidc-client-ts', (chromium) => {
 
   describe('on another origin than the hub', () => {
     // covers OPENMETADATA-01
-    it('signs in with PKCE, reads userinfo and refreshes, without a secret', async () => {
+    it('an application in the browser, on another origin than the hub, signs in with PKCE, reads userinfo and refreshes, without a secret', async () => {
       expect(await signIn((origin) => [origin])).toBe('adele@contoso.com adele@contoso.com true');
       expect(visitor.complaints).toEqual([]);
     });
 
-    it('gets no token where its origin is not registered', async () => {
+    it('an application in the browser, on another origin than the hub, gets no token where its origin is not registered', async () => {
       expect(await signIn(() => ['http://localhost:9'])).toMatch(/^failed: /);
     });
   });

@@ -35,11 +35,11 @@ describe('of two instances, the one that did not hear it', () => {
     return end.url.searchParams.get('error') ?? 'signed in';
   };
 
-  it('serves the person while nothing was taken away', async () => {
+  it('the instance that did not hear of a change serves the person while nothing was taken away', async () => {
     expect([await userinfo(), await silently(), await refreshed()]).toEqual([200, 'signed in', 'refreshed']);
   });
 
-  it('knows that the user is blocked', async () => {
+  it('the instance that did not hear of a change knows that the user is blocked', async () => {
     const path = `users/${tokens.claims.sub}`;
     await there.expect(200, 'PATCH', path, { blocked: true });
     expect([await userinfo(), await silently(), await refreshed()]).toEqual([401, 'login_required', 'invalid_grant']);
@@ -53,7 +53,7 @@ describe('of two instances, the one that did not hear it', () => {
     expect(await signIn()).toBe(true);
   });
 
-  it('knows that the connection is disabled, and when it is enabled again', async () => {
+  it('the instance that did not hear of a change knows that the connection is disabled, and when it is enabled again', async () => {
     const connection = `connections/${world.connectionId}`;
     await there.expect(200, 'PATCH', connection, { is_enabled: false });
     expect([await userinfo(), await silently(), await refreshed()]).toEqual([401, 'login_required', 'invalid_grant']);
@@ -64,7 +64,7 @@ describe('of two instances, the one that did not hear it', () => {
     expect(await begin()).toBe('127.0.0.1');
   });
 
-  it('knows that the connection’s options changed, in the next login', async () => {
+  it('the instance that did not hear of a change knows that the connection’s options changed, in the next login', async () => {
     const connection = `connections/${world.connectionId}`;
     const { options } = await there.expect<{ options: Record<string, unknown> }>(200, 'GET', connection);
     const asked = async () => {
@@ -83,7 +83,7 @@ describe('of two instances, the one that did not hear it', () => {
     expect(await asked()).toBe(options.client_id);
   });
 
-  it('knows that the application is deleted', async () => {
+  it('the instance that did not hear of a change knows that the application is deleted', async () => {
     const other = await world.addApplication();
     const open = () => new Browser().open(authorization(world, {}, other).url);
     const before = await open();

@@ -112,16 +112,21 @@ describeInChromium('every page in another language', (chromium) => {
       await visitor.startOver();
     });
 
-    it.each(Object.entries(pages))('is in it, accessible, and fits a phone: %s', async (_name, arrive) => {
-      await page.setViewportSize({ width: 390, height: 800 });
-      await arrive(page, demo);
-      await page.locator('main h1').waitFor();
-      expect(await page.locator('html').getAttribute('lang')).toBe(locale);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.target).join(', ')}`)).toEqual([]);
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-      expect(visitor.complaints).toEqual([]);
-    });
+    it.each(Object.entries(pages))(
+      'each page of a language is in it, accessible, and fits a phone: %s',
+      async (_name, arrive) => {
+        await page.setViewportSize({ width: 390, height: 800 });
+        await arrive(page, demo);
+        await page.locator('main h1').waitFor();
+        expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.target).join(', ')}`)).toEqual(
+          [],
+        );
+        await page.setViewportSize({ width: 320, height: 640 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+        expect(visitor.complaints).toEqual([]);
+      },
+    );
   });
 });

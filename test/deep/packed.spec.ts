@@ -79,13 +79,13 @@ describe('the packed package, in an empty folder', () => {
       expect([code, output]).toEqual([0, expect.stringMatching(/# fail 0/)]);
     });
 
-    it('is reported on by "portico connector test", whose own copy of portico is another one', async () => {
+    it('a connector that "portico connector new" made is reported on by "portico connector test", whose own copy of portico is another one', async () => {
       const { code, output } = await portico.portico('connector', 'test', package_);
       expect([code, output]).toEqual([0, expect.stringMatching(/\d{2,} sentences hold, 0 fail/)]);
       expect(output).toContain('✓ is one that the hub can register');
     });
 
-    it('fails that report when the connector is broken', async () => {
+    it('a connector that "portico connector new" made fails that report when the connector is broken', async () => {
       const built = 'build/src/acme.definition.js';
       await portico.run(
         package_,
@@ -99,7 +99,7 @@ describe('the packed package, in an empty folder', () => {
       await portico.run(package_, 'mv', `${built}.whole`, built);
     });
 
-    it('is refused at start as a link, which brings a second copy, with the remedy', async () => {
+    it('a connector that "portico connector new" made is refused at start as a link, which brings a second copy, with the remedy', async () => {
       const { code, output } = await portico.run(
         '.',
         'env',

@@ -17,7 +17,7 @@ describe.each(earlierBuilds)('%s and this build on one PostgreSQL', (build) => {
   const userInfo = (accessToken: string) =>
     fetch(`${world.issuer}/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
 
-  it('share their keys, and the connection that one of them made', async () => {
+  it('two builds on one database share their keys, and the connection that one of them made', async () => {
     const keys = await Promise.all(
       [EARLIER, PRESENT].map(async (index) => (await world.at(index, '/.well-known/jwks.json')).json()),
     );
@@ -33,7 +33,7 @@ describe.each(earlierBuilds)('%s and this build on one PostgreSQL', (build) => {
     ['the earlier', 'this', EARLIER, PRESENT],
     ['this', 'the earlier', PRESENT, EARLIER],
   ])(
-    'carry a sign-in that begins on %s build and ends on %s one, and its tokens after that',
+    'two builds on one database carry a sign-in that begins on %s build and ends on %s one, and its tokens after that',
     async (_from, _to, begun, finished) => {
       const browser = new Browser();
       const request = authorization(world, { connection: 'contoso', scope: 'openid email offline_access' });
@@ -63,23 +63,26 @@ describe.each(earlierBuilds)('%s and this build on one PostgreSQL', (build) => {
   it.each([
     ['the earlier', EARLIER],
     ['this', PRESENT],
-  ])('redeem a code once, though it is shown to %s build and then to the other', async (_which, first) => {
-    const browser = new Browser();
-    const request = authorization(world, { connection: 'contoso' });
-    const end = await signInAs(browser, await browser.open(request.url), 'adele@contoso.com');
-    const form = {
-      grant_type: 'authorization_code',
-      code: end.url.searchParams.get('code') ?? '',
-      redirect_uri: world.application.redirectUri,
-      code_verifier: request.verifier,
-    };
-    world.balancer.use(first);
-    expect(await token(world, form)).toMatchObject({ access_token: expect.any(String) });
-    world.balancer.use(1 - first);
-    expect(await token(world, form)).toMatchObject({ error: 'invalid_grant' });
-  });
+  ])(
+    'two builds on one database redeem a code once, though it is shown to %s build and then to the other',
+    async (_which, first) => {
+      const browser = new Browser();
+      const request = authorization(world, { connection: 'contoso' });
+      const end = await signInAs(browser, await browser.open(request.url), 'adele@contoso.com');
+      const form = {
+        grant_type: 'authorization_code',
+        code: end.url.searchParams.get('code') ?? '',
+        redirect_uri: world.application.redirectUri,
+        code_verifier: request.verifier,
+      };
+      world.balancer.use(first);
+      expect(await token(world, form)).toMatchObject({ access_token: expect.any(String) });
+      world.balancer.use(1 - first);
+      expect(await token(world, form)).toMatchObject({ error: 'invalid_grant' });
+    },
+  );
 
-  it('let the earlier build start again after this one has brought the database up to date', async () => {
+  it('two builds on one database let the earlier build start again after this one has brought the database up to date', async () => {
     await world.kill(EARLIER);
     await world.run(EARLIER);
     expect((await world.at(EARLIER, '/health/ready')).status).toBe(200);

@@ -70,7 +70,7 @@ describe(`a hub without the package ${LIBRARY}`, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('refuses a connection that asks for it when it is saved, with the field and the remedy', async () => {
+  it('a hub without Microsoft’s library refuses a connection that asks for it when it is saved, with the field and the remedy', async () => {
     const refused = await api.call('POST', 'connections', connection('one', LIBRARY));
     expect(refused.status).toBe(400);
     expect(String(refused.body.message)).toMatch(/driver.*npm install passport-azure-ad@4\.3\.5.*"overrides"/s);
@@ -78,7 +78,7 @@ describe(`a hub without the package ${LIBRARY}`, () => {
     await api.expect(201, 'POST', 'connections', connection('one', 'portico'));
   });
 
-  it('starts with a connection that was saved while it was there, shows it, and refuses its sign-ins', async () => {
+  it('a hub without Microsoft’s library starts with a connection that was saved while it was there, shows it, and refuses its sign-ins', async () => {
     expect(await api.expect(200, 'GET', `connections/${saved.id}`)).toMatchObject({ options: { driver: LIBRARY } });
     const page = await new Browser('en').open(authorize.href);
     expect(page.body).toContain('is not set up correctly');
@@ -88,7 +88,7 @@ describe(`a hub without the package ${LIBRARY}`, () => {
     expect((await fetch(`${hubs.issuer}/health/ready`)).status).toBe(200);
   });
 
-  it('lets the operator change that connection to the driver that is there', async () => {
+  it('a hub without Microsoft’s library lets the operator change that connection to the driver that is there', async () => {
     const { options } = connection('before', 'portico');
     await api.expect(200, 'PATCH', `connections/${saved.id}`, { options });
     const { body } = await new Browser('en').open(authorize.href);

@@ -11,7 +11,7 @@ function pathsIn(page: string): string[] {
 }
 
 describe.each(['docs/architecture.md', 'CONTRIBUTING.md'])('%s', (page) => {
-  it('names only files and folders that exist', () => {
+  it('the documentation names only files and folders that exist', () => {
     const paths = pathsIn(page);
     expect(paths.length).toBeGreaterThan(1);
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);

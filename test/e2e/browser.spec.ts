@@ -58,7 +58,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
     await expectSignedIn();
   };
 
-  it('works by the button', async () => {
+  it('a sign-in in a real browser works by the button', async () => {
     await page.goto(demo.sample.url);
     await page.getByRole('link', { name: 'Sign in', exact: true }).click();
     await page.getByRole('link', { name: 'Continue with Contoso' }).click();
@@ -67,14 +67,14 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
     await expectSignedIn();
   });
 
-  it('works by a typed address, which nobody types twice', async () => {
+  it('a sign-in in a real browser works by a typed address, which nobody types twice', async () => {
     await openLoginPage();
     await typeAddress('Adele@Contoso.com');
     await page.getByRole('button', { name: 'Sign in as adele@contoso.com' }).click();
     await expectSignedIn();
   });
 
-  it('comes back from the upstream to the login page, where another account can be chosen', async () => {
+  it('a sign-in in a real browser comes back from the upstream to the login page, where another account can be chosen', async () => {
     await openLoginPage();
     await typeAddress('mallory@contoso.com');
     await page.getByRole('heading', { name: 'Pick an account' }).waitFor();
@@ -94,7 +94,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
       if (!javaScriptEnabled) await page.getByRole('button', { name: 'Continue' }).click();
     };
 
-    it('takes an answer by form_post, a cross-site POST that carries no cookie', async () => {
+    it('a sign-in in a real browser takes an answer by form_post, a cross-site POST that carries no cookie', async () => {
       await openLoginPage();
       await page.getByRole('link', { name: 'Continue with Posting' }).click();
       await pickAdele();
@@ -102,7 +102,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
       await expectSignedIn();
     });
 
-    it('follows a federated tenant to its own server on a third host, by address and by button', async () => {
+    it('a sign-in in a real browser follows a federated tenant to its own server on a third host, by address and by button', async () => {
       demo.world.sandbox.control.set({ federated: true });
       await openLoginPage();
       await typeAddress('adele@contoso.com');
@@ -121,7 +121,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
     });
   });
 
-  it('needs no mouse, and shows at each step what the keyboard is on', async () => {
+  it('a sign-in in a real browser needs no mouse, and shows at each step what the keyboard is on', async () => {
     const press = async (key: string, expected: RegExp) => {
       await page.keyboard.press(key);
       const focused = page.locator(':focus');
@@ -147,7 +147,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
     await expectSignedIn();
   });
 
-  it('goes back to the application when the person cancels at the upstream', async () => {
+  it('a sign-in in a real browser goes back to the application when the person cancels at the upstream', async () => {
     await openLoginPage();
     await page.getByRole('link', { name: 'Continue with Contoso' }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
@@ -155,7 +155,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
     expect(host(page.url())).toBe(host(demo.sample.url));
   });
 
-  it('asks before it signs out, and then leads back to the application', async () => {
+  it('a sign-in in a real browser asks before it signs out, and then leads back to the application', async () => {
     await signIn();
     await page.getByRole('link', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Do you want to sign out?' }).waitFor();
@@ -166,7 +166,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
     await openLoginPage();
   });
 
-  it('keeps the session of somebody who stays', async () => {
+  it('a sign-in in a real browser keeps the session of somebody who stays', async () => {
     await signIn();
     await page.goto(`${demo.world.issuer}/oidc/logout`);
     await page.getByRole('button', { name: 'Stay signed in' }).click();
@@ -174,7 +174,7 @@ describeInChromium('signing in with a real browser, over two sites', (chromium) 
     await expectSignedIn();
   });
 
-  it('ends on a page of its own where no application asked for the sign-out', async () => {
+  it('a sign-in in a real browser ends on a page of its own where no application asked for the sign-out', async () => {
     await signIn();
     await page.goto(`${demo.world.issuer}/oidc/logout`);
     await page.getByRole('button', { name: 'Sign out' }).click();

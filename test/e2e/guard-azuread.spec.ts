@@ -14,7 +14,7 @@ function doorTo(tenant: string, upstream: ReturnType<typeof entraUpstream>, driv
 }
 
 describe.each(['portico', 'passport-azure-ad'])('Azure AD in front of a route, by the driver %s', (driver) => {
-  it('lets a person of the tenant in, by an answer as a form, and back to a long address', async () => {
+  it('the guard lets a person of the tenant in, by an answer as a form, and back to a long address', async () => {
     const upstream = entraUpstream();
     const door = doorTo(contoso, upstream, driver);
     const path = `/reports?q=${'a'.repeat(1_400)}`;

@@ -75,7 +75,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     return found;
   };
 
-  it('has every table and column of this build, and every migration once', async () => {
+  it('a database of an earlier build has every table and column of this build, and every migration once', async () => {
     for (const { name, columns } of ALL_TABLES) {
       const names = Object.keys(columns).map((column) => sql.ref(column));
       const rows = sql`select ${sql.join(names)} from ${sql.table(name)}`.execute(storage.database);
@@ -87,7 +87,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     expect(rows.map(({ name }) => name).toSorted()).toEqual(MIGRATIONS.map(({ name }) => name));
   });
 
-  it('opens the secrets of its connections, and knows their domains, buttons and applications', async () => {
+  it('a database of an earlier build opens the secrets of its connections, and knows their domains, buttons and applications', async () => {
     const store = new SqlConnectionStore(storage.database, storage.sealer);
     expect((await contoso()).secrets).toEqual({ client_secret: expect.any(String) });
     expect(JSON.stringify((await store.findByName('partners'))?.secrets)).toContain('secret-of-the-partners');
@@ -98,7 +98,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     expect((await store.buttonsFor(items[0] ?? '')).map(({ name }) => name)).toContain('contoso');
   });
 
-  it('finds its user by the identity, with the groups and times of the last sign-in', async () => {
+  it('a database of an earlier build finds its user by the identity, with the groups and times of the last sign-in', async () => {
     const store = new SqlUserStore(storage.database);
     const { items } = await store.list({ email: 'adele@contoso.com' }, whole);
     const [user] = items;
@@ -108,7 +108,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     expect(user.identity).toMatchObject({ connectionName: 'contoso', claims: { oid: user.identity.subject } });
   });
 
-  it('finds the refresh token and the session, unused, by the values that the browser and the application have', async () => {
+  it('a database of an earlier build finds the refresh token and the session, unused, by the values that the browser and the application have', async () => {
     const store = new SqlOidcArtifactStore(storage.database, storage.sealer);
     for (const model of ['RefreshToken', 'Session']) {
       const rows = await storage.database.selectFrom('oidc_artifacts').selectAll().where('model', '=', model).execute();
@@ -121,7 +121,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     }
   });
 
-  it('finds its applications and their grants, the first management client among them', async () => {
+  it('a database of an earlier build finds its applications and their grants, the first management client among them', async () => {
     const store = new SqlApplicationStore(storage.database);
     const { items } = await store.list({}, whole);
     expect(items.map(({ name }) => name)).toContain('Reports');
@@ -131,7 +131,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     ]);
   });
 
-  it('opens its signing keys and cookie keys', async () => {
+  it('a database of an earlier build opens its signing keys and cookie keys', async () => {
     const { database, sealer } = storage;
     const [first] = await database.selectFrom('signing_keys').select('created_at').orderBy('created_at').execute();
     const keys = await new SqlSigningKeyStore(database, sealer).list(new Date(first?.created_at ?? 0));
@@ -143,7 +143,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     for (const { key } of settings) expect(await store.get(key)).toEqual(expect.any(String));
   });
 
-  it('opens what waits for a browser: sign-ins with their checks, and trials', async () => {
+  it('a database of an earlier build opens what waits for a browser: sign-ins with their checks, and trials', async () => {
     const { database, sealer } = storage;
     const waiting = await database.selectFrom('pending_logins').selectAll().execute();
     expect(waiting.length).toBeGreaterThan(1);
@@ -161,7 +161,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     }
   });
 
-  it('lists what happened and who consented, and goes on counting', async () => {
+  it('a database of an earlier build lists what happened and who consented, and goes on counting', async () => {
     const { database } = storage;
     const { items } = await new SqlEventStore(database).list({}, whole);
     expect(items.length).toBeGreaterThan(3);

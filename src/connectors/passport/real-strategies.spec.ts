@@ -73,7 +73,7 @@ const strategies: readonly (readonly [string, ConnectorDefinition, () => string]
 ];
 
 describe.each(strategies)('%s', (_name, definition, subject) => {
-  it('signs somebody in, in both turns, by the guarded client alone', async () => {
+  it('a Passport strategy signs somebody in, in both turns, by the guarded client alone', async () => {
     const connector = connectorOf(definition);
     const begun = await connector.authorize({ state, callbackUrl });
     expect(new URL(begun.url).searchParams.get('state')).toBe(begun.state ?? state);
@@ -84,7 +84,7 @@ describe.each(strategies)('%s', (_name, definition, subject) => {
     expect(unguarded).toBe(0);
   });
 
-  it('refuses the checks of another sign-in, and takes its own', async () => {
+  it('a Passport strategy refuses the checks of another sign-in, and takes its own', async () => {
     const connector = connectorOf(definition);
     const [one, other] = [
       await connector.authorize({ state, callbackUrl }),
@@ -96,7 +96,7 @@ describe.each(strategies)('%s', (_name, definition, subject) => {
     expect((await finish(connector, one, parameters)).subject).toBe(subject());
   });
 
-  it('refuses a wrong secret, which stands in no error', async () => {
+  it('a Passport strategy refuses a wrong secret, which stands in no error', async () => {
     const wrong = 'canary-secret-that-is-wrong';
     const connector = connectorOf(definition, { client_secret: wrong });
     const begun = await connector.authorize({ state, callbackUrl });
@@ -106,7 +106,7 @@ describe.each(strategies)('%s', (_name, definition, subject) => {
     expect(JSON.stringify([error, String((error as Error).stack)])).not.toContain(wrong);
   });
 
-  it('reaches no address that the guarded client does not permit', async () => {
+  it('a Passport strategy reaches no address that the guarded client does not permit', async () => {
     const connector = definition.create(
       validateOptions(definition, { address: 'http://127.0.0.1:9', client_secret: clientSecret }),
       testRuntime({ fetch: createGuardedFetch({ allow: [] }) }),

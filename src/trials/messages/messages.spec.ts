@@ -31,18 +31,18 @@ describe('the words of trial sign-ins', () => {
     const texts = textsOf(trialCatalogues[locale]);
     const english = textsOf(en);
 
-    it('are there for every key, and for no other', () => {
+    it('words about trials are there for every key, and for no other', () => {
       expect([...texts.keys()].sort()).toEqual([...english.keys()].sort());
       expect([...texts].filter(([, text]) => text.trim() === '')).toEqual([]);
     });
 
-    it('name what they are about wherever English does', () => {
+    it('words about trials name what they are about wherever English does', () => {
       const marked = (all: Map<string, string>) =>
         [...all].filter(([, text]) => text.includes('⟦mark⟧')).map(([key]) => key);
       expect(marked(texts)).toEqual(marked(english));
     });
 
-    it('are no longer English', () => {
+    it('words about trials are no longer English', () => {
       const allowed = [...(same.all ?? []), ...(same[locale] ?? [])];
       const left = [...texts].filter(([key, text]) => text === english.get(key)).map(([key]) => key);
       expect(left.filter((key) => !allowed.includes(key))).toEqual([]);

@@ -151,7 +151,7 @@ export function everyPage(chromium: Chromium): void {
   };
 
   it.each(Object.entries(pages))(
-    'is accessible in light, dark and on a phone: %s',
+    'each page is accessible in light, dark and on a phone: %s',
     async (_name, [heading, arrive]) => {
       await page.setViewportSize({ width: 1100, height: 800 });
       await page.emulateMedia({ colorScheme: 'light' });
@@ -169,7 +169,7 @@ export function everyPage(chromium: Chromium): void {
     },
   );
 
-  it('has a picture of the login page in the README, painted anew with UPDATE_DOCS=1', async () => {
+  it('the README has a picture of the login page, painted anew with UPDATE_DOCS=1', async () => {
     const path = new URL('../../../docs/images/login.png', import.meta.url).pathname;
     if (process.env.UPDATE_DOCS === '1') {
       const photographer = await chromium.visitor({ viewport: { width: 500, height: 630 }, deviceScaleFactor: 2 });

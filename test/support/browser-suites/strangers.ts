@@ -83,7 +83,7 @@ export function textsOfStrangers(chromium: Chromium): void {
     expect(foreign()).toEqual([]);
   });
 
-  it('are text on the login page, whose logos come from their own origin without a referrer', async () => {
+  it('words of strangers are text on the login page, whose logos come from their own origin without a referrer', async () => {
     await page.goto(`${demo.sample.url}/sign-in?${new URLSearchParams({ login_hint: hostile, ui_locales: hostile })}`);
     expect(await heading()).toBe(`Sign in to ${hostile}`);
     expect(await page.getByRole('link', { name: /^Continue with/ }).allTextContents()).toContain(
@@ -94,7 +94,7 @@ export function textsOfStrangers(chromium: Chromium): void {
     expect(await page.locator('.connections img').getAttribute('referrerpolicy')).toBe('no-referrer');
   });
 
-  it('cannot lead a logo elsewhere', async () => {
+  it('words of strangers cannot lead a logo elsewhere', async () => {
     await page.route(`${logo}*`, (route) =>
       route.fulfill({ status: 302, headers: { location: 'https://evil.example/followed' } }),
     );
@@ -103,7 +103,7 @@ export function textsOfStrangers(chromium: Chromium): void {
     expect(visitor.complaints).toEqual([expect.stringMatching(/evil.example.followed.*Content Security Policy/)]);
   });
 
-  it('are text in the field where they were typed, and on the page to the upstream', async () => {
+  it('words of strangers are text in the field where they were typed, and on the page to the upstream', async () => {
     await page.goto(`${demo.sample.url}/sign-in`);
     const field = page.getByLabel('Work e-mail address');
     await field.fill(hostile);
@@ -118,7 +118,7 @@ export function textsOfStrangers(chromium: Chromium): void {
     expect(visitor.complaints).toEqual([]);
   });
 
-  it('are text in claims, groups included, and on the way out', async () => {
+  it('words of strangers are text in claims, groups included, and on the way out', async () => {
     await page.route(`${upstream}*`, async (route) => {
       const url = route.request().url();
       const person = { sub: '1', name: hostile, groups: [hostile, `javascript:alert(5)`] };
@@ -149,7 +149,7 @@ export function textsOfStrangers(chromium: Chromium): void {
     expect(foreign().every((url) => url === logo || url.startsWith(upstream))).toBe(true);
   });
 
-  it('are not shown at all where the upstream sent them as an error', async () => {
+  it('words of strangers are not shown at all where the upstream sent them as an error', async () => {
     await page.goto(`${demo.sample.url}/sign-in?connection=contoso`);
     const pending = new URL(page.url()).searchParams;
     const answer = {
@@ -200,7 +200,7 @@ export function textsOfStrangers(chromium: Chromium): void {
       ({ sample }) =>
         `${sample.url}/callback?error=${encodeURIComponent(hostile)}&state=${encodeURIComponent(hostile)}`,
     ],
-  ])('do nothing as %s', async (_what, url) => {
+  ])('words of strangers do nothing as %s', async (_what, url) => {
     const answer = await page.goto(url(demo));
     expect(answer?.status()).toBeLessThan(500);
     expect(await page.locator('h1').count()).toBe(1);
