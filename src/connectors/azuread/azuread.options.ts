@@ -30,7 +30,7 @@ import { type Audience, audiences } from './options/tenant.js';
 
 /** Generation of Microsoft's sign-in endpoints, and of the ID tokens they issue. */
 type IdentityApi = 'microsoft-identity-platform-v2.0' | 'azure-active-directory-v1.0';
-type EmailTrust = 'never_set_emails_as_verified' | 'always_set_emails_as_verified';
+type EmailVerification = 'never_set_emails_as_verified' | 'always_set_emails_as_verified';
 
 const texts = { type: 'array', items: { type: 'string' } } as const;
 
@@ -164,7 +164,7 @@ export class AzureAdOptions extends GraphOptions {
       'further evidence. Without effect with `useCommonEndpoint`.',
     default: 'never_set_emails_as_verified',
   })
-  readonly should_trust_email_verified_connection!: EmailTrust;
+  readonly should_trust_email_verified_connection!: EmailVerification;
 
   @YesOrNo({
     description:
