@@ -80,6 +80,11 @@ describe('a login that fails at its connection', () => {
         detail: { reason: 'misconfigured', upstream: { code: 'TINY42' }, detail: 'private detail of the failure' },
       },
     ]);
+    expect(hub.logger.lines.at(-1)).toMatchObject({
+      level: 'debug',
+      message: 'Sign-in: it was refused',
+      detail: { reason: 'misconfigured', signIn: expect.stringMatching(/^[0-9a-f]{12}$/) },
+    });
   });
 
   it('a login that fails at its connection lets the person try again, and choose another account, from its page', async () => {
