@@ -82,6 +82,28 @@ describe.each(earlierBuilds)('%s and this build on one PostgreSQL', (build) => {
     },
   );
 
+  it.each([
+    ['the earlier build refuses with a page, since it knows no such purpose', EARLIER, 404, []],
+    ['this build records', PRESENT, 200, ['claimed']],
+  ])('a consent that began on this build is one that %s', async (_what, finished, status, consents) => {
+    interface Wire {
+      readonly provisioning_ticket_url: string;
+      readonly admin_consent?: readonly { readonly status: string }[];
+    }
+    const path = `connections/${world.connectionId}`;
+    world.balancer.use(PRESENT);
+    const api = await world.operator();
+    const browser = new Browser();
+    const page = await browser.open((await api.expect<Wire>(200, 'GET', path)).provisioning_ticket_url);
+    const upstream = await browser.submit(page, {});
+    world.balancer.use(finished);
+    const answered = await browser.submit(upstream, { user: 'admin@contoso.onmicrosoft.com' });
+    expect([answered.status, answered.url.origin]).toEqual([status, world.issuer]);
+    world.balancer.use(PRESENT);
+    const { admin_consent = [] } = await api.expect<Wire>(200, 'GET', path);
+    expect(admin_consent.map((one) => one.status)).toEqual(consents);
+  });
+
   it('two builds on one database let the earlier build start again after this one has brought the database up to date', async () => {
     await world.kill(EARLIER);
     await world.run(EARLIER);
