@@ -15,6 +15,7 @@ import { Readiness } from '../common/health.js';
 import { Logger } from '../common/logging/index.js';
 import { Metrics } from '../common/metrics/index.js';
 import { RateCounter } from '../common/rate-limit/rate-limiter.js';
+import { UnitOfWork } from '../common/unit-of-work.js';
 import { PorticoConfig } from '../config/index.js';
 import { ConnectionStore } from '../connections/index.js';
 import { AdminConsentStore } from '../consents/index.js';
@@ -37,6 +38,7 @@ import type { Sealer } from './sealing/sealer.js';
 import { SqlSigningKeyStore } from './signing-keys.store.js';
 import { Sweeper } from './sweeper.js';
 import { SqlTrialStore } from './trials.store.js';
+import { SqlUnitOfWork } from './unit-of-work.js';
 import { SqlUserStore } from './users.store.js';
 
 /**
@@ -90,9 +92,10 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
           inject: [HubStorage, Clock, Logger],
           useFactory: ({ database }: HubStorage, clock: Clock, logger: Logger) => new Sweeper(database, clock, logger),
         },
+        { provide: UnitOfWork, useFactory: () => new SqlUnitOfWork() },
         ...ports,
       ],
-      exports: [HubStorage, ...ports],
+      exports: [HubStorage, UnitOfWork, ...ports],
     };
   }
 }
