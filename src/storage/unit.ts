@@ -49,14 +49,9 @@ export class Unit {
     return part;
   }
 
-  /** Loads once in a unit: whoever asks for the same key again gets the same. What failed is loaded anew. */
+  /** Loads once in a unit: whoever asks for the same key again gets the same. */
   once<Value>(key: string, load: () => Promise<Value>): Promise<Value> {
-    const known = this.readings.get(key);
-    if (known !== undefined) return known as Promise<Value>;
-    const loading = load();
-    this.readings.set(key, loading);
-    loading.catch(() => this.readings.delete(key));
-    return loading;
+    return once(this.readings as Map<string, Promise<Value>>, key, load);
   }
 
   /** What `once` answers from now on. */
@@ -82,6 +77,25 @@ export class Unit {
     this.parts.clear();
     this.readings.clear();
   }
+}
+
+/** What is known by the key, or is loaded now. What failed is loaded anew. */
+export function once<Value>(
+  known: Map<string, Promise<Value>>,
+  key: string,
+  load: () => Promise<Value>,
+): Promise<Value> {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const loading = load();
+  known.set(key, loading);
+  loading.catch(() => known.get(key) === loading && known.delete(key));
+  return loading;
+}
+
+/** Within a unit `load` runs once for the key, outside each time. */
+export function onceInUnit<Value>(database: Database, key: string, load: () => Promise<Value>): Promise<Value> {
+  return Unit.of(database)?.once(key, load) ?? load();
 }
 
 function rank({ table }: KeptWrite): number {
