@@ -2,7 +2,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { LRUCache } from 'lru-cache';
 import { buildConnector } from 'undici';
 import type { Target, UpstreamPolicy } from './upstream-policy.js';
@@ -33,6 +33,12 @@ const SESSION_TIME = 3_600_000;
 export function guardedConnector(options: GuardedConnectorOptions): buildConnector.connector {
   const { policy, resolve, timeout, ca, clock = performance } = options;
   const sessions: TlsSessions = new LRUCache({ max: MAX_SESSIONS, ttl: SESSION_TIME, perf: clock });
+  let context: SecureContext | undefined;
+  /** One for all sockets, and none before the first: reading the authorities takes as long as a handshake. */
+  const secureContext = (): SecureContext => {
+    context ??= createSecureContext(ca === undefined ? {} : { ca });
+    return context;
+  };
   return (request, callback) => {
     const secure = request.protocol === 'https:';
     const host = request.hostname.replace(/^\[|\]$/g, '');
@@ -42,7 +48,7 @@ export function guardedConnector(options: GuardedConnectorOptions): buildConnect
       return;
     }
     const key = JSON.stringify([target.host, target.port, request.host, request.servername]);
-    const session = secure ? sessions.get(key) : undefined;
+    const session = sessions.get(key);
     const connect = buildConnector({
       timeout,
       // undici's own cache would hold them weakly: until the next garbage collection.
@@ -51,7 +57,7 @@ export function guardedConnector(options: GuardedConnectorOptions): buildConnect
       lookup: guardedLookup(target, policy, resolve),
       // Said expressly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment changes nothing.
       rejectUnauthorized: true,
-      ...(ca === undefined ? {} : { ca }),
+      ...(secure ? { secureContext: secureContext() } : {}),
     });
     connect(request, (...[error, socket]) => {
       if (error !== null) return callback(error, null);
