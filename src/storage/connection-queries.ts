@@ -68,6 +68,12 @@ export const usableConnection = prepared<{ id: string; clientId: string }>()((da
   usableBy(database, value('clientId')).where('connections.id', '=', value('id')),
 );
 
+/** Whether somebody has signed in through the connection. */
+export async function anyUser(database: Database, id: string): Promise<boolean> {
+  const identities = database.selectFrom('identities').select('subject').where('connection_id', '=', id);
+  return (await identities.limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Any enabled connection of the application that has a domain. */
 export const anyWithDomain = prepared<{ clientId: string }>()((database, value) =>
   usableBy(database, value('clientId'))
@@ -106,6 +112,16 @@ export async function allowClients(transaction: Database, id: string, clientIds:
     .insertInto('connection_clients')
     .values(clientIds.map((client_id) => ({ connection_id: id, client_id, has_button })))
     .onConflict((conflict) => conflict.columns(['connection_id', 'client_id']).doNothing())
+    .execute();
+}
+
+/** Lets applications use a connection no longer. */
+export async function refuseClients(transaction: Database, id: string, clientIds: readonly string[]): Promise<void> {
+  if (clientIds.length === 0) return;
+  await transaction
+    .deleteFrom('connection_clients')
+    .where('connection_id', '=', id)
+    .where('client_id', 'in', clientIds)
     .execute();
 }
 
