@@ -66,6 +66,8 @@ export interface KeptWrite {
 
 /** What each engine can do beside running one query. */
 export interface HubExecutor extends QueryExecutor {
+  /** Whether several hubs use the database at a time. */
+  readonly isShared: boolean;
   /**
    * All of it in one transaction, or nothing of it. Waits for the disk.
    * @throws {Overtaken} where a row that a statement depends on is not what it was.

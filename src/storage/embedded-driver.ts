@@ -26,6 +26,7 @@ export function overSqlite(sqlite: Sqlite, listener: StorageListener | undefined
 }
 
 class EmbeddedExecutor extends DefaultQueryExecutor implements HubExecutor {
+  readonly isShared = false;
   private readonly commits: GroupCommit;
 
   constructor(

@@ -28,6 +28,7 @@ export function overPostgres(pool: HubPool): Database {
 }
 
 class PostgresExecutor extends DefaultQueryExecutor implements HubExecutor {
+  readonly isShared = true;
   private readonly reads: SharedReads;
 
   constructor(

@@ -28,6 +28,10 @@ export class SqlUnitOfWork extends UnitOfWork {
     if (unit !== undefined) await this.write(unit);
   }
 
+  override discard(): void {
+    Unit.of(this.database)?.clear();
+  }
+
   /** Writes what belongs to a refusal. That the storage does not answer is the graver news. */
   private async failureOf(unit: Unit, failure: unknown): Promise<unknown> {
     try {
