@@ -3,10 +3,10 @@ import { newGrowingId } from './ids.js';
 
 describe('a growing id', () => {
   const now = new Date('2026-11-21T10:00:00Z');
-  const after = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+  const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 
   it('a growing id sorts after those made before it, in one millisecond and where the clock goes back', () => {
-    const moments = [...Array.from({ length: 100 }, () => now), after(1), after(-1000), after(2)];
+    const moments = [...Array.from({ length: 100 }, () => now), later(1), later(-1000), later(2)];
     const ids = moments.map((moment) => newGrowingId('log', moment));
     expect(ids.toSorted()).toEqual(ids);
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OidcArtifact, StoredArtifact } from '../openid-provider/index.js';
 import type { Database, KeptWrite } from './database.js';
-import { everyColumn, prepared } from './prepared-query.js';
+import { everyColumn, type PreparedQuery, prepared } from './prepared-query.js';
 import type { Sealer } from './sealing/sealer.js';
 import { type OidcArtifactsTable, oidcArtifacts } from './tables/oidc-artifacts.js';
 import { placeOf } from './tables/table.js';
@@ -30,6 +30,7 @@ export function openArtifact(artifact: OidcArtifact, now: Date): OpenArtifact {
     payload: JSON.stringify(artifact.payload),
     grant_id: artifact.grantId === undefined ? null : hashOf(artifact.grantId),
     uid_hash: artifact.uid === undefined ? null : hashOf(artifact.uid),
+    session_hash: artifact.sessionUid === undefined ? null : hashOf(artifact.sessionUid),
     account_id: artifact.accountId ?? null,
     client_id: artifact.clientId ?? null,
     consumed_at: null,
@@ -64,6 +65,16 @@ export class ArtifactRows {
     return this.opened(await byId.first(this.database, { ...key, now: now.getTime() }));
   }
 
+  /** The same, with the session that it ends with: whoever uses it looks at that next. */
+  async findWithSession(
+    key: ArtifactKey,
+    now: Date,
+  ): Promise<{ readonly row: OpenArtifact | undefined; readonly sessions: readonly OpenArtifact[] }> {
+    const rows = await byIdWithSession.all(this.database, { ...key, now: now.getTime() });
+    const sessions = rows.flatMap((row) => this.opened(sessionBeside(row)) ?? []);
+    return { row: this.opened(rows[0] && ownPart(rows[0])), sessions };
+  }
+
   /** In no order. */
   async ofUid(model: string, hash: string, now: Date): Promise<readonly OpenArtifact[]> {
     const rows = await ofUid.all(this.database, { model, hash, now: now.getTime() });
@@ -87,8 +98,12 @@ export class ArtifactRows {
     await this.database.getExecutor().executeQuery(this.removing(those));
   }
 
-  keptSave(row: OpenArtifact): KeptWrite['query'] {
-    return upsert.filled(this.database, this.sealed(row));
+  /** All of them by one statement. None is among them twice. */
+  keptSaves(rows: readonly OpenArtifact[]): KeptWrite['query'] {
+    const values = rows.flatMap((row, index) =>
+      Object.entries(this.sealed(row)).map(([column, value]) => [`${index} ${column}`, value]),
+    );
+    return upsertOf(rows.length).filled(this.database, Object.fromEntries(values));
   }
 
   keptConsumption(key: ArtifactKey, at: number): KeptWrite['query'] {
@@ -119,20 +134,80 @@ export class ArtifactRows {
   }
 }
 
-const upsert = prepared<OidcArtifactsTable>()((database, value) => {
-  const values = everyColumn(oidcArtifacts, value);
-  const { model, id_hash, consumed_at, created_at, ...renewed } = values;
+const upsert = prepared<OidcArtifactsTable>()((database, value) =>
+  upserting(database, [everyColumn(oidcArtifacts, value)]),
+);
+
+/** By how many rows they write. */
+const upserts = new Map<number, PreparedQuery<Record<string, OidcArtifactsTable[keyof OidcArtifactsTable]>, unknown>>();
+
+function upsertOf(count: number): NonNullable<ReturnType<typeof upserts.get>> {
+  const known = upserts.get(count);
+  if (known !== undefined) return known;
+  const made = prepared<Record<string, OidcArtifactsTable[keyof OidcArtifactsTable]>>()((database, value) => {
+    const row = (index: number) => everyColumn(oidcArtifacts, (name: string) => value(`${index} ${name}`));
+    return upserting(
+      database,
+      Array.from({ length: count }, (_, index) => row(index)),
+    );
+  });
+  upserts.set(count, made);
+  return made;
+}
+
+/** When a row was made, and that it was consumed, stays. */
+function upserting(database: Database, rows: readonly OidcArtifactsTable[]) {
+  const { model, id_hash, consumed_at, created_at, ...renewed } = oidcArtifacts.columns;
+  const names = Object.keys(renewed) as (keyof typeof renewed)[];
   return database
     .insertInto('oidc_artifacts')
-    .values(values)
-    .onConflict((conflict) => conflict.columns(['model', 'id_hash']).doUpdateSet(renewed));
-});
+    .values([...rows])
+    .onConflict((conflict) =>
+      conflict
+        .columns(['model', 'id_hash'])
+        .doUpdateSet((row) => Object.fromEntries(names.map((name) => [name, row.ref(`excluded.${name}`)]))),
+    );
+}
 
 type KeyAt = ArtifactKey & { readonly now: number };
 
 const byId = prepared<KeyAt>()((database, value) =>
   alive(database, value('model'), value('now')).where('id_hash', '=', value('id_hash')),
 );
+
+/** The columns of a session beside an artifact. */
+type BesideSession = {
+  readonly [Name in keyof OidcArtifactsTable as `session_${Name}`]: OidcArtifactsTable[Name] | null;
+};
+type WithSession = OidcArtifactsTable & BesideSession;
+
+const COLUMNS = Object.keys(oidcArtifacts.columns) as (keyof OidcArtifactsTable)[];
+
+const byIdWithSession = prepared<KeyAt>()((database, value) =>
+  database
+    .selectFrom('oidc_artifacts as own')
+    .leftJoin('oidc_artifacts as session', (join) =>
+      join
+        .onRef('session.uid_hash', '=', 'own.session_hash')
+        .on('session.model', '=', 'Session')
+        .on((on) => on.or([on('session.expires_at', 'is', null), on('session.expires_at', '>', value('now'))])),
+    )
+    .selectAll('own')
+    .select(COLUMNS.map((name) => `session.${name} as session_${name}` as const))
+    .where('own.model', '=', value('model'))
+    .where((where) => where.or([where('own.expires_at', 'is', null), where('own.expires_at', '>', value('now'))]))
+    .where('own.id_hash', '=', value('id_hash'))
+    .$castTo<WithSession>(),
+);
+
+function ownPart(row: WithSession): OidcArtifactsTable {
+  return Object.fromEntries(COLUMNS.map((name) => [name, row[name]])) as unknown as OidcArtifactsTable;
+}
+
+function sessionBeside(row: WithSession): OidcArtifactsTable | undefined {
+  if (row.session_model === null) return undefined;
+  return Object.fromEntries(COLUMNS.map((name) => [name, row[`session_${name}`]])) as unknown as OidcArtifactsTable;
+}
 
 const ofUid = prepared<{ model: string; hash: string; now: number }>()((database, value) =>
   alive(database, value('model'), value('now')).where('uid_hash', '=', value('hash')),

@@ -37,7 +37,7 @@ export class ArtifactsOfUnit implements UnitPart {
         .map(({ row }) => alive(row, now))
         .filter((row) => row !== undefined && row.model === model && row.uid_hash === hash) as OpenArtifact[];
     if (here().length === 0)
-      await once(this.loading, `uid ${model} ${hash}`, async () => {
+      await once(this.loading, sessionsOf(model, hash), async () => {
         for (const row of await this.rows.ofUid(model, hash, now)) this.meet(row, row);
       });
     return newestOf(here());
@@ -78,13 +78,18 @@ export class ArtifactsOfUnit implements UnitPart {
 
   takeWrites(): readonly KeptWrite[] {
     const removals = this.removals.map((those) => write(1, JSON.stringify(those), this.rows.removing(those)));
-    const writes = [...this.known.values()].flatMap((known) => [...this.writesOf(known)]);
-    for (const known of this.known.values()) settle(known);
+    const all = [...this.known.values()];
+    const writes = all.flatMap((known) => [...this.writesOf(known)]);
+    const saved = all.flatMap(({ row, isToBeSaved }) => (isToBeSaved && row ? [{ ...row, consumed_at: null }] : []));
+    saved.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+    const [first] = saved;
+    if (first !== undefined) writes.push(write(2, nameOf(first), this.rows.keptSaves(saved)));
+    for (const known of all) settle(known);
     this.removals = [];
     return [...removals, ...writes];
   }
 
-  private *writesOf({ key, row, stored, isToBeSaved, isToBeRemoved, usedAt }: Known): Iterable<KeptWrite> {
+  private *writesOf({ key, stored, isToBeRemoved, usedAt }: Known): Iterable<KeptWrite> {
     const name = `${key.model} ${key.id_hash}`;
     if (usedAt !== undefined && isToBeRemoved) {
       yield { ...write(0, name, this.rows.keptRemoval(key, usedAt)), mustAffect: 'artifact' };
@@ -94,14 +99,26 @@ export class ArtifactsOfUnit implements UnitPart {
     } else if (isToBeRemoved) {
       yield write(1, name, this.rows.keptRemoval(key));
     }
-    if (isToBeSaved && row !== undefined) yield write(2, name, this.rows.keptSave({ ...row, consumed_at: null }));
   }
 
   private async look(key: ArtifactKey, now: Date): Promise<Known> {
     const known = this.known.get(nameOf(key));
     if (known !== undefined) return known;
-    await once(this.loading, nameOf(key), async () => this.meet(key, await this.rows.find(key, now)));
+    await once(this.loading, nameOf(key), () => this.load(key, now));
     return this.entry(key);
+  }
+
+  private async load(key: ArtifactKey, now: Date): Promise<void> {
+    if (!ENDS_WITH_SESSION.has(key.model)) {
+      this.meet(key, await this.rows.find(key, now));
+      return;
+    }
+    const { row, sessions } = await this.rows.findWithSession(key, now);
+    this.meet(key, row);
+    for (const session of sessions) this.meet(session, session);
+    // Also where there is none any more.
+    const hash = row?.session_hash;
+    if (typeof hash === 'string') this.loading.set(sessionsOf('Session', hash), Promise.resolve());
   }
 
   /** Takes note of what the database has, unless the unit knows better. */
@@ -125,6 +142,13 @@ export class ArtifactsOfUnit implements UnitPart {
     this.known.set(nameOf(key), known);
     return known;
   }
+}
+
+/** What ends with a session is used together with it. */
+const ENDS_WITH_SESSION: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
+
+function sessionsOf(model: string, hash: string): string {
+  return `uid ${model} ${hash}`;
 }
 
 function nameOf({ model, id_hash }: ArtifactKey): string {

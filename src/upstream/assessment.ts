@@ -55,8 +55,10 @@ export function signInOf(connection: Connection, identity: UpstreamIdentity, { p
   };
 }
 
-/** Claims of the token and not of the person: when it was made and for which request. Some are Microsoft's own. */
-const OF_THE_TOKEN: ReadonlySet<string> = new Set('iat nbf exp jti nonce at_hash c_hash s_hash aio rh uti'.split(' '));
+/** Claims of the token and the upstream session, not of the person. Some are Microsoft's own. */
+const OF_THE_TOKEN: ReadonlySet<string> = new Set(
+  'iat nbf exp jti nonce at_hash c_hash s_hash auth_time sid aio rh uti'.split(' '),
+);
 
 /** What is kept of a person's claims: of somebody about whom nothing has changed it stays the same. */
 function aboutThePerson(claims: UpstreamIdentity['claims']): UpstreamIdentity['claims'] {

@@ -18,7 +18,7 @@ describe.each([{ engine: 'the embedded engine' }, { engine: 'PostgreSQL' }])('a 
   let world: World;
   let server: TestDatabase | undefined;
   /** What looking at the figures costs itself. */
-  let looking: Cost;
+  let looking: Cost = { statements: 0, commits: 0, roundTrips: 0 };
 
   beforeAll(async () => {
     server = engine === 'PostgreSQL' ? await postgresDatabase() : undefined;
@@ -26,7 +26,8 @@ describe.each([{ engine: 'the embedded engine' }, { engine: 'PostgreSQL' }])('a 
     world = await World.start(server === undefined ? {} : { environment: shared });
     await world.connect({ name: 'second', options: { domain: 'second.example', domain_aliases: [] } });
     await signIn({ connection: 'contoso' });
-    looking = difference(await figures(), await figures());
+    const once = await figures();
+    looking = minus(await figures(), once);
   }, 60_000);
   afterAll(async () => {
     await world?.close();
@@ -48,7 +49,7 @@ describe.each([{ engine: 'the embedded engine' }, { engine: 'PostgreSQL' }])('a 
   ): Promise<{ readonly result: Result; readonly cost: Cost }> {
     const before = await figures();
     const result = await work();
-    return { result, cost: difference(difference(before, await figures()), looking, -1) };
+    return { result, cost: minus(minus(await figures(), before), looking) };
   }
 
   /** Adele comes with a new browser. Each step with what it cost. */
@@ -113,7 +114,10 @@ describe.each([{ engine: 'the embedded engine' }, { engine: 'PostgreSQL' }])('a 
   );
 });
 
-function difference(before: Cost, after: Cost, sign = 1): Cost {
-  const of = (name: keyof Cost) => (sign === 1 ? after[name] - before[name] : before[name] - after[name]);
-  return { statements: of('statements'), commits: of('commits'), roundTrips: of('roundTrips') };
+function minus(one: Cost, other: Cost): Cost {
+  return {
+    statements: one.statements - other.statements,
+    commits: one.commits - other.commits,
+    roundTrips: one.roundTrips - other.roundTrips,
+  };
 }

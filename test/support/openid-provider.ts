@@ -54,6 +54,7 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
       const user = await users.find(userId);
       return user && { user, isUsable: await connections.isUsableBy(user.identity.connectionId, clientId) };
     },
+    async foresee() {},
   });
   const limiter = limiterOver(storage.database);
   const entrance = new LoginEntrance(new BrowserLogins(config, clock));

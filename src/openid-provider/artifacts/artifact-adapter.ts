@@ -14,7 +14,7 @@ export class ArtifactAdapter implements Adapter {
 
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const now = this.clock.now();
-    const { grantId, uid, accountId, clientId } = payload;
+    const { grantId, uid, sessionUid, expiresWithSession, accountId, clientId } = payload;
     await this.store.save(
       {
         model: this.model,
@@ -23,6 +23,7 @@ export class ArtifactAdapter implements Adapter {
         // An interaction only remembers the grant of its session: it must not end with it while a person signs in.
         ...(grantId !== undefined && this.model !== 'Interaction' && { grantId }),
         ...(uid !== undefined && { uid }),
+        ...(sessionUid !== undefined && expiresWithSession === true && { sessionUid }),
         ...(accountId !== undefined && { accountId }),
         ...(clientId !== undefined && { clientId }),
         ...(expiresIn !== undefined && { expiresAt: new Date(now.getTime() + expiresIn * 1000) }),

@@ -13,4 +13,6 @@ export interface StoredAccount {
  */
 export abstract class AccountStore {
   abstract find(userId: string, clientId: string): Promise<StoredAccount | undefined>;
+  /** Begins to read the user whom a code or token is about, by its id: a unit of work reads nothing twice. */
+  abstract foresee(model: string, id: string, clientId: string): Promise<void>;
 }

@@ -50,6 +50,11 @@ export class HubAccount implements Account {
 export class Accounts {
   constructor(private readonly store: AccountStore) {}
 
+  /** Begins to read the user whom a code or token is about. */
+  foresee(model: string, id: string, clientId: string): Promise<void> {
+    return this.store.foresee(model, id, clientId);
+  }
+
   /**
    * Finds a user, unless they are blocked or gone, or signed in through a connection that is disabled, gone, or not
    * usable by this application.

@@ -12,7 +12,7 @@ export const EXTRA_CLIENT_METADATA = ['require_pkce', 'web_origins'] as const;
  * Gives the library its clients, read afresh for every request: a disabled application is unknown at once.
  * @param foresee begins to read what the request will need next, so that it goes to the database together.
  */
-export function clientAdapter(applications: ApplicationDirectory, foresee: () => void): Adapter {
+export function clientAdapter(applications: ApplicationDirectory, foresee: (clientId: string) => void): Adapter {
   const nothing = async (): Promise<undefined> => undefined;
   const refuse = async (): Promise<never> => {
     throw new TypeError('Applications are changed over the management API only.');
@@ -21,7 +21,7 @@ export function clientAdapter(applications: ApplicationDirectory, foresee: () =>
     find: async (clientId) => {
       if (clientId.length > MAX_CLIENT_ID || clientId.includes('\0')) return undefined;
       const finding = applications.findEnabled(clientId);
-      foresee();
+      foresee(clientId);
       const application = await finding;
       return application && clientMetadataOf(application);
     },

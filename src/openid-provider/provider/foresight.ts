@@ -1,6 +1,8 @@
 import { Provider } from 'oidc-provider';
 import type { Clock } from '../../common/clock.js';
+import type { LoginEntrance } from '../../login/index.js';
 import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
+import type { Accounts } from '../parties/accounts.js';
 
 /** What a request of the token endpoint redeems, by its parameter. */
 const REDEEMED: Readonly<Record<string, string>> = { code: 'AuthorizationCode', refresh_token: 'RefreshToken' };
@@ -9,21 +11,28 @@ const REDEEMED: Readonly<Record<string, string>> = { code: 'AuthorizationCode', 
  * Begins to read what the present request names and will be looked at in any case, while its application is looked up: the
  * unit of work gives it to whoever asks later, and over a network both go there and back together. Decides nothing.
  */
-export function foresight(
-  artifacts: OidcArtifactStore,
-  lookUp: (clientId: string, connection: string) => Promise<unknown>,
-  clock: Clock,
-) {
-  return (): void => {
-    const oidc = Provider.ctx?.oidc;
-    const { client_id: clientId, connection } = oidc?.params ?? {};
-    if (oidc?.route === 'authorization' && typeof clientId === 'string' && typeof connection === 'string') {
-      begin(lookUp(clientId, connection));
+export function foresight({
+  accounts,
+  artifacts,
+  clock,
+  entrance,
+}: {
+  readonly accounts: Accounts;
+  readonly artifacts: OidcArtifactStore;
+  readonly clock: Clock;
+  readonly entrance: LoginEntrance;
+}) {
+  return (clientId: string): void => {
+    const { route, params = {} } = Provider.ctx?.oidc ?? {};
+    if (route === 'authorization' && typeof params.connection === 'string') {
+      begin(entrance.foresee(clientId, params.connection));
     }
-    if (oidc?.route !== 'token') return;
+    if (route !== 'token') return;
     for (const [parameter, model] of Object.entries(REDEEMED)) {
-      const value = oidc.params?.[parameter];
-      if (typeof value === 'string') begin(artifacts.find(model, value, clock.now()));
+      const value = params[parameter];
+      if (typeof value !== 'string') continue;
+      begin(artifacts.find(model, value, clock.now()));
+      begin(accounts.foresee(model, value, clientId));
     }
   };
 }

@@ -123,11 +123,9 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
   };
 }
 
-function adapterOf(model: string, { applications, artifacts, clock, entrance }: ProviderParts): Adapter {
-  if (model === 'Client') {
-    const lookUp = (clientId: string, connection: string) => entrance.foresee(clientId, connection);
-    return clientAdapter(applications, foresight(artifacts, lookUp, clock));
-  }
+function adapterOf(model: string, parts: ProviderParts): Adapter {
+  const { applications, artifacts, clock } = parts;
+  if (model === 'Client') return clientAdapter(applications, foresight(parts));
   return model === 'Grant' ? derivedGrants(artifacts) : new ArtifactAdapter(model, artifacts, clock);
 }
 

@@ -23,6 +23,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   const { schema } = database;
   await schema.dropTable('pending_consents').execute();
   await schema.alterTable('pending_logins').addColumn('claimed_at', 'bigint').execute();
+  await schema.alterTable('oidc_artifacts').addColumn('session_hash', 'text').execute();
   for (const name of [...UNUSED, ...PARTIAL.map((index) => index.name)]) await schema.dropIndex(name).execute();
   for (const { table, name, columns } of PARTIAL) {
     const [first = ''] = columns;
