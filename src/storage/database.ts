@@ -76,7 +76,7 @@ export interface HubExecutor extends QueryExecutor {
   writeTogether(writes: readonly KeptWrite[]): Promise<void>;
   /**
    * Runs one statement as a transaction that all instances see, and that a crash of the server may undo: nobody waits
-   * for the disk. On the embedded engine it is as any other.
+   * for the disk. The embedded engine runs it like every other.
    */
   executeRelaxed<Row>(query: CompiledQuery<Row>): Promise<QueryResult<Row>>;
 }

@@ -14,6 +14,8 @@ describe('the traffic to PostgreSQL', () => {
     server = await migratedPostgresDatabase();
     const url = new URL(server.url);
     url.searchParams.set('pool_size', '1');
+    // The server of the tests does not wait for its disk by default.
+    url.searchParams.set('options', '-c synchronous_commit=on');
     engine = openPostgres(url.href, {
       statement: () => (counts.statements += 1),
       commit: () => (counts.commits += 1),
@@ -38,6 +40,9 @@ describe('the traffic to PostgreSQL', () => {
       .insertInto('hub_settings')
       .values({ key: value('key'), value: value('value') })
       .returning('key'),
+  );
+  const setting = prepared<object>()((database) =>
+    database.selectNoFrom(sql<string>`current_setting('synchronous_commit')`.as('value')),
   );
   const forget = () => sql`deallocate all`.execute(engine.database);
 
@@ -71,8 +76,8 @@ describe('the traffic to PostgreSQL', () => {
     await expect(insertion.relaxed(engine.database, { key: 'claimed', value: '2' })).rejects.toMatchObject({
       code: '23505',
     });
-    const { rows: settings } = await sql`show synchronous_commit`.execute(engine.database);
-    expect(settings).toEqual([{ synchronous_commit: 'on' }]);
+    expect(await setting.relaxed(engine.database, {})).toEqual([{ value: 'off' }]);
+    expect(await setting.all(engine.database, {})).toEqual([{ value: 'on' }]);
   });
 
   it('the traffic to PostgreSQL begins a transaction with its first statement', async () => {
