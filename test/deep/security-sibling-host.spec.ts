@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Cookie } from 'tough-cookie';
 import { Browser, type Visit } from '../support/browser.js';
 import { type Chromium, describeInChromium, type Visitor } from '../support/chromium.js';
-import { CorpHosts } from '../support/corp-hosts.js';
-import { freePort } from '../support/ports.js';
-import { type Authorization, authorization, redeem } from '../support/sign-in.js';
-import { type TestApplication, World } from '../support/world.js';
+import type { CorpHosts } from '../support/corp-hosts.js';
+import { CorpWorld } from '../support/corp-world.js';
+import type { Authorization } from '../support/sign-in.js';
 
 const VICTIM = 'adele@contoso.com';
 const ATTACKER = 'nina@contoso.com';
@@ -16,45 +15,19 @@ const NO_LOOT = { codes: [], session: 'none' };
  * in at the upstream, which therefore answers without a page. Outcomes count here, not the names of cookies.
  */
 describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
+  let corp: CorpWorld;
   let hosts: CorpHosts;
-  let world: World;
-  let application: TestApplication;
   let visitor: Visitor;
   let attacker: Browser;
 
   beforeAll(async () => {
-    const [port, hubPort] = [await freePort(), await freePort()];
-    hosts = await CorpHosts.listen(port, hubPort);
-    const network = globalThis.fetch;
-    jest.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
-      const url = input instanceof Request ? input.url : String(input);
-      return url.startsWith(`${hosts.hub}/`)
-        ? network(url.replace(hosts.hub, `http://localhost:${hubPort}`), init)
-        : network(input, init);
-    });
-    world = await World.start({ environment: { PORT: String(hubPort), PORTICO_ISSUER: hosts.hub } });
-    const client = await world.api.expect<{ client_id: string; client_secret: string }>(201, 'POST', 'clients', {
-      name: 'Portal',
-      app_type: 'regular_web',
-      callbacks: [hosts.callback],
-    });
-    application = { clientId: client.client_id, clientSecret: client.client_secret, redirectUri: hosts.callback };
-    const second = await world.connect({
-      name: 'second',
-      display_name: 'Second',
-      options: { domain: 'second.example', domain_aliases: [] },
-    });
-    for (const id of [world.connectionId, second])
-      await world.api.expect(204, 'PATCH', `connections/${id}/clients`, [
-        { client_id: client.client_id, status: true },
-      ]);
+    corp = await CorpWorld.start();
+    hosts = corp.hosts;
     visitor = await chromium.visitor({ ignoreHTTPSErrors: true });
   });
   afterAll(async () => {
     await visitor?.leave();
-    jest.restoreAllMocks();
-    await world?.close();
-    await hosts?.close();
+    await corp?.close();
   });
   beforeEach(async () => {
     await visitor.startOver();
@@ -63,16 +36,12 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
     hosts.forget();
   });
 
-  const ask = (parameters: Readonly<Record<string, string>> = {}) => authorization(world, parameters, application);
   const atPortal = { stopAt: (target: URL) => target.href.startsWith(hosts.callback) };
-  const atUpstream = { stopAt: (target: URL) => target.origin === new URL(world.sandbox.url).origin };
+  const atUpstream = { stopAt: (target: URL) => target.origin === new URL(corp.world.sandbox.url).origin };
   const go = async (url: string | URL) => void (await visitor.page.goto(String(url)));
-  const nameOf = async (visit: Pick<Visit, 'url'>, request: Authorization) =>
-    (await redeem(world, visit as Visit, request, application)).claims.preferred_username;
-
   /** Leaves the victim with a session of the upstream, and none of the hub. */
   async function signInVictimUpstream(): Promise<void> {
-    await go(ask({ connection: 'contoso' }).url);
+    await go(corp.ask({ connection: 'contoso' }).url);
     await visitor.page.getByRole('button', { name: 'Adele Vance' }).click();
     await visitor.page.waitForURL(`${hosts.callback}**`);
     await visitor.page.context().clearCookies({ domain: /corp\.test$/ });
@@ -108,21 +77,21 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
   const arrivalOf = ({ state }: Authorization) => {
     const url = hosts.arrivals.find(({ searchParams }) => searchParams.get('state') === state);
     if (url === undefined) throw new Error('The request did not come back to the application.');
-    return { url };
+    return url;
   };
 
   /** Who is signed in at the hub in the victim's browser. */
   async function victimSession(): Promise<unknown> {
-    const silent = ask({ prompt: 'none' });
+    const silent = corp.ask({ prompt: 'none' });
     await go(silent.url);
     const arrival = arrivalOf(silent);
-    return arrival.url.searchParams.has('code') ? await nameOf(arrival, silent) : 'none';
+    return arrival.searchParams.has('code') ? await corp.nameAt(arrival, silent) : 'none';
   }
 
   async function attackerSession(): Promise<unknown> {
-    const silent = ask({ prompt: 'none' });
+    const silent = corp.ask({ prompt: 'none' });
     const visit = await attacker.open(silent.url, atPortal);
-    return visit.url.searchParams.has('code') ? await nameOf(visit, silent) : 'none';
+    return visit.url.searchParams.has('code') ? await corp.nameAt(visit.url, silent) : 'none';
   }
 
   describe('that plants cookies of a sign-in that its owner began', () => {
@@ -133,7 +102,7 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
         const visit = await attacker.open(target, { stopAt: (to) => atPortal.stopAt(to) || atUpstream.stopAt(to) });
         expect(visit.status).toBeLessThan(500);
         if (visit.url.searchParams.get('state') !== request.state || !visit.url.searchParams.has('code')) continue;
-        codes.push(await nameOf(visit, request));
+        codes.push(await corp.nameAt(visit.url, request));
       }
       return { codes, session: await attackerSession() };
     }
@@ -155,7 +124,7 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
     ] as const)(
       'a sibling host brings its owner neither code nor session of a victim sent to %s of his request with %s',
       async (place, _, chosen) => {
-        const request = ask();
+        const request = corp.ask();
         const { page, button, resume } = onwards(uidIn(await attacker.open(request.url)));
         await plantCookies(chosen);
         await go(place === 'the button' ? button : resume);
@@ -168,7 +137,7 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
     );
 
     it('a sibling host brings its owner neither code nor session of a victim sent where a request without a page goes on', async () => {
-      const request = ask({ connection: 'contoso' });
+      const request = corp.ask({ connection: 'contoso' });
       const begun = await attacker.open(request.url, {
         stopAt: (to) => atUpstream.stopAt(to) || to.pathname.startsWith('/login/'),
       });
@@ -185,7 +154,7 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
     });
 
     it('a sibling host brings its owner neither code nor session of a victim sent to the upstream in his stead', async () => {
-      const request = ask({ connection: 'contoso' });
+      const request = corp.ask({ connection: 'contoso' });
       const departure = await attacker.open(request.url, atUpstream);
       await plantCookies();
       await go(departure.url);
@@ -197,11 +166,11 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
     });
 
     it('beside a sibling host the browser that began the request itself gets the code and a session', async () => {
-      const request = ask();
+      const request = corp.ask();
       await go(request.url);
       await visitor.page.getByRole('link', { name: 'Continue with Contoso' }).click();
       await visitor.page.waitForURL(`${hosts.callback}**`);
-      expect(await nameOf(arrivalOf(request), request)).toBe(VICTIM);
+      expect(await corp.nameAt(arrivalOf(request), request)).toBe(VICTIM);
       expect(await victimSession()).toBe(VICTIM);
     });
   });
@@ -209,7 +178,7 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
   describe('that plants cookies of a sign-in that its owner finished as himself', () => {
     /** The attacker's own way from the upstream to the application, not gone further than this. */
     async function signInAttacker(stopAt: (target: URL) => boolean): Promise<{ url: URL; request: Authorization }> {
-      const request = ask({ connection: 'contoso' });
+      const request = corp.ask({ connection: 'contoso' });
       const upstream = await attacker.open(request.url);
       return { url: (await attacker.submit(upstream, { user: ATTACKER }, undefined, { stopAt })).url, request };
     }
@@ -240,19 +209,19 @@ describeInChromium('a sibling host of the hub', (chromium: Chromium) => {
       expect(codesArrived()).toEqual([]);
       expect(await victimSession()).toBe('none');
       // The same URL, in the browser that began: it was good.
-      expect(await nameOf(await attacker.open(url, atPortal), request)).toBe(ATTACKER);
+      expect(await corp.nameAt((await attacker.open(url, atPortal)).url, request)).toBe(ATTACKER);
       expect(await attackerSession()).toBe(ATTACKER);
     });
 
     it('a sibling host does not change whom a victim in the middle of a sign-in signs in as', async () => {
       await signInAttacker((to) => isResume(to) || atPortal.stopAt(to));
-      const request = ask();
+      const request = corp.ask();
       await go(request.url);
       await plantCookies();
       await visitor.page.getByRole('link', { name: 'Continue with Contoso' }).click();
       await visitor.page.waitForURL(`${hosts.callback}**`);
       expectCookiesSent();
-      expect(await nameOf(arrivalOf(request), request)).toBe(VICTIM);
+      expect(await corp.nameAt(arrivalOf(request), request)).toBe(VICTIM);
       expect(await victimSession()).toBe(VICTIM);
     });
   });
