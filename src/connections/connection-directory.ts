@@ -70,10 +70,15 @@ export class ConnectionDirectory {
 
   /**
    * Runs `work` with this connector, and once more with the secrets that come next, where there are some and the
-   * upstream refuses those in use. @throws what `work` throws.
+   * upstream refuses those in use. Once `signal` is aborted nothing is begun any more, and no secret switched.
+   * @throws what `work` throws.
    */
-  call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result> {
-    return this.secrets.call(connection, work);
+  call<Result>(
+    connection: Connection,
+    work: (connector: Connector) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    return this.secrets.call(connection, work, signal);
   }
 
   /** A connector of its own with nothing cached, also of a connection that is not saved, and with the secrets that come next. @throws {ConnectorError} like `connectorOf`. */

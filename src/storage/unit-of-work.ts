@@ -7,4 +7,6 @@ export class SqlUnitOfWork extends UnitOfWork {
   }
 
   override async commit(): Promise<void> {}
+
+  override discard(): void {}
 }

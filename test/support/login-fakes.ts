@@ -7,6 +7,8 @@ import type { Connector, ConsentClaim, UpstreamIdentity } from '../../src/connec
 import type { RecordedConsents } from '../../src/consents/recorded-consents.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
+import type { Onward } from '../../src/pages/index.js';
+import { sha256 } from '../../src/upstream/index.js';
 import {
   type ForeseenSignIn,
   type SignIn,
@@ -27,20 +29,31 @@ export class MovableClock extends Clock {
   }
 }
 
-/** Stands for the OpenID Provider: a request belongs to the browser whose cookie `request_{uid}` is set. */
+/** Stands for the OpenID Provider. */
 export class FakeRequests extends AuthorizationRequests {
   readonly waiting = new Map<string, AuthorizationRequest>();
   readonly outcomes: { readonly uid: string; readonly outcome: LoginOutcome }[] = [];
+  /** Uids of the requests whose code was redeemed. */
+  readonly redeemed = new Set<string>();
 
-  async find(request: IncomingMessage): Promise<AuthorizationRequest | undefined> {
-    const uid = /^\/login\/([^/?]+)/.exec(request.url ?? '')?.[1] ?? '';
-    return parseCookie(request.headers.cookie ?? '')[`request_${uid}`] === 'yes' ? this.waiting.get(uid) : undefined;
+  constructor(private readonly origin: string) {
+    super();
   }
 
-  async finish(uid: string, outcome: LoginOutcome): Promise<string | undefined> {
+  async find(uid: string, request: IncomingMessage): Promise<AuthorizationRequest | undefined> {
+    const waiting = this.waiting.get(uid);
+    const handle = /\.(.+)$/.exec(parseCookie(request.headers.cookie ?? '')[`portico_login_${uid}`] ?? '')?.[1] ?? '';
+    return sha256(handle) === waiting?.browserHash ? waiting : undefined;
+  }
+
+  async finish(uid: string, outcome: LoginOutcome): Promise<Onward | undefined> {
     if (!this.waiting.delete(uid)) return undefined;
     this.outcomes.push({ uid, outcome });
-    return `/authorize/${uid}`;
+    return { url: `${this.origin}/authorize/${uid}` };
+  }
+
+  async wasRedeemed({ pathname }: URL): Promise<boolean> {
+    return this.redeemed.has(pathname.slice('/authorize/'.length));
   }
 }
 

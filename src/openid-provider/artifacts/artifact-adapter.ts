@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock } from '../../common/clock.js';
 import { isPastAbsoluteEnd } from '../protocol/lifetimes.js';
+import { noteGrantOf } from './derived-grants.js';
 import type { OidcArtifactStore, StoredArtifact } from './oidc-artifact.store.js';
 
 /** What the library asks of storage, over the hub's own port. One for each kind (`model`). */
@@ -66,6 +67,8 @@ export class ArtifactAdapter implements Adapter {
 
   private forLibrary(found: StoredArtifact | undefined, now: Date): AdapterPayload | undefined {
     if (found === undefined || (this.model === 'Session' && isPastAbsoluteEnd(found.payload, now))) return undefined;
-    return { ...found.payload, ...(found.consumed && { consumed: true }) };
+    const payload: AdapterPayload = { ...found.payload, ...(found.consumed && { consumed: true }) };
+    noteGrantOf(payload);
+    return payload;
   }
 }

@@ -18,9 +18,11 @@ export const pendingLogins = table('pending_logins', {
     /** Of the trial it is for; a word that names no trial in a consent; null otherwise. */
     trial_id: optional(text),
     locale: text,
-    /** Sealed JSON: checks, and the kept form_post body. */
+    /** Sealed JSON: checks and the kept form_post body, until it is claimed; then what its browser was answered. */
     sealed: text,
     created_at: time,
+    /** When an answer of the upstream was taken for it. */
+    claimed_at: optional(time),
     expires_at: time,
   },
   key: ['state_hash'],
