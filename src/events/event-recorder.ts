@@ -19,11 +19,12 @@ export class EventRecorder {
 
   async record(event: NewEvent): Promise<void> {
     const completed = this.completed(event, newId('log'));
-    await this.store.append(completed);
-    for (const listener of this.listeners) listener(completed);
+    await this.store.append(completed, () => {
+      for (const listener of this.listeners) listener(completed);
+    });
   }
 
-  /** Tells `listener` of each event that `record` has stored. It must not fail. */
+  /** Tells `listener` of each event of `record` once it is stored. It must not fail. */
   onRecorded(listener: (event: HubEvent) => void): void {
     this.listeners.push(listener);
   }

@@ -68,6 +68,12 @@ export const usableConnection = prepared<{ id: string; clientId: string }>()((da
   usableBy(database, value('clientId')).where('connections.id', '=', value('id')),
 );
 
+/** Whether somebody has signed in through the connection. */
+export async function anyUser(database: Database, id: string): Promise<boolean> {
+  const identities = database.selectFrom('identities').select('subject').where('connection_id', '=', id);
+  return (await identities.limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Any enabled connection of the application that has a domain. */
 export const anyWithDomain = prepared<{ clientId: string }>()((database, value) =>
   usableBy(database, value('clientId'))

@@ -12,6 +12,7 @@ import {
 import { forgetConsents } from './admin-consents.store.js';
 import {
   allowClients,
+  anyUser,
   anyWithDomain,
   buttonsOfClient,
   connectionById,
@@ -30,6 +31,7 @@ import type { Schema } from './schema.js';
 import type { Sealer } from './sealing/sealer.js';
 import { type ConnectionsTable, connectionRow, readConnection } from './tables/connections.js';
 import { forgetDrafts } from './trials.store.js';
+import { onceInUnit, Unit } from './unit.js';
 
 /** Error codes of a violated foreign key: SQLite's, and PostgreSQL's SQLSTATE. */
 const FOREIGN_KEY_CODES = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503']);
@@ -46,7 +48,7 @@ export class SqlConnectionStore extends ConnectionStore {
   async insert(connection: Connection, enabledClients: readonly string[]): Promise<void> {
     const clients = [...new Set(enabledClients)];
     await this.refusingUnknownClients(clients, () =>
-      inTransaction(this.database, async (transaction) => {
+      this.changing(async (transaction) => {
         const inserted = await transaction
           .insertInto('connections')
           .values(connectionRow(connection, this.sealer))
@@ -61,7 +63,7 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   update(connection: Connection, read: Connection, change: ConnectionChange = {}): Promise<boolean> {
-    return inTransaction(this.database, async (transaction) => {
+    return this.changing(async (transaction) => {
       const { id, name, strategy, created_at, ...changes } = connectionRow(connection, this.sealer);
       const updated = await transaction
         .updateTable('connections')
@@ -81,7 +83,7 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   delete(id: string): Promise<boolean> {
-    return inTransaction(this.database, async (transaction) => {
+    return this.changing(async (transaction) => {
       const deleted = await transaction
         .deleteFrom('connections')
         .where('id', '=', id)
@@ -93,11 +95,15 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   findById(id: string): Promise<Connection | undefined> {
-    return this.one(connectionById.first(this.database, { id }));
+    return onceInUnit(this.database, `connection id ${id}`, () =>
+      this.one(connectionById.first(this.database, { id })),
+    );
   }
 
   findByName(name: string): Promise<Connection | undefined> {
-    return this.one(connectionByName.first(this.database, { name }));
+    return onceInUnit(this.database, `connection name ${name}`, () =>
+      this.one(connectionByName.first(this.database, { name })),
+    );
   }
 
   list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>> {
@@ -142,7 +148,7 @@ export class SqlConnectionStore extends ConnectionStore {
     const added = changes.filter((change) => change.status).map((change) => change.clientId);
     const removed = changes.filter((change) => !change.status).map((change) => change.clientId);
     await this.refusingUnknownClients(added, () =>
-      inTransaction(this.database, async (transaction) => {
+      this.changing(async (transaction) => {
         if (removed.length > 0) {
           await transaction
             .deleteFrom('connection_clients')
@@ -155,14 +161,8 @@ export class SqlConnectionStore extends ConnectionStore {
     );
   }
 
-  async hasUsers(id: string): Promise<boolean> {
-    const row = await this.database
-      .selectFrom('identities')
-      .select('subject')
-      .where('connection_id', '=', id)
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
+  hasUsers(id: string): Promise<boolean> {
+    return anyUser(this.database, id);
   }
 
   async hasClient(clientId: string): Promise<boolean> {
@@ -173,8 +173,12 @@ export class SqlConnectionStore extends ConnectionStore {
     return this.page(connectionsOfClient(this.database, clientId).selectAll('connections'), page);
   }
 
-  async isUsableBy(id: string, clientId: string): Promise<boolean> {
-    return (await usableConnection.first(this.database, { id, clientId })) !== undefined;
+  isUsableBy(id: string, clientId: string): Promise<boolean> {
+    return onceInUnit(
+      this.database,
+      `connection usable ${JSON.stringify([id, clientId])}`,
+      async () => (await usableConnection.first(this.database, { id, clientId })) !== undefined,
+    );
   }
 
   async anyDomainUsableBy(clientId: string): Promise<boolean> {
@@ -192,7 +196,22 @@ export class SqlConnectionStore extends ConnectionStore {
 
   private async one(found: Promise<ConnectionsTable | undefined>): Promise<Connection | undefined> {
     const row = await found;
-    return row && readConnection(row, this.sealer);
+    if (row === undefined) return undefined;
+    const connection = readConnection(row, this.sealer);
+    const unit = Unit.of(this.database);
+    // Found by one name, known by the other.
+    unit?.remember(`connection id ${connection.id}`, connection);
+    unit?.remember(`connection name ${connection.name}`, connection);
+    return connection;
+  }
+
+  /** A transaction after which what a unit has read of connections is not known to be true. */
+  private async changing<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
+    try {
+      return await inTransaction(this.database, work);
+    } finally {
+      Unit.of(this.database)?.forget('connection ');
+    }
   }
 
   /** Names never change, so a checkpoint by name holds whatever is added or removed meanwhile. */

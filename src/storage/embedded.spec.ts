@@ -134,7 +134,11 @@ describe('the embedded engine', () => {
 
   it('the embedded engine tells how long its statements took, and which of them failed', async () => {
     const heard: string[] = [];
-    const listening = openEmbedded(':memory:', (seconds, outcome) => heard.push(`${outcome} ${seconds >= 0}`));
+    const listening = openEmbedded(':memory:', {
+      statement: (seconds, outcome) => heard.push(`${outcome} ${seconds >= 0}`),
+      commit: () => heard.push('commit'),
+      roundTrip: () => heard.push('round trip'),
+    });
     await sql`select 1`.execute(listening.database);
     await expect(sql`select nonsense`.execute(listening.database)).rejects.toMatchObject({ code: 'SQLITE_ERROR' });
     listening.close();

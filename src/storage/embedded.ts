@@ -1,4 +1,4 @@
-import type { Database, QueryListener, StorageEngine } from './database.js';
+import type { Database, StorageEngine, StorageListener } from './database.js';
 import { overSqlite } from './embedded-driver.js';
 import { Sqlite } from './sqlite.js';
 
@@ -16,7 +16,7 @@ const BUSY_TIMEOUT_MS = 5000;
  *
  * @param file path of the database, or `:memory:`.
  */
-export function openEmbedded(file: string, listener?: QueryListener): EmbeddedEngine {
+export function openEmbedded(file: string, listener?: StorageListener): EmbeddedEngine {
   const sqlite = new Sqlite(file, BUSY_TIMEOUT_MS);
   try {
     sqlite.exec('pragma journal_mode = WAL');

@@ -1,9 +1,10 @@
 import { type AnsweredLogin, type PendingLogin, PendingLoginStore, type PendingPurpose } from '../upstream/index.js';
-import type { Database } from './database.js';
-import { everyColumn, prepared } from './prepared-query.js';
+import { type Database, executorOf } from './database.js';
+import { everyColumn, type PreparedQuery, prepared } from './prepared-query.js';
 import type { Sealer } from './sealing/sealer.js';
 import { type PendingLoginsTable, pendingLogins } from './tables/pending-logins.js';
 import { fromRow, placeOf, toRow } from './tables/table.js';
+import { Unit } from './unit.js';
 
 /** What is sealed of a pending login: whoever reads the database must not be able to answer in somebody's name. */
 interface Sealed {
@@ -14,6 +15,12 @@ interface Sealed {
 
 /** Pending logins in the hub's database. One that is over is deleted, its checks with it. */
 export class SqlPendingLoginStore extends PendingLoginStore {
+  /**
+   * On the embedded engine, which this process alone uses, a claim need not be seen by anybody else: the row is written
+   * once, when the login is over. Until then a claim is here, with the time when its row expires.
+   */
+  private readonly claims = new Map<string, number>();
+
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
@@ -24,16 +31,16 @@ export class SqlPendingLoginStore extends PendingLoginStore {
   override async insert(login: PendingLogin): Promise<void> {
     const sealed = this.seal(login.stateHash, login);
     const row = toRow(pendingLogins, { ...login, ...purposeColumns(login.purpose), sealed });
-    await insertion.all(this.database, row);
+    await this.write(login.stateHash, insertion, row);
   }
 
   override async find(stateHash: string, now: Date): Promise<PendingLogin | undefined> {
-    const row = await unclaimed.first(this.database, { stateHash, now: now.getTime() });
+    const row = await this.waiting(stateHash, now);
     return row && this.read(row);
   }
 
   override async keepForm(stateHash: string, form: string, now: Date): Promise<boolean> {
-    const row = await unclaimed.first(this.database, { stateHash, now: now.getTime() });
+    const row = await this.waiting(stateHash, now);
     if (row === undefined) return false;
     const { checks, keptForm } = this.open(stateHash, row.sealed);
     if (keptForm !== undefined) return false;
@@ -54,21 +61,26 @@ export class SqlPendingLoginStore extends PendingLoginStore {
     browserHashes: readonly string[],
     now: Date,
   ): Promise<PendingLogin | undefined> {
-    const row = await claiming.first(this.database, {
-      stateHash,
-      now: now.getTime(),
-      ...slots(browserHashes),
-    });
-    return row && this.read(row);
+    const values = { stateHash, now: now.getTime(), ...slots(browserHashes) };
+    if (executorOf(this.database).isShared) {
+      const [row] = await claiming.relaxed(this.database, values);
+      return row && this.read(row);
+    }
+    const row = await this.waiting(stateHash, now);
+    if (row === undefined || !browserHashes.includes(row.browser_hash)) return undefined;
+    // Another call may have come first since that was read.
+    if (this.claims.has(stateHash)) return undefined;
+    this.claims.set(stateHash, row.expires_at);
+    return this.read(row);
   }
 
   override async end(stateHash: string): Promise<void> {
-    await removal.all(this.database, { stateHash });
+    await this.write(stateHash, removal, { stateHash });
   }
 
-  override async keepAnswer(stateHash: string, answer: string, until: Date): Promise<void> {
+  override async keepAnswer(stateHash: string, answer: string, now: Date, until: Date): Promise<void> {
     const sealed = this.seal(stateHash, { answer });
-    await answering.all(this.database, { stateHash, sealed, until: until.getTime() });
+    await this.write(stateHash, answering, { stateHash, sealed, now: now.getTime(), until: until.getTime() });
   }
 
   override async findAnswer(stateHash: string, now: Date): Promise<AnsweredLogin | undefined> {
@@ -87,7 +99,29 @@ export class SqlPendingLoginStore extends PendingLoginStore {
       .where('claimed_at', 'is', null)
       .where('purpose', '=', 'application')
       .executeTakeFirstOrThrow();
-    return Number(waiting);
+    return Math.max(0, Number(waiting) - this.claims.size);
+  }
+
+  private async waiting(stateHash: string, now: Date): Promise<PendingLoginsTable | undefined> {
+    const row = await unclaimed.first(this.database, { stateHash, now: now.getTime() });
+    for (const [claimed, expiresAt] of this.claims) if (expiresAt <= now.getTime()) this.claims.delete(claimed);
+    return this.claims.has(stateHash) ? undefined : row;
+  }
+
+  private async write<Values extends object>(
+    stateHash: string,
+    statement: PreparedQuery<Values, unknown>,
+    values: Values,
+  ): Promise<void> {
+    const onWritten = () => void this.claims.delete(stateHash);
+    const unit = Unit.of(this.database);
+    if (unit !== undefined) {
+      const query = statement.filled(this.database, values);
+      unit.write({ table: 'pending_logins', key: stateHash, query, onWritten });
+      return;
+    }
+    await statement.all(this.database, values);
+    onWritten();
   }
 
   private read(row: PendingLoginsTable): PendingLogin {
@@ -155,10 +189,10 @@ const claiming = prepared<{ stateHash: string; now: number } & ReturnType<typeof
     .returningAll(),
 );
 
-const answering = prepared<{ stateHash: string; sealed: string; until: number }>()((database, value) =>
+const answering = prepared<{ stateHash: string; sealed: string; now: number; until: number }>()((database, value) =>
   database
     .updateTable('pending_logins')
-    .set({ sealed: value('sealed'), expires_at: value('until') })
+    .set({ sealed: value('sealed'), claimed_at: value('now'), expires_at: value('until') })
     .where('state_hash', '=', value('stateHash')),
 );
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { errorCode } from '../common/errors.js';
 import type { Database } from './database.js';
-import { translated } from './postgres-pool.js';
+import { translated } from './postgres-errors.js';
 import { AnotherStartError } from './storage-start-errors.js';
 
 /** Held while a hub starts: "portico" in ASCII. */

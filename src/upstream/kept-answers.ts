@@ -46,8 +46,9 @@ export class KeptAnswers {
   /** Keeps it where the purpose gives it again, and ends the login. */
   async keep(purpose: Purpose, onward: Onward, { handle }: BrowserHandle, { stateHash }: PendingLogin): Promise<void> {
     if (!isGivenAgain(purpose, onward)) return await this.store.end(stateHash);
-    const until = new Date(this.clock.now().getTime() + LIFETIME_SECONDS * 1000);
-    await this.store.keepAnswer(stateHash, seal(handle, stateHash, onward), until);
+    const now = this.clock.now();
+    const until = new Date(now.getTime() + LIFETIME_SECONDS * 1000);
+    await this.store.keepAnswer(stateHash, seal(handle, stateHash, onward), now, until);
   }
 
   /** Lets the browser keep its handle as long as there is an answer to ask for. */

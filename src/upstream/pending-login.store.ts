@@ -60,7 +60,7 @@ export abstract class PendingLoginStore {
   /** Ends a claimed one, with all it keeps. */
   abstract end(stateHash: string): Promise<void>;
   /** Ends a claimed one, but keeps what its browser was answered. */
-  abstract keepAnswer(stateHash: string, answer: string, until: Date): Promise<void>;
+  abstract keepAnswer(stateHash: string, answer: string, now: Date, until: Date): Promise<void>;
   /** What its browser was answered, while it is kept. */
   abstract findAnswer(stateHash: string, now: Date): Promise<AnsweredLogin | undefined>;
   /** How many sign-ins for applications are neither claimed nor expired. */

@@ -203,8 +203,9 @@ export class MemoryEvents extends EventStore {
     super();
   }
 
-  async append(event: HubEvent): Promise<void> {
+  async append(event: HubEvent, onStored?: () => void): Promise<void> {
     this.all.push(event);
+    onStored?.();
   }
 
   async appendOnce(event: HubEvent): Promise<boolean> {

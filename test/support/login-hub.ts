@@ -134,7 +134,7 @@ export class LoginHub {
         { provide: RecordedConsents, useValue: hub.consents },
         { provide: ForeseenUsers, useValue: hub.users },
         { provide: TrialStore, useValue: hub.trials },
-        { provide: UnitOfWork, useValue: new SqlUnitOfWork() },
+        { provide: UnitOfWork, useValue: new SqlUnitOfWork(storage.database) },
         { provide: PendingLoginStore, useValue: pending },
       ],
     })

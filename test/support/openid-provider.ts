@@ -53,7 +53,7 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
   const accounts = new Accounts(users as unknown as UserDirectory, connections as unknown as ConnectionDirectory);
   const limiter = limiterOver(storage.database);
   const entrance = new LoginEntrance(new BrowserLogins(config, clock));
-  const units = new SqlUnitOfWork();
+  const units = new SqlUnitOfWork(storage.database);
   const provider = new CurrentProvider(
     config,
     clock,
