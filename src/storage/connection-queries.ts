@@ -115,6 +115,16 @@ export async function allowClients(transaction: Database, id: string, clientIds:
     .execute();
 }
 
+/** Lets applications use a connection no longer. */
+export async function refuseClients(transaction: Database, id: string, clientIds: readonly string[]): Promise<void> {
+  if (clientIds.length === 0) return;
+  await transaction
+    .deleteFrom('connection_clients')
+    .where('connection_id', '=', id)
+    .where('client_id', 'in', clientIds)
+    .execute();
+}
+
 /** Follows a change of the connection, in the same transaction. */
 export async function showButton(transaction: Database, id: string, isShown: boolean): Promise<void> {
   const has_button = isShown ? 1 : 0;

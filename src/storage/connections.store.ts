@@ -20,6 +20,7 @@ import {
   connectionsOfClient,
   holderOfDomain,
   insertDomains,
+  refuseClients,
   showButton,
   usableConnection,
   usableOwner,
@@ -149,13 +150,7 @@ export class SqlConnectionStore extends ConnectionStore {
     const removed = changes.filter((change) => !change.status).map((change) => change.clientId);
     await this.refusingUnknownClients(added, () =>
       this.changing(async (transaction) => {
-        if (removed.length > 0) {
-          await transaction
-            .deleteFrom('connection_clients')
-            .where('connection_id', '=', id)
-            .where('client_id', 'in', removed)
-            .execute();
-        }
+        await refuseClients(transaction, id, removed);
         await allowClients(transaction, id, added);
       }),
     );
@@ -196,8 +191,8 @@ export class SqlConnectionStore extends ConnectionStore {
 
   private async one(found: Promise<ConnectionsTable | undefined>): Promise<Connection | undefined> {
     const row = await found;
-    if (row === undefined) return undefined;
-    const connection = readConnection(row, this.sealer);
+    const connection = row && readConnection(row, this.sealer);
+    if (connection === undefined) return undefined;
     const unit = Unit.of(this.database);
     // Found by one name, known by the other.
     unit?.remember(`connection id ${connection.id}`, connection);
