@@ -39,6 +39,8 @@ export type LoginOutcome =
 export abstract class AuthorizationRequests {
   /** The request of this uid, if this very browser made it and it still waits; else undefined. */
   abstract find(uid: string, request: IncomingMessage): Promise<AuthorizationRequest | undefined>;
+  /** Begins to read a request that is going to end: a unit of work reads nothing twice. */
+  abstract foresee(uid: string): void;
   /**
    * Ends the login of a request, which then goes on at once.
    * @param request of the browser that made it: its handle, and the session that it has.

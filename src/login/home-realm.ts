@@ -62,6 +62,11 @@ export class HomeRealm {
     return isOnly ? { connection: only, decidedBy: 'only connection' } : { choices };
   }
 
+  /** Begins to look up a connection that may be needed: a unit of work reads nothing twice. */
+  foresee(clientId: string, name: string): Promise<unknown> {
+    return this.connections.findByNameFor(clientId, name);
+  }
+
   /** The connection a person chose by its button or address. @throws {LoginRefused} */
   async chosen({ request }: WaitingLogin, name: string): Promise<Connection> {
     if (request.connection !== undefined && request.connection !== name) throw new LoginRefused('connection_unusable');
@@ -90,8 +95,8 @@ export class HomeRealm {
 
   private async remembered(clientId: string, browser: IncomingMessage): Promise<Connection | undefined> {
     const [id] = this.lastUsed.of(browser);
-    if (id === undefined || !(await this.connections.isUsableBy(id, clientId))) return undefined;
-    return await this.connections.findById(id);
+    const use = id === undefined ? undefined : await this.connections.findByIdFor(id, clientId);
+    return use?.isUsable === true ? use.connection : undefined;
   }
 
   private async named(clientId: string, name: string): Promise<Connection> {

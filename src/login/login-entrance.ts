@@ -6,6 +6,8 @@ import type { AuthorizationRequest } from './authorization-requests.js';
 
 /** Answers an authorization request that needs a person. */
 export interface LoginHost {
+  /** Begins to look at the connection that a request names, before it is known whether it needs a person. */
+  foresee(clientId: string, connection: string): Promise<unknown>;
   /** @returns what the browser gets: the way to an upstream, the login page, or the page of a refusal. */
   receive(waiting: AuthorizationRequest, request: IncomingMessage, response: ServerResponse): Promise<Onward>;
 }
@@ -23,6 +25,10 @@ export class LoginEntrance {
   /** The login says that it is there: it asks the OpenID Provider itself, and so is made after it. */
   openTo(host: LoginHost): void {
     this.host = host;
+  }
+
+  async foresee(clientId: string, connection: string): Promise<void> {
+    await this.host?.foresee(clientId, connection);
   }
 
   receive(waiting: AuthorizationRequest, request: IncomingMessage, response: ServerResponse): Promise<Onward> {

@@ -35,6 +35,10 @@ export class LoginStart implements LoginHost {
     entrance.openTo(this);
   }
 
+  foresee(clientId: string, connection: string): Promise<unknown> {
+    return this.homeRealm.foresee(clientId, connection);
+  }
+
   async receive(waiting: AuthorizationRequest, request: IncomingMessage, response: ServerResponse): Promise<Onward> {
     try {
       return await this.open(await this.waiting.of(waiting, request), false, request, response);

@@ -49,7 +49,7 @@ export interface SignInStart {
 }
 
 /** Whose sign-in it is, and through which connection. */
-type SignInContext = LoginContext & { readonly connection: Connection };
+type SignInContext = LoginContext & { readonly connection: Connection; readonly awaitsProof?: boolean };
 
 const MAX_HINT = 254;
 
@@ -98,19 +98,18 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
 
   async recheck({ purpose, connectionId }: PendingLoginFor<'application'>): Promise<SignInContext> {
     const { requestUid, clientId } = purpose;
-    const [application, connection, isUsable] = await Promise.all([
+    this.requests.foresee(requestUid);
+    const [application, use] = await Promise.all([
       this.applications.findEnabled(clientId),
-      this.connections.findById(connectionId),
-      this.connections.isUsableBy(connectionId, clientId),
+      this.connections.findByIdFor(connectionId, clientId),
     ]);
     const context = { requestUid, clientId };
     if (application === undefined) throw await this.failures.refused('application_unavailable', context);
-    if (connection === undefined) throw await this.failures.refused('connection_unusable', context);
-    if (!connection.isEnabled || !isUsable) {
-      throw await this.failures.refused('connection_unusable', { ...context, connection });
-    }
+    if (use === undefined) throw await this.failures.refused('connection_unusable', context);
+    const { connection, isUsable, awaitsProof } = use;
+    if (!isUsable) throw await this.failures.refused('connection_unusable', { ...context, connection });
     this.tell('the upstream answered', { ...context, connection });
-    return { ...context, connection };
+    return { ...context, connection, awaitsProof };
   }
 
   ask(answer: Answer, { connection }: SignInContext): Promise<ReturnedPerson> {
@@ -127,7 +126,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     const { identity } = person;
     this.tell('the answer was verified', context);
     const userId = await this.admit(person, context);
-    await this.consents.signedIn(connection, identity);
+    if (context.awaitsProof) await this.consents.signedIn(connection, identity);
     const { time, acr, amr } = identity.authentication ?? {};
     const now = this.clock.now();
     const onward = await this.goOn(

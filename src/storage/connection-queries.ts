@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Connection, ConnectionDomainTaken, domainsOf, hasButton } from '../connections/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
-import { connections } from './tables/connections.js';
+import { type ConnectionsTable, connections } from './tables/connections.js';
 import { fromRow } from './tables/table.js';
 
 /** A literal and no bound parameter: only then do the engines use the partial indexes. */
@@ -66,6 +66,43 @@ export const connectionByName = prepared<{ name: string }>()((database, value) =
 /** Whether the application may use this connection, and it is enabled. */
 export const usableConnection = prepared<{ id: string; clientId: string }>()((database, value) =>
   usableBy(database, value('clientId')).where('connections.id', '=', value('id')),
+);
+
+/** What a unit of work knows by this key is whether the application may use the connection. */
+export function usableKey(id: string, clientId: string): string {
+  return `connection usable ${JSON.stringify([id, clientId])}`;
+}
+
+/** A connection, with its id once more where the application may use it and it is enabled. */
+function withUse(database: Database, clientId: string) {
+  return database
+    .selectFrom('connections')
+    .selectAll('connections')
+    .leftJoin(usableBy(database, clientId).as('usable'), 'usable.id', 'connections.id')
+    .select('usable.id as usable_id')
+    .select((select) =>
+      select
+        .selectFrom('admin_consents')
+        .select('tenant_id')
+        .whereRef('admin_consents.connection_id', '=', 'connections.id')
+        .where('verified_at', 'is', null)
+        .limit(1)
+        .as('claimed_by'),
+    );
+}
+
+/** A row of a connection as an application meets it. */
+export type ConnectionWithUse = ConnectionsTable & {
+  readonly usable_id: string | null;
+  readonly claimed_by: string | null;
+};
+
+export const connectionByNameWithUse = prepared<{ name: string; clientId: string }>()((database, value) =>
+  withUse(database, value('clientId')).where('connections.name', '=', value('name')),
+);
+
+export const connectionByIdWithUse = prepared<{ id: string; clientId: string }>()((database, value) =>
+  withUse(database, value('clientId')).where('connections.id', '=', value('id')),
 );
 
 /** Whether somebody has signed in through the connection. */

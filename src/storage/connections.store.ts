@@ -6,6 +6,7 @@ import {
   type ConnectionFilter,
   ConnectionNameTaken,
   ConnectionStore,
+  type ConnectionUse,
   hasButton,
   UnknownClient,
 } from '../connections/index.js';
@@ -15,14 +16,18 @@ import {
   anyUser,
   anyWithDomain,
   buttonsOfClient,
+  type ConnectionWithUse,
   connectionById,
+  connectionByIdWithUse,
   connectionByName,
+  connectionByNameWithUse,
   connectionsOfClient,
   holderOfDomain,
   insertDomains,
   refuseClients,
   showButton,
   usableConnection,
+  usableKey,
   usableOwner,
 } from './connection-queries.js';
 import type { Database } from './database.js';
@@ -107,6 +112,16 @@ export class SqlConnectionStore extends ConnectionStore {
     );
   }
 
+  findByNameFor(name: string, clientId: string): Promise<ConnectionUse | undefined> {
+    return onceInUnit(this.database, `connection use ${JSON.stringify([name, clientId])}`, () =>
+      this.use(clientId, connectionByNameWithUse.first(this.database, { name, clientId })),
+    );
+  }
+
+  findByIdFor(id: string, clientId: string): Promise<ConnectionUse | undefined> {
+    return this.use(clientId, connectionByIdWithUse.first(this.database, { id, clientId }));
+  }
+
   list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>> {
     let query = this.database.selectFrom('connections').selectAll('connections');
     if (filter.name !== undefined) query = query.where('name', '=', filter.name);
@@ -171,7 +186,7 @@ export class SqlConnectionStore extends ConnectionStore {
   isUsableBy(id: string, clientId: string): Promise<boolean> {
     return onceInUnit(
       this.database,
-      `connection usable ${JSON.stringify([id, clientId])}`,
+      usableKey(id, clientId),
       async () => (await usableConnection.first(this.database, { id, clientId })) !== undefined,
     );
   }
@@ -187,6 +202,18 @@ export class SqlConnectionStore extends ConnectionStore {
 
   findByDomainFor(clientId: string, domain: string): Promise<Connection | undefined> {
     return this.one(usableOwner.first(this.database, { clientId, domain }));
+  }
+
+  private async use(
+    clientId: string,
+    found: Promise<ConnectionWithUse | undefined>,
+  ): Promise<ConnectionUse | undefined> {
+    const row = await found;
+    if (row === undefined) return undefined;
+    const isUsable = row.usable_id !== null;
+    const use = { connection: readConnection(row, this.sealer), isUsable, awaitsProof: row.claimed_by !== null };
+    Unit.of(this.database)?.remember(usableKey(row.id, clientId), use.isUsable);
+    return use;
   }
 
   private async one(found: Promise<ConnectionsTable | undefined>): Promise<Connection | undefined> {

@@ -20,10 +20,11 @@ import { PorticoConfig } from '../config/index.js';
 import { ConnectionStore } from '../connections/index.js';
 import { AdminConsentStore } from '../consents/index.js';
 import { EventStore } from '../events/index.js';
-import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
+import { AccountStore, HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
 import { TrialStore } from '../trials/index.js';
 import { PendingLoginStore } from '../upstream/index.js';
 import { UserStore } from '../users/index.js';
+import { SqlAccountStore } from './accounts.store.js';
 import { SqlAdminConsentStore } from './admin-consents.store.js';
 import { SqlApplicationStore } from './applications.store.js';
 import { SqlConnectionStore } from './connections.store.js';
@@ -130,6 +131,7 @@ function measuring(metrics: Metrics): StorageListener {
 /** Which class keeps what a port promises. One line for each port. */
 export function storePorts(): StoreProvider[] {
   return [
+    bind(AccountStore, SqlAccountStore),
     bind(AdminConsentStore, SqlAdminConsentStore),
     bind(ApplicationStore, SqlApplicationStore),
     bind(ConnectionStore, SqlConnectionStore),

@@ -54,6 +54,11 @@ export class Unit {
     return once(this.readings as Map<string, Promise<Value>>, key, load);
   }
 
+  /** What is known by the key, without loading it. */
+  async known<Value>(key: string): Promise<Value | undefined> {
+    return (await this.readings.get(key)) as Value | undefined;
+  }
+
   /** What `once` answers from now on. */
   remember(key: string, value: unknown): void {
     this.readings.set(key, Promise.resolve(value));

@@ -29,7 +29,7 @@ interface Known {
 /** Users within one unit of work: each is read at most once, and written once. */
 export class UsersOfUnit implements UnitPart {
   /** Undefined: there is none. */
-  private readonly known = new Map<string, Promise<Known | undefined>>();
+  private readonly users = new Map<string, Promise<Known | undefined>>();
   /** By identity. */
   private readonly ids = new Map<string, Promise<string | undefined>>();
   private readonly changed = new Map<string, Known>();
@@ -40,10 +40,23 @@ export class UsersOfUnit implements UnitPart {
     return (await this.byId(id))?.user;
   }
 
+  /** Without asking the database. */
+  async known(id: string): Promise<User | undefined> {
+    return (await this.users.get(id))?.user;
+  }
+
+  /** Takes note of a user as the database has them. @returns the user as the unit knows them. */
+  meet(stored: User): User {
+    const changed = this.changed.get(stored.id);
+    if (changed !== undefined) return changed.user;
+    this.remember(unchanged(stored));
+    return stored;
+  }
+
   async findByIdentity(key: IdentityKey): Promise<User | undefined> {
     const id = await once(this.ids, nameOf(key), async () => {
       const row = await userByIdentity.first(this.database, key);
-      if (row !== undefined && !this.known.has(row.id)) this.remember(unchanged(readUser(row)));
+      if (row !== undefined && !this.users.has(row.id)) this.remember(unchanged(readUser(row)));
       return row?.id;
     });
     return id === undefined ? undefined : this.find(id);
@@ -68,7 +81,7 @@ export class UsersOfUnit implements UnitPart {
 
   /** Lets a user be read anew, who was changed beside the unit. */
   forget(id: string): void {
-    if (!this.changed.has(id)) this.known.delete(id);
+    if (!this.changed.has(id)) this.users.delete(id);
   }
 
   takeWrites(): readonly KeptWrite[] {
@@ -114,7 +127,7 @@ export class UsersOfUnit implements UnitPart {
   }
 
   private byId(id: string): Promise<Known | undefined> {
-    return once(this.known, id, async () => {
+    return once(this.users, id, async () => {
       const row = await userById.first(this.database, { id });
       return row && (this.changed.get(id) ?? unchanged(readUser(row)));
     });
@@ -126,7 +139,7 @@ export class UsersOfUnit implements UnitPart {
   }
 
   private remember(known: Known): void {
-    this.known.set(known.user.id, Promise.resolve(known));
+    this.users.set(known.user.id, Promise.resolve(known));
     this.ids.set(nameOf(known.user.identity), Promise.resolve(known.user.id));
   }
 }

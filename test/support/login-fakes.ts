@@ -2,7 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import { type Application, ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
-import { type Connection, ConnectionDirectory, domainsOf, hasButton } from '../../src/connections/index.js';
+import {
+  type Connection,
+  ConnectionDirectory,
+  type ConnectionUse,
+  domainsOf,
+  hasButton,
+} from '../../src/connections/index.js';
 import type { Connector, ConsentClaim, UpstreamIdentity } from '../../src/connectors/index.js';
 import type { RecordedConsents } from '../../src/consents/recorded-consents.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
@@ -45,6 +51,8 @@ export class FakeRequests extends AuthorizationRequests {
     const handle = /\.(.+)$/.exec(parseCookie(request.headers.cookie ?? '')[`portico_login_${uid}`] ?? '')?.[1] ?? '';
     return sha256(handle) === waiting?.browserHash ? waiting : undefined;
   }
+
+  foresee(): void {}
 
   async finish(uid: string, outcome: LoginOutcome): Promise<Onward | undefined> {
     if (!this.waiting.delete(uid)) return undefined;
@@ -93,6 +101,11 @@ export class FakeConnections implements Pick<ConnectionDirectory, keyof Connecti
 
   async findByNameFor(clientId: string, name: string): Promise<Connection | undefined> {
     return this.usableBy(clientId).find((one) => one.name === name);
+  }
+
+  async findByIdFor(id: string, clientId: string): Promise<ConnectionUse | undefined> {
+    const connection = await this.findById(id);
+    return connection && { connection, isUsable: await this.isUsableBy(id, clientId), awaitsProof: true };
   }
 
   async homeRealmFor(clientId: string, emailAddress: string): Promise<Connection | undefined> {

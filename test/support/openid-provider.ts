@@ -5,7 +5,6 @@ import type { Application, ApplicationDirectory } from '../../src/applications/i
 import { SystemClock } from '../../src/common/clock.js';
 import { SilentLogger } from '../../src/common/logging/index.js';
 import { PorticoConfig } from '../../src/config/index.js';
-import type { ConnectionDirectory } from '../../src/connections/index.js';
 import { EventRecorder, type EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, LoginEntrance, type LoginOutcome } from '../../src/login/index.js';
 import type { LoginHost } from '../../src/login/login-entrance.js';
@@ -23,7 +22,7 @@ import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js'
 import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
 import { SqlUnitOfWork } from '../../src/storage/unit-of-work.js';
 import { BrowserLogins } from '../../src/upstream/index.js';
-import type { User, UserDirectory } from '../../src/users/index.js';
+import type { User } from '../../src/users/index.js';
 import { FakeApplications, FakeConnections, FakeUsers } from './directories.js';
 import { limiterOver } from './limits.js';
 import { storageEngines } from './storage-engines.js';
@@ -50,7 +49,12 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
   const settings = new SqlHubSettingStore(storage.database, storage.sealer);
   // The doubles have all that these directories have but what is private to them.
   const directory = applications as unknown as ApplicationDirectory;
-  const accounts = new Accounts(users as unknown as UserDirectory, connections as unknown as ConnectionDirectory);
+  const accounts = new Accounts({
+    async find(userId, clientId) {
+      const user = await users.find(userId);
+      return user && { user, isUsable: await connections.isUsableBy(user.identity.connectionId, clientId) };
+    },
+  });
   const limiter = limiterOver(storage.database);
   const entrance = new LoginEntrance(new BrowserLogins(config, clock));
   const units = new SqlUnitOfWork(storage.database);
@@ -131,6 +135,8 @@ export class ObedientLogin implements LoginHost {
     private readonly requests: ProviderAuthorizationRequests,
     private readonly issuer: string,
   ) {}
+
+  async foresee(): Promise<void> {}
 
   async receive({ uid }: AuthorizationRequest): Promise<Onward> {
     return { url: `/login/${uid}` };

@@ -31,6 +31,14 @@ export class ProviderAuthorizationRequests extends AuthorizationRequests {
     return requestOf(interaction);
   }
 
+  override foresee(uid: string): void {
+    // Whoever needs it is told how it failed.
+    this.provider
+      .get()
+      .Interaction.find(uid)
+      .catch(() => undefined);
+  }
+
   override async finish(uid: string, outcome: LoginOutcome, request: IncomingMessage): Promise<Onward | undefined> {
     const interaction = await this.waiting(uid, request);
     if (interaction === undefined || interaction.result !== undefined) return undefined;

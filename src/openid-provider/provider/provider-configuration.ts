@@ -19,6 +19,7 @@ import { clientAdapter, EXTRA_CLIENT_METADATA } from '../parties/clients.js';
 import type { SecretLimits } from '../parties/secret-limits.js';
 import { PATHS } from '../protocol/endpoints.js';
 import { LIFETIMES, refreshTokenLifetime, sessionLifetime } from '../protocol/lifetimes.js';
+import { foresight } from './foresight.js';
 import { handOver } from './hand-over.js';
 
 /** What the library is made of. */
@@ -122,8 +123,11 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
   };
 }
 
-function adapterOf(model: string, { applications, artifacts, clock }: ProviderParts): Adapter {
-  if (model === 'Client') return clientAdapter(applications);
+function adapterOf(model: string, { applications, artifacts, clock, entrance }: ProviderParts): Adapter {
+  if (model === 'Client') {
+    const lookUp = (clientId: string, connection: string) => entrance.foresee(clientId, connection);
+    return clientAdapter(applications, foresight(artifacts, lookUp, clock));
+  }
   return model === 'Grant' ? derivedGrants(artifacts) : new ArtifactAdapter(model, artifacts, clock);
 }
 
