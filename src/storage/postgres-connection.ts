@@ -12,6 +12,8 @@ export interface Preparation {
   isOn: boolean;
 }
 
+export type TransactionKind = 'durable' | 'relaxed';
+
 interface Corkable {
   cork(): void;
   uncork(): void;
@@ -23,6 +25,7 @@ export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'> & Partial<Pick
 /** A borrowed connection of the pool. Statements may be run before those before them were answered. */
 export class PostgresConnection implements DatabaseConnection {
   private isInTransaction = false;
+  private isDurable = true;
   private hasWritten = false;
   private isBroken = false;
   private unanswered = 0;
@@ -52,9 +55,14 @@ export class PostgresConnection implements DatabaseConnection {
     throw new TypeError('Rows are not read by cursor here.');
   }
 
-  /** Begins a transaction, without waiting for the answer: what follows is answered after it. */
-  begin(sql = 'begin'): void {
+  /**
+   * Begins a transaction, without waiting for the answer: what follows is answered after it.
+   * @param kind `relaxed`: its commit does not wait for the disk.
+   */
+  begin(kind: TransactionKind = 'durable'): void {
+    const sql = kind === 'durable' ? 'begin' : 'begin; set local synchronous_commit = off';
     this.isInTransaction = true;
+    this.isDurable = kind === 'durable';
     this.hasWritten = false;
     this.send({ sql, parameters: [] }).catch(() => undefined);
   }
@@ -65,7 +73,7 @@ export class PostgresConnection implements DatabaseConnection {
       const { command } = await this.send({ sql: how, parameters: [] });
       if (how === 'rollback') return;
       if (command !== 'COMMIT') throw new Error('The server undid the transaction.');
-      if (this.hasWritten) this.listener?.commit();
+      if (this.hasWritten && this.isDurable) this.listener?.commit();
     } catch (error) {
       throw isRepeatable(error) ? error : translated(error);
     } finally {

@@ -2,7 +2,7 @@ import type { CompiledQuery, QueryResult } from 'kysely';
 import pg from 'pg';
 import { Overtaken } from '../common/unit-of-work.js';
 import type { KeptWrite } from './database.js';
-import type { PostgresConnection, Statement } from './postgres-connection.js';
+import type { PostgresConnection, Statement, TransactionKind } from './postgres-connection.js';
 import { isRepeatable, translated, unavailable } from './postgres-errors.js';
 import type { HubPool } from './postgres-pool.js';
 import { type NamedQuery, nameOf } from './prepared-query.js';
@@ -15,7 +15,7 @@ const ATTEMPTS = 4;
  */
 export async function writeTogether(pool: HubPool, writes: readonly KeptWrite[]): Promise<void> {
   const statements = writes.map(({ query, mustAffect }) => (mustAffect === undefined ? query : demanding(query)));
-  const outcomes = await inOneGo(pool, 'begin', statements);
+  const outcomes = await inOneGo(pool, 'durable', statements);
   const failed = outcomes.findIndex(({ status }) => status === 'rejected');
   const outcome = outcomes[failed];
   if (outcome?.status !== 'rejected') return;
@@ -25,7 +25,7 @@ export async function writeTogether(pool: HubPool, writes: readonly KeptWrite[])
 
 /** Runs one statement as a transaction whose commit does not wait for the disk, there and back once. */
 export async function executeRelaxed<Row>(pool: HubPool, query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
-  const [outcome] = await inOneGo(pool, 'begin; set local synchronous_commit = off', [query]);
+  const [outcome] = await inOneGo(pool, 'relaxed', [query]);
   if (outcome?.status === 'fulfilled') return outcome.value as QueryResult<Row>;
   throw translated(outcome?.reason);
 }
@@ -33,11 +33,15 @@ export async function executeRelaxed<Row>(pool: HubPool, query: CompiledQuery<Ro
 type Outcome = PromiseSettledResult<QueryResult<unknown>>;
 
 /** A transaction that is sent as a whole. One that was undone because another was in its way is sent again. */
-async function inOneGo(pool: HubPool, begin: string, statements: readonly Statement[]): Promise<readonly Outcome[]> {
+async function inOneGo(
+  pool: HubPool,
+  kind: TransactionKind,
+  statements: readonly Statement[],
+): Promise<readonly Outcome[]> {
   for (let attempt = 1; ; attempt += 1) {
     const connection = await pool.connect();
     try {
-      const outcomes = await sent(connection, begin, statements);
+      const outcomes = await sent(connection, kind, statements);
       const failure = outcomes.find((outcome) => outcome.status === 'rejected')?.reason;
       if (!isRepeatable(failure)) return outcomes;
       if (attempt >= ATTEMPTS) throw unavailable(failure);
@@ -50,11 +54,11 @@ async function inOneGo(pool: HubPool, begin: string, statements: readonly Statem
 /** The first statement that failed has the reason: those behind it say only that the transaction was given up. */
 async function sent(
   connection: PostgresConnection,
-  begin: string,
+  kind: TransactionKind,
   statements: readonly Statement[],
 ): Promise<readonly Outcome[]> {
   const [outcomes, [committed]] = await connection.packed(() => {
-    connection.begin(begin);
+    connection.begin(kind);
     const running = Promise.allSettled(statements.map((statement) => connection.execute(statement)));
     return Promise.all([running, Promise.allSettled([connection.end('commit')])]);
   });

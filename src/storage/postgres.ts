@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, SharedEngine, StorageListener } from './database.js';
 import { overPostgres } from './postgres-driver.js';
-import { anyOlder, Presence, START_WAIT, takeStartLock } from './postgres-locks.js';
+import { anyOlder, CONNECTION_NAME, Presence, START_WAIT, takeStartLock } from './postgres-locks.js';
 import { HubPool } from './postgres-pool.js';
 import { postgresTypes } from './postgres-types.js';
 import { UnsuitableServerError } from './storage-start-errors.js';
@@ -16,7 +16,7 @@ const DEFAULT_POOL_SIZE = 10;
 export function openPostgres(url: string, listener?: StorageListener): SharedEngine {
   const common = {
     connectionString: url,
-    application_name: 'portico',
+    application_name: CONNECTION_NAME,
     types: postgresTypes,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT,

@@ -1,75 +1,119 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Browser, type Visit } from '../support/browser.js';
-import { postgresDatabase } from '../support/postgres.js';
+import { postgresDatabase, type TestDatabase } from '../support/postgres.js';
 import { atApplication, authorization, redeem } from '../support/sign-in.js';
 import { World } from '../support/world.js';
 
-const ADELE = 'adele@contoso.com';
+/** What the storage was asked, and how often it had to wait for the disk. */
+interface Cost {
+  readonly statements: number;
+  readonly commits: number;
+  /** Of PostgreSQL. */
+  readonly roundTrips: number;
+}
 
-/** What a sign-in asks of the browser and of the storage: each figure is a promise of docs/architecture.md. */
-describe.each([
-  ['the embedded engine', async () => ({})],
-  [
-    'PostgreSQL',
-    async () => ({
-      DATABASE_URL: (await postgresDatabase()).url,
-      PORTICO_SECRET_KEY: randomBytes(32).toString('base64'),
-    }),
-  ],
-] as const)('what a sign-in costs on %s', (_name, storage) => {
+/** What docs/architecture.md promises of a sign-in of somebody who is known. */
+describe.each([{ engine: 'the embedded engine' }, { engine: 'PostgreSQL' }])('a sign-in on $engine', ({ engine }) => {
   let world: World;
+  let server: TestDatabase | undefined;
+  /** What looking at the figures costs itself. */
+  let looking: Cost;
+
   beforeAll(async () => {
-    world = await World.start({ environment: await storage() });
+    server = engine === 'PostgreSQL' ? await postgresDatabase() : undefined;
+    const shared = { DATABASE_URL: server?.url ?? '', PORTICO_SECRET_KEY: randomBytes(32).toString('base64') };
+    world = await World.start(server === undefined ? {} : { environment: shared });
+    await world.connect({ name: 'second', options: { domain: 'second.example', domain_aliases: [] } });
+    await signIn({ connection: 'contoso' });
+    looking = difference(await figures(), await figures());
   }, 60_000);
-  afterAll(() => world?.close());
+  afterAll(async () => {
+    await world?.close();
+    await server?.drop();
+  });
 
-  const figures = async () => {
+  async function figures(): Promise<Cost> {
     const text = await (await fetch(`${world.issuer}/metrics`)).text();
-    const of = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN);
+    const of = (name: string) => Number(new RegExp(`^portico_storage_${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
     return {
-      statements: of('portico_storage_query_duration_seconds_count{outcome="ok"}'),
-      commits: of('portico_storage_commits_total'),
-      roundTrips: of('portico_storage_round_trips_total'),
-    };
-  };
-
-  async function spent<Result>(work: () => Promise<Result>) {
-    const before = await figures();
-    const result = await work();
-    const after = await figures();
-    return {
-      result,
-      statements: after.statements - before.statements,
-      commits: after.commits - before.commits,
-      roundTrips: after.roundTrips - before.roundTrips,
+      statements: of('query_duration_seconds_count{outcome="ok"}'),
+      commits: of('commits_total'),
+      roundTrips: of('round_trips_total'),
     };
   }
 
-  const signIn = async (browser: Browser, parameters: Record<string, string>) => {
-    const request = authorization(world, parameters);
-    const left = await spent(() => browser.open(request.url));
-    const upstream = left.result;
-    const answered = (visit: Visit) => visit.url;
-    const callback = answered(
-      await browser.submit(upstream, { user: ADELE }, undefined, {
-        stopAt: (target) => target.pathname.startsWith('/login/callback'),
-      }),
-    );
-    const back = await spent(() => browser.open(callback, atApplication));
-    const tokens = await spent(() => redeem(world, back.result, request));
-    const headers = { authorization: `Bearer ${tokens.result.access_token}` };
-    const claims = await spent(async () => (await fetch(`${world.issuer}/userinfo`, { headers })).json());
-    return { left, back, tokens, claims };
-  };
+  async function costOf<Result>(
+    work: () => Promise<Result>,
+  ): Promise<{ readonly result: Result; readonly cost: Cost }> {
+    const before = await figures();
+    const result = await work();
+    return { result, cost: difference(difference(before, await figures()), looking, -1) };
+  }
 
-  it('what a sign-in costs', async () => {
-    await signIn(new Browser(), { connection: 'contoso' });
-    const { left, back, tokens, claims } = await signIn(new Browser(), { connection: 'contoso' });
-    for (const [n, s] of Object.entries({ left, back, tokens, claims })) {
-      const { result, ...rest } = s as any;
-      process.stderr.write(`${n} ${JSON.stringify(rest)} ${result.trail?.map((u: URL) => u.pathname)}\n`);
-    }
-    expect(1).toBe(1);
+  /** Adele comes with a new browser. Each step with what it cost. */
+  async function signIn(parameters: Readonly<Record<string, string>>) {
+    const browser = new Browser();
+    const request = authorization(world, parameters);
+    const begun = await costOf(() => browser.open(request.url));
+    const pressed = await costOf(async () => {
+      const isThere = begun.result.url.origin !== world.issuer;
+      return isThere ? begun.result : await browser.follow(begun.result, 'Continue with Contoso');
+    });
+    const atCallback = { stopAt: (target: URL) => target.pathname.startsWith('/login/callback') };
+    const { url: callback } = await browser.submit(
+      pressed.result,
+      { user: 'adele@contoso.com' },
+      undefined,
+      atCallback,
+    );
+    const back = await costOf(() => browser.open(callback, atApplication));
+    const redeemed = await costOf(() => redeem(world, back.result, request));
+    const headers = { authorization: `Bearer ${redeemed.result.access_token}` };
+    const read = await costOf(async () => (await fetch(`${world.issuer}/userinfo`, { headers })).json());
+    return { begun, pressed, back, redeemed, read };
+  }
+
+  const hubPaths = ({ trail }: Visit) =>
+    trail.filter(({ origin }) => origin === world.issuer).map((url) => url.pathname);
+
+  it(`a sign-in on ${engine} takes four requests where no page is needed: authorize, callback, token, userinfo`, async () => {
+    const { begun, back } = await signIn({ connection: 'contoso' });
+    expect(hubPaths(begun.result)).toEqual(['/authorize']);
+    expect(hubPaths(back.result)).toEqual(['/login/callback/contoso']);
+    expect(back.result.url.searchParams.has('code')).toBe(true);
   });
+
+  it(`a sign-in on ${engine} takes one more with the login page, which is the answer of authorize`, async () => {
+    const { begun, pressed, back } = await signIn({});
+    expect([begun.result.status, hubPaths(begun.result)]).toEqual([200, ['/authorize']]);
+    expect(hubPaths(pressed.result)).toEqual([expect.stringMatching(/^\/login\/[\w-]+\/connections\/contoso$/)]);
+    expect(hubPaths(back.result)).toEqual(['/login/callback/contoso']);
+  });
+
+  it(`a sign-in on ${engine} waits for the disk once in each of its first three requests, and writes nothing at userinfo`, async () => {
+    const { begun, back, redeemed, read } = await signIn({ connection: 'contoso' });
+    expect([begun, back, redeemed, read].map(({ cost }) => cost.commits)).toEqual([1, 1, 1, 0]);
+  });
+
+  it(`a sign-in on ${engine} takes at most twenty statements, and three to read the claims`, async () => {
+    const { begun, back, redeemed, read } = await signIn({ connection: 'contoso' });
+    const statements = [begun, back, redeemed].map(({ cost }) => cost.statements);
+    expect(statements).toEqual([4, 10, 6]);
+    expect(read.cost.statements).toBe(3);
+  });
+
+  it.each(engine === 'PostgreSQL' ? [8] : [0])(
+    `a sign-in on ${engine} goes to the server at most %i times`,
+    async (most) => {
+      const { begun, back, redeemed } = await signIn({ connection: 'contoso' });
+      const trips = [begun, back, redeemed].reduce((sum, { cost }) => sum + cost.roundTrips, 0);
+      expect(trips).toBeLessThanOrEqual(most);
+    },
+  );
 });
+
+function difference(before: Cost, after: Cost, sign = 1): Cost {
+  const of = (name: keyof Cost) => (sign === 1 ? after[name] - before[name] : before[name] - after[name]);
+  return { statements: of('statements'), commits: of('commits'), roundTrips: of('roundTrips') };
+}

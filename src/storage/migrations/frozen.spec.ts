@@ -8,6 +8,7 @@ import { MIGRATIONS } from '../migrate.js';
 const LANDED: Readonly<Record<string, string>> = {
   '0001-initial': '1d38ab44ec753d1a1ef17424015e0ce2b5ae5f691df33eed52837b6bbbfecf18',
   '0002-purpose-of-a-conversation': '43dc907ca4dc84f4cd8eb1a7f9e5806d030702a9e940e3c30d47887e60f19575',
+  '0003-one-commit-a-request': '625cf1822c707e26372ff2227fa4e3cd3dcfd01769dc946fbf1abea54f56b22a',
 };
 
 describe('the migrations', () => {

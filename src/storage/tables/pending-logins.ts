@@ -30,19 +30,3 @@ export const pendingLogins = table('pending_logins', {
   expiry: { column: 'expires_at' },
 });
 export type PendingLoginsTable = RowOf<typeof pendingLogins>;
-
-/** Unused: a consent is a pending login. The build before this one writes to it; a later migration removes it. */
-export const pendingConsents = table('pending_consents', {
-  columns: {
-    /** SHA-256 of the state in base64url. */
-    state_hash: text,
-    /** SHA-256 of the handle in this browser's cookie. */
-    browser_hash: text,
-    connection_id: text,
-    connection_revision: integer,
-    expires_at: time,
-  },
-  key: ['state_hash'],
-  sealed: 'nothing',
-  expiry: { column: 'expires_at' },
-});
