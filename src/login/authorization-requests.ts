@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { type Application, ApplicationDirectory } from '../applications/index.js';
-import { chooseLocale, type Locale, type Onward, speak } from '../pages/index.js';
+import { chooseLocale, type Locale, type Onward, type SentOn, speak } from '../pages/index.js';
 import { LoginRefused } from '../upstream/index.js';
 
 /** An application's authorization request that waits for a person: what the universal login may know of it. */
@@ -47,8 +47,11 @@ export abstract class AuthorizationRequests {
    * @returns what the browser gets; undefined when the request no longer waits, or is another browser's.
    */
   abstract finish(uid: string, outcome: LoginOutcome, request: IncomingMessage): Promise<Onward | undefined>;
-  /** Whether the code of this redirect to an application was redeemed, or can be no more. False where it has none. */
-  abstract wasRedeemed(redirect: URL): Promise<boolean>;
+  /**
+   * What of an answer can be given again to the browser that had it. @returns undefined where its code was redeemed, or can
+   * be no more: a second redemption would end what the first one gave.
+   */
+  abstract again(answer: SentOn, request: IncomingMessage): Promise<SentOn | undefined>;
 }
 
 /** An authorization request that waits in this browser, and the application behind it. */

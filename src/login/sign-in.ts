@@ -158,10 +158,10 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     return await this.goOn({ kind: 'refused', error: 'access_denied', description }, context, request);
   }
 
-  /** The same redirect again, unless its code was redeemed: a second redemption would end what the first one gave. */
+  /** The same redirect again, or the way on to the application. */
   async again(answer: SentOn, { purpose }: AnsweredLogin, request: IncomingMessage): Promise<Onward> {
-    const target = new URL(answer.url);
-    if (!(await this.requests.wasRedeemed(target))) return answer;
+    const same = await this.requests.again(answer, request);
+    if (same !== undefined) return same;
     const application =
       purpose.name === 'application' ? await this.applications.findEnabled(purpose.clientId) : undefined;
     if (application === undefined) throw new LoginRefused('login_not_found');
@@ -171,7 +171,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
       locale,
       title: messages.alreadySignedInTitle,
       sentence: messages.alreadySignedIn,
-      url: homeOf(target),
+      url: homeOf(new URL(answer.url)),
       label: messages.continueTo(application.name),
     });
     return { html };
@@ -183,7 +183,8 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     const assessment = await assess(this.connections, connection, profile);
     if (assessment.refusal !== undefined) throw await this.failures.refused(assessment.refusal, context);
     this.tell('policy admits the person', context);
-    const result = await this.users.signIn(signInOf(connection, identity, assessment));
+    const { clientId } = context;
+    const result = await this.users.signIn({ ...signInOf(connection, identity, assessment), clientId });
     switch (result.kind) {
       case 'signed-in':
         this.tell(`a user was ${result.isNew ? 'created' : 'recognised'}`, { ...context, userId: result.user.id });

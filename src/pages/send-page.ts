@@ -11,6 +11,8 @@ export interface SendPageOptions {
   readonly imageOrigins?: readonly string[];
   /** Absolute URL that the browser goes to at once, by the `Refresh` header. */
   readonly refresh?: string;
+  /** Seconds before it does. Default: none. */
+  readonly refreshAfter?: number;
   /** Seconds until it is worth asking again, for the `Retry-After` header. */
   readonly retryAfter?: number | undefined;
 }
@@ -28,7 +30,8 @@ export function sendPage(response: ServerResponse, status: number, html: string,
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
   // `URL` percent-encodes whatever could end the header.
-  if (options.refresh !== undefined) response.setHeader('Refresh', `0; url=${new URL(options.refresh).href}`);
+  const { refresh, refreshAfter = 0 } = options;
+  if (refresh !== undefined) response.setHeader('Refresh', `${refreshAfter}; url=${new URL(refresh).href}`);
   if (options.retryAfter !== undefined) response.setHeader('Retry-After', String(options.retryAfter));
   response.end(html);
 }

@@ -85,10 +85,10 @@ export class SqlPendingLoginStore extends PendingLoginStore {
 
   override async findAnswer(stateHash: string, now: Date): Promise<AnsweredLogin | undefined> {
     const row = await claimed.first(this.database, { stateHash, now: now.getTime() });
-    const answer = row && this.open(stateHash, row.sealed).answer;
-    if (row === undefined || answer === undefined) return undefined;
-    const { browserHash, locale, ...columns } = fromRow(pendingLogins, row);
-    return { browserHash, locale, purpose: purposeOf(columns), answer };
+    if (row === undefined) return undefined;
+    const { answer } = this.open(stateHash, row.sealed);
+    const { browserHash, locale, claimedAt = now, ...columns } = fromRow(pendingLogins, row);
+    return { browserHash, locale, purpose: purposeOf(columns), claimedAt, ...(answer !== undefined && { answer }) };
   }
 
   override async countWaiting(now: Date): Promise<number> {
@@ -146,7 +146,7 @@ export class SqlPendingLoginStore extends PendingLoginStore {
 }
 
 /** A browser has few handles: a query of a fixed shape is prepared once. */
-const SLOTS = ['b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7', 'b8', 'b9'] as const;
+const SLOTS = Array.from({ length: 32 }, (_, index) => `browser${index}` as const);
 
 function slots(browserHashes: readonly string[]): Record<(typeof SLOTS)[number], string> {
   return Object.fromEntries(SLOTS.map((slot, index) => [slot, browserHashes[index] ?? ''])) as ReturnType<typeof slots>;

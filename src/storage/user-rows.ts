@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from 'kysely';
 import type { Identity, RootProfile, User } from '../users/index.js';
+import { usableBy } from './connection-queries.js';
 import type { Database } from './database.js';
 import { prepared, type ValueOf } from './prepared-query.js';
 import type { Schema } from './schema.js';
@@ -72,6 +73,20 @@ export const userByIdentity = prepared<IdentityKey>()((database, value) =>
     .where('identities.subject', '=', value('subject')),
 );
 
+/** The application that somebody signs in to, where it is for one. */
+interface SignedInTo {
+  readonly connectionId: string;
+  readonly clientId: string;
+}
+
+/** A row where the application is enabled and may use the connection, at the moment of writing. */
+export function usableFor(database: Database, connectionId: string, clientId: string) {
+  return usableBy(database, clientId)
+    .innerJoin('applications', 'applications.client_id', 'connection_clients.client_id')
+    .where('applications.is_enabled', '=', 1)
+    .where('connections.id', '=', connectionId);
+}
+
 interface CountedSignIn {
   readonly id: string;
   readonly times: number;
@@ -95,11 +110,25 @@ function countingOf(database: Database, value: ValueOf<CountedSignIn>) {
     .where('blocked', '=', 0);
 }
 
-export const counting = prepared<CountedSignIn>()(countingOf);
+type SyncedSignIn = CountedSignIn & Pick<UsersTable, 'profile' | 'email'>;
 
-export const countingAndSyncing = prepared<CountedSignIn & Pick<UsersTable, 'profile' | 'email'>>()((database, value) =>
-  countingOf(database, value).set({ profile: value('profile'), email: value('email') }),
+export const counting = prepared<CountedSignIn>()(countingOf);
+export const countingFor = prepared<CountedSignIn & SignedInTo>()((database, value) =>
+  countingOf(database, value).where((where) =>
+    where.exists(usableFor(database, value('connectionId'), value('clientId'))),
+  ),
 );
+
+export const countingAndSyncing = prepared<SyncedSignIn>()(syncingOf);
+export const countingAndSyncingFor = prepared<SyncedSignIn & SignedInTo>()((database, value) =>
+  syncingOf(database, value).where((where) =>
+    where.exists(usableFor(database, value('connectionId'), value('clientId'))),
+  ),
+);
+
+function syncingOf(database: Database, value: ValueOf<SyncedSignIn>) {
+  return countingOf(database, value).set({ profile: value('profile'), email: value('email') });
+}
 
 export const keepingClaims = prepared<IdentityKey & { id: string; connectionName: string; claims: string }>()(
   (database, value) =>

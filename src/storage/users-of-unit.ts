@@ -7,12 +7,15 @@ import { once, type UnitPart } from './unit.js';
 import {
   counting,
   countingAndSyncing,
+  countingAndSyncingFor,
+  countingFor,
   groupsColumn,
   type IdentityKey,
   identityRow,
   keepingClaims,
   profileColumns,
   readUser,
+  usableFor,
   userById,
   userByIdentity,
   userRow,
@@ -24,6 +27,8 @@ interface Known {
   readonly user: User;
   /** How many sign-ins of theirs the unit counts. */
   readonly times: number;
+  /** The application that they sign in to. */
+  readonly clientId?: string | undefined;
 }
 
 /** Users within one unit of work: each is read at most once, and written once. */
@@ -63,10 +68,10 @@ export class UsersOfUnit implements UnitPart {
   }
 
   /** @throws {IdentityExists} where this unit knows of them already; else whoever writes the unit is told. */
-  async insert(user: User): Promise<void> {
+  async insert(user: User, clientId?: string): Promise<void> {
     if ((await this.ids.get(nameOf(user.identity))) !== undefined)
       throw new IdentityExists('This identity has a user.');
-    this.keep({ stored: undefined, user, times: 0 });
+    this.keep({ stored: undefined, user, times: 0, clientId });
   }
 
   async recordSignIn(id: string, signIn: RecordedSignIn): Promise<User | undefined> {
@@ -75,7 +80,7 @@ export class UsersOfUnit implements UnitPart {
       return undefined;
     }
     const user = signedIn(known.user, signIn);
-    this.keep({ stored: known.stored, user, times: known.times + 1 });
+    this.keep({ stored: known.stored, user, times: known.times + 1, clientId: signIn.clientId });
     return user;
   }
 
@@ -91,7 +96,7 @@ export class UsersOfUnit implements UnitPart {
     return writes;
   }
 
-  private *writesOf({ stored, user, times }: Known): Iterable<KeptWrite> {
+  private *writesOf({ stored, user, times, clientId }: Known): Iterable<KeptWrite> {
     const of = (table: 'users' | 'identities', query: KeptWrite['query']): KeptWrite => ({
       table,
       key: user.id,
@@ -100,10 +105,15 @@ export class UsersOfUnit implements UnitPart {
     });
     if (stored === undefined) {
       yield of('users', insertion.filled(this.database, userRow(user)));
-      yield of('identities', insertionOfIdentity.filled(this.database, identityRow(user)));
+      const row = identityRow(user);
+      const identity =
+        clientId === undefined
+          ? insertionOfIdentity.filled(this.database, row)
+          : insertionOfIdentityFor.filled(this.database, { ...row, clientId });
+      yield of('identities', identity);
       return;
     }
-    yield of('users', this.counted(stored, user, times));
+    yield of('users', this.counted(stored, user, times, clientId));
     const { connectionId, issuer, subject, connectionName } = user.identity;
     const claims = JSON.stringify(user.identity.claims);
     if (connectionName === stored.identity.connectionName && claims === JSON.stringify(stored.identity.claims)) return;
@@ -112,7 +122,7 @@ export class UsersOfUnit implements UnitPart {
   }
 
   /** The profile is left alone where it is the same: that spares the index of addresses. */
-  private counted(stored: User, user: User, times: number): KeptWrite['query'] {
+  private counted(stored: User, user: User, times: number, clientId: string | undefined): KeptWrite['query'] {
     const row = userRow(user);
     const values = {
       id: user.id,
@@ -122,8 +132,15 @@ export class UsersOfUnit implements UnitPart {
       groups: groupsColumn(user.profile.groups),
     };
     const before = profileColumns(stored.profile);
-    if (row.profile === before.profile && row.email === before.email) return counting.filled(this.database, values);
-    return countingAndSyncing.filled(this.database, { ...values, profile: row.profile, email: row.email });
+    const isSame = row.profile === before.profile && row.email === before.email;
+    const synced = { ...values, profile: row.profile, email: row.email };
+    if (clientId === undefined) {
+      return isSame ? counting.filled(this.database, values) : countingAndSyncing.filled(this.database, synced);
+    }
+    const to = { connectionId: user.identity.connectionId, clientId };
+    return isSame
+      ? countingFor.filled(this.database, { ...values, ...to })
+      : countingAndSyncingFor.filled(this.database, { ...synced, ...to });
   }
 
   private byId(id: string): Promise<Known | undefined> {
@@ -177,3 +194,17 @@ const insertionOfIdentity = prepared<RowOf<typeof identities>>()((database, valu
     .values(everyColumn(identities, value))
     .onConflict((conflict) => conflict.columns(['connection_id', 'issuer', 'subject']).doNothing()),
 );
+
+/** Of nobody whose application may not use the connection any more. */
+const insertionOfIdentityFor = prepared<RowOf<typeof identities> & { clientId: string }>()((database, value) => {
+  const names = Object.keys(identities.columns) as (keyof typeof identities.columns)[];
+  return database
+    .insertInto('identities')
+    .columns(names)
+    .expression((select) =>
+      select
+        .selectFrom(usableFor(database, value('connection_id'), value('clientId')).as('usable'))
+        .select(names.map((name) => select.val(value(name)).as(name))),
+    )
+    .onConflict((conflict) => conflict.columns(['connection_id', 'issuer', 'subject']).doNothing());
+});

@@ -34,11 +34,11 @@ export class SqlUserStore extends UserStore {
     return unit === undefined ? read(await userByIdentity.first(this.database, key)) : unit.findByIdentity(key);
   }
 
-  override async insert(user: User): Promise<void> {
+  override async insert(user: User, clientId?: string): Promise<void> {
     const unit = this.unit();
-    if (unit !== undefined) return unit.insert(user);
+    if (unit !== undefined) return unit.insert(user, clientId);
     try {
-      await this.units.run(() => this.insert(user));
+      await this.units.run(() => this.insert(user, clientId));
     } catch (error) {
       throw error instanceof Overtaken ? new IdentityExists('This identity has a user.') : error;
     }

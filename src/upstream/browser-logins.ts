@@ -10,7 +10,11 @@ import { PageCookie } from './page-cookie.js';
 /** How long a pending login waits for the upstream's answer, unless its purpose takes longer. */
 export const LOGIN_LIFETIME_SECONDS = 600;
 const MOST_LOGINS = 10;
+/** Tabs that are opened at the same moment do not see each other's cookies, and leave more. */
+const MOST_AT_ONCE = 32;
 const NAME = 'portico_login_';
+/** What the hub names cookies by. It touches no other ones. */
+const SUFFIX = /^[\w-]{1,16}$/;
 const VALUE = /^([0-9a-z]{1,11})\.([A-Za-z0-9_-]{43})$/;
 
 /** The handle of one login in this browser. */
@@ -48,7 +52,7 @@ export class BrowserLogins {
       this.cookie(old).set(response, '', 0);
     }
     const handle = newHandle();
-    this.cookieOf(id).set(response, this.valueOf(handle), lifetimeSeconds);
+    this.cookieOf(id).set(response, `${this.clock.now().getTime().toString(36)}.${handle}`, lifetimeSeconds);
     return { browserHash: sha256(handle) };
   }
 
@@ -57,30 +61,27 @@ export class BrowserLogins {
     return handleIn(this.cookieOf(id).of(request));
   }
 
-  /** All handles of this browser. More than it was ever given are not looked at. */
+  /** All handles of this browser, at most 32. */
   all(request: IncomingMessage): readonly BrowserHandle[] {
-    const suffixes = this.suffixesByAge(request).slice(-MOST_LOGINS);
+    const suffixes = this.suffixesByAge(request).slice(-MOST_AT_ONCE);
     return suffixes.flatMap((suffix) => handleIn(this.cookie(suffix).of(request)) ?? []);
   }
 
   /** Lets the browser keep the handle for so long and no longer. */
   keepFor(seconds: number, { handle }: BrowserHandle, response: ServerResponse, id: string): void {
-    this.cookieOf(id).set(response, this.valueOf(handle), seconds);
+    // Of a login that is over: it makes room before one that waits.
+    this.cookieOf(id).set(response, `0.${handle}`, seconds);
   }
 
   end(response: ServerResponse, id: string): void {
     this.cookieOf(id).set(response, '', 0);
   }
 
-  private valueOf(handle: string): string {
-    return `${this.clock.now().getTime().toString(36)}.${handle}`;
-  }
-
   /** Which logins the browser has cookies for, the oldest first, before them cookies that the hub did not write. */
   private suffixesByAge(request: IncomingMessage): readonly string[] {
     const prefix = this.cookie('').name;
     return Object.entries(parseCookie(request.headers.cookie ?? ''))
-      .filter(([name]) => name.startsWith(prefix))
+      .filter(([name]) => name.startsWith(prefix) && SUFFIX.test(name.slice(prefix.length)))
       .map(([name, value]) => ({
         suffix: name.slice(prefix.length),
         issuedAt: Number.parseInt(VALUE.exec(value ?? '')?.[1] ?? '0', 36),

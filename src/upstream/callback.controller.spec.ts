@@ -143,7 +143,7 @@ describe('the callback', () => {
       await open(answer);
       hub.requests.redeemed.add('request-1');
       const visit = await open(answer);
-      expect([visit.status, visit.page.querySelector('h1')?.text]).toEqual([200, 'You are signed in already']);
+      expect([visit.status, visit.page.querySelector('h1')?.text]).toEqual([200, 'This sign-in is complete']);
       const link = visit.page.querySelector('a.button');
       expect([link?.text.trim(), link?.getAttribute('href')]).toEqual(['Continue to Sample App', `${hub.url}/`]);
       expect(visit.body).not.toContain('request-1');

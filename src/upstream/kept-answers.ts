@@ -2,11 +2,14 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import { lookUp, type Onward, type SentOn, speak } from '../pages/index.js';
+import { PorticoConfig } from '../config/portico-config.js';
+import { lookUp, messagesFor, type Onward, renderContinuePage, type SentOn, speak } from '../pages/index.js';
 import { type BrowserHandle, BrowserLogins } from './browser-logins.js';
-import { type PendingLogin, PendingLoginStore } from './pending-login.store.js';
+import { type AnsweredLogin, type PendingLogin, PendingLoginStore } from './pending-login.store.js';
 import { type Purpose, Purposes } from './purpose.js';
 
+/** Longer than the deadline of a callback. */
+const LONGEST_CALLBACK_MS = 15_000;
 /** How long a browser can ask for its answer again: until a phone has found its network. */
 const LIFETIME_SECONDS = 30;
 
@@ -23,6 +26,7 @@ export class KeptAnswers {
     private readonly store: PendingLoginStore,
     private readonly browsers: BrowserLogins,
     private readonly purposes: Purposes,
+    private readonly config: PorticoConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -73,9 +77,19 @@ export class KeptAnswers {
     const handle = handles.find(({ browserHash }) => browserHash === login?.browserHash);
     if (login === undefined || handle === undefined) return undefined;
     speak(request, lookUp(login.locale) ?? 'en');
+    if (login.answer === undefined) return this.underWay(login, request);
     return await this.purposes
       .find(login.purpose.name)
       ?.again?.(open(handle.handle, stateHash, login.answer), login, request);
+  }
+
+  /** Another instance asks the upstream at this moment: the browser asks again in a second. One that died never answers. */
+  private underWay({ locale, claimedAt }: AnsweredLogin, { url }: IncomingMessage): Onward | undefined {
+    if (this.clock.now().getTime() - claimedAt.getTime() > LONGEST_CALLBACK_MS) return undefined;
+    const target = new URL(url ?? '', this.config.issuer).href;
+    const messages = messagesFor(locale);
+    const html = renderContinuePage({ locale, url: target, label: messages.tryAgain });
+    return { html, options: { refresh: target, refreshAfter: 1 } };
   }
 }
 

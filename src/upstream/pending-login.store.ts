@@ -39,9 +39,11 @@ export function handleIdOf({ purpose, stateHash }: Pick<PendingLogin, 'purpose' 
   return purpose.name === 'application' ? purpose.requestUid : stateHash;
 }
 
-/** The login behind an answer that was given already, and that answer, still sealed for its browser. */
+/** A login that was claimed, and what its browser was answered, still sealed for that. */
 export interface AnsweredLogin extends Pick<PendingLogin, 'browserHash' | 'purpose' | 'locale'> {
-  readonly answer: string;
+  readonly claimedAt: Date;
+  /** Absent while the upstream is asked, by another instance. */
+  readonly answer?: string;
 }
 
 /** Storage port of pending logins. Expired ones are never given out, swept or not. */
@@ -61,7 +63,7 @@ export abstract class PendingLoginStore {
   abstract end(stateHash: string): Promise<void>;
   /** Ends a claimed one, but keeps what its browser was answered. */
   abstract keepAnswer(stateHash: string, answer: string, now: Date, until: Date): Promise<void>;
-  /** What its browser was answered, while it is kept. */
+  /** A claimed one, while its answer is kept, or waited for. */
   abstract findAnswer(stateHash: string, now: Date): Promise<AnsweredLogin | undefined>;
   /** How many sign-ins for applications are neither claimed nor expired. */
   abstract countWaiting(now: Date): Promise<number>;

@@ -115,6 +115,8 @@ export class UpstreamReturn {
           return onward;
         } catch (error) {
           if (!(error instanceof Overtaken) || attempt === ATTEMPTS) throw error;
+          // What has been overtaken may be what it is for.
+          await purpose.recheck(login);
         }
       }
     } catch (error) {

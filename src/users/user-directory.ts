@@ -9,6 +9,8 @@ export interface SignIn {
   readonly identity: Identity;
   readonly profile: RootProfile;
   readonly profileSync: ProfileSyncRule;
+  /** The application that it is for. */
+  readonly clientId?: string;
 }
 
 export type SignInResult =
@@ -54,7 +56,7 @@ export class UserDirectory {
   }
 
   /** @returns undefined when somebody else made the user meanwhile. */
-  private async firstSignIn({ identity, profile, profileSync }: SignIn): Promise<SignInResult | undefined> {
+  private async firstSignIn({ identity, profile, profileSync, clientId }: SignIn): Promise<SignInResult | undefined> {
     if (!createsUser(profileSync)) return { kind: 'unknown' };
     const now = this.clock.now();
     const ip = currentRequestContext()?.ip;
@@ -70,7 +72,7 @@ export class UserDirectory {
       updatedAt: now,
     };
     try {
-      await this.store.insert(user);
+      await this.store.insert(user, clientId);
       return { kind: 'signed-in', user, isNew: true };
     } catch (error) {
       if (error instanceof IdentityExists) return undefined;
@@ -79,13 +81,17 @@ export class UserDirectory {
   }
 
   /** @returns undefined when the user was removed or blocked meanwhile. */
-  private async nextSignIn(known: User, { identity, profile, profileSync }: SignIn): Promise<SignInResult | undefined> {
+  private async nextSignIn(
+    known: User,
+    { identity, profile, profileSync, clientId }: SignIn,
+  ): Promise<SignInResult | undefined> {
     if (known.blocked) return { kind: 'blocked', user: known };
     const ip = currentRequestContext()?.ip;
     const user = await this.store.recordSignIn(known.id, {
       at: this.clock.now(),
       identity,
       ...writtenBy(profileSync, profile),
+      ...(clientId !== undefined && { clientId }),
       ...(ip !== undefined && { ip }),
     });
     return user && { kind: 'signed-in', user, isNew: false };

@@ -23,14 +23,19 @@ export interface RecordedSignIn {
   readonly groups?: readonly string[];
   /** Replaces the root attributes where given; its groups are not looked at. */
   readonly profile?: RootProfile;
+  /** The application that it is for: nobody is signed in to one that may not use the connection any more. */
+  readonly clientId?: string;
 }
 
 /** Storage port of users and their identities. */
 export abstract class UserStore {
   abstract find(id: string): Promise<User | undefined>;
   abstract findByIdentity(key: Pick<Identity, 'connectionId' | 'issuer' | 'subject'>): Promise<User | undefined>;
-  /** @throws {IdentityExists} and then nothing is stored: parallel first sign-ins make one user. */
-  abstract insert(user: User): Promise<void>;
+  /**
+   * @param clientId the application that the user signs in to.
+   * @throws {IdentityExists} and then nothing is stored: parallel first sign-ins make one user.
+   */
+  abstract insert(user: User, clientId?: string): Promise<void>;
   /**
    * Counts a sign-in of a user who is not blocked, and keeps its claims and groups. One atomic statement per table, so
    * that no parallel sign-in is lost and nobody is let in who was blocked a moment ago.

@@ -106,7 +106,7 @@ describe('a login in flight', () => {
     const end = await owner.open(callback, atApplication);
     expect(end.url.href).toBe(answers[0]?.headers.get('location'));
     expect((await redeem(world, end, request)).claims.email).toBe('adele@contoso.com');
-    expect((await owner.open(callback, atApplication)).body).toContain('You are signed in already');
+    expect((await owner.open(callback, atApplication)).body).toContain('This sign-in is complete');
     expect(tokenRequests()).toBe(1);
   });
 

@@ -13,7 +13,7 @@ import type { Connector, ConsentClaim, UpstreamIdentity } from '../../src/connec
 import type { RecordedConsents } from '../../src/consents/recorded-consents.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
-import type { Onward } from '../../src/pages/index.js';
+import type { Onward, SentOn } from '../../src/pages/index.js';
 import { sha256 } from '../../src/upstream/index.js';
 import {
   type ForeseenSignIn,
@@ -60,8 +60,8 @@ export class FakeRequests extends AuthorizationRequests {
     return { url: `${this.origin}/authorize/${uid}` };
   }
 
-  async wasRedeemed({ pathname }: URL): Promise<boolean> {
-    return this.redeemed.has(pathname.slice('/authorize/'.length));
+  async again(answer: SentOn): Promise<SentOn | undefined> {
+    return this.redeemed.has(new URL(answer.url).pathname.slice('/authorize/'.length)) ? undefined : answer;
   }
 }
 

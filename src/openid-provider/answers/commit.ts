@@ -1,10 +1,10 @@
 import type { Middleware } from 'koa';
-import type { UnitOfWork } from '../../common/unit-of-work.js';
-import { isCollected } from './pages.js';
+import { Overtaken, type UnitOfWork } from '../../common/unit-of-work.js';
+import { isCollected, leavePage } from './pages.js';
 
 /**
  * Writes what the request wrote before it is answered: what was not written is not said, and what failed in the middle is
- * not written. An answer that is collected is a part of another request, which writes it. A file of its own, however
+ * not written. Where somebody else was faster, nothing waits any more. An answer that is collected is a part of another request, which writes it. A file of its own, however
  * short: it is the one place where an answer of the library waits for the storage.
  */
 export function commitFirst(units: UnitOfWork): Middleware {
@@ -12,6 +12,11 @@ export function commitFirst(units: UnitOfWork): Middleware {
     await next();
     if (isCollected(ctx.req)) return;
     if (ctx.status >= 500) units.discard();
-    await units.commit();
+    try {
+      await units.commit();
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      leavePage(ctx, { status: 400, words: ({ provider }) => ({ ...provider.expired, actor: 'person' }) });
+    }
   };
 }

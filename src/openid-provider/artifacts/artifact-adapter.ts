@@ -59,6 +59,10 @@ export class ArtifactAdapter implements Adapter {
   }
 
   async destroy(id: string): Promise<void> {
+    // A request goes on once: of two answers to it that come at the same moment one is too late.
+    if (this.model === 'Interaction' && !(await this.store.consume(this.model, id, this.clock.now()))) {
+      throw new errors.SessionNotFound('interaction session not found');
+    }
     await this.store.remove(this.model, id);
   }
 

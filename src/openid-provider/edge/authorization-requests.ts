@@ -7,7 +7,7 @@ import {
   LoginEntrance,
   type LoginOutcome,
 } from '../../login/index.js';
-import type { Onward } from '../../pages/index.js';
+import type { Onward, SentOn } from '../../pages/index.js';
 import { isTied } from '../interaction/browser-binding.js';
 import { requestOf } from '../interaction/waiting-request.js';
 import { epochSeconds } from '../protocol/lifetimes.js';
@@ -50,11 +50,11 @@ export class ProviderAuthorizationRequests extends AuthorizationRequests {
     return await this.provider.resume(uid, request);
   }
 
-  override async wasRedeemed(redirect: URL): Promise<boolean> {
-    const code = redirect.searchParams.get('code');
-    if (code === null) return false;
-    const found = await this.provider.get().AuthorizationCode.find(code);
-    return found?.isValid !== true;
+  override async again(answer: SentOn, request: IncomingMessage): Promise<SentOn | undefined> {
+    const code = new URL(answer.url).searchParams.get('code');
+    if (code !== null && (await this.provider.get().AuthorizationCode.find(code))?.isValid !== true) return undefined;
+    // The session of then may have been replaced since: one that lives is not put out by it.
+    return (await this.provider.hasSession(request)) ? { url: answer.url } : answer;
   }
 
   private async waiting(uid: string, request: IncomingMessage): Promise<Interaction | undefined> {

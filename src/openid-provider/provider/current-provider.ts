@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Provider } from 'oidc-provider';
 import { ApplicationDirectory } from '../../applications/index.js';
@@ -67,6 +67,13 @@ export class CurrentProvider implements OnModuleInit, OnModuleDestroy {
   /** Lets an authorization request go on whose login has ended. @returns what its browser gets. */
   resume(uid: string, request: IncomingMessage): Promise<Onward> {
     return resumeInProcess(this.handler(), uid, request, headersOf(new URL(this.config.issuer)));
+  }
+
+  /** Whether the browser has a session of somebody. */
+  async hasSession(request: IncomingMessage): Promise<boolean> {
+    const ctx = this.get().createContext(request, new ServerResponse(request));
+    const session = await this.get().Session.get(ctx as Parameters<Provider['Session']['get']>[0]);
+    return session.accountId !== undefined;
   }
 
   private handler(): Serve {
