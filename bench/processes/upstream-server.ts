@@ -26,6 +26,9 @@ interface Waiting {
   readonly challenge: string | null;
 }
 const codes = new Map<string, Waiting>();
+/** Claims of whom each access token is of, for clients that ask for them a second time. */
+const told = new Map<string, object>();
+const MOST_TOLD = 5000;
 let visitors = 0;
 
 const certificate = process.argv[2] === 'https' ? await loopbackCertificate() : undefined;
@@ -58,6 +61,8 @@ interface Realm {
   readonly authorize: string;
   readonly token: string;
   readonly keys: string;
+  /** Entra's is Graph's, which nobody asks here. */
+  readonly userinfo?: string;
   readonly jwk: object;
   claimsOf(person: number): object;
 }
@@ -93,6 +98,7 @@ function makeRealms(): readonly Realm[] {
       authorize: '/authorize',
       token: '/token',
       keys: '/jwks',
+      userinfo: '/userinfo',
       jwk: { ...jwk, alg: 'RS256' },
       claimsOf: (person) => ({
         sub: `person-${person}`,
@@ -106,7 +112,9 @@ function makeRealms(): readonly Realm[] {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', origin());
-  const realm = realms().find((one) => [one.discovery, one.authorize, one.token, one.keys].includes(url.pathname));
+  const realm = realms().find((one) =>
+    [one.discovery, one.authorize, one.token, one.keys, one.userinfo].includes(url.pathname),
+  );
   if (url.pathname === realm?.authorize) {
     response.writeHead(302, { location: authorize(url.searchParams) }).end();
     return;
@@ -135,6 +143,7 @@ const notFound: Json = { status: 404, body: { error: 'not_found' } };
 async function document(realm: Realm, path: string, request: IncomingMessage): Promise<Json> {
   if (path === realm.keys) return { status: 200, body: { keys: [realm.jwk] } };
   if (path === realm.token) return token(new URLSearchParams(await text(request)), request, realm);
+  if (path === realm.userinfo) return userinfo(request.headers.authorization);
   return {
     status: 200,
     body: {
@@ -142,6 +151,7 @@ async function document(realm: Realm, path: string, request: IncomingMessage): P
       authorization_endpoint: `${origin()}${realm.authorize}`,
       token_endpoint: `${origin()}${realm.token}`,
       jwks_uri: `${origin()}${realm.keys}`,
+      ...(realm.userinfo !== undefined && { userinfo_endpoint: `${origin()}${realm.userinfo}` }),
       response_types_supported: ['code'],
       grant_types_supported: ['authorization_code'],
       scopes_supported: ['openid', 'profile', 'email'],
@@ -163,14 +173,18 @@ function token(form: URLSearchParams, request: IncomingMessage, realm: Realm): J
   if (!isClient) return { status: 401, body: { error: 'invalid_client' } };
   if (waiting?.challenge !== challenge || waiting.redirectUri !== form.get('redirect_uri'))
     return { status: 400, body: { error: 'invalid_grant' } };
+  const accessToken = randomUUID();
+  const claims = nextPerson(realm);
+  if (told.size > MOST_TOLD) told.clear();
+  told.set(accessToken, claims);
   return {
     status: 200,
     body: {
       token_type: 'Bearer',
       expires_in: 3600,
       scope: 'openid profile email',
-      access_token: randomUUID(),
-      id_token: idToken(realm, waiting.nonce),
+      access_token: accessToken,
+      id_token: idToken(realm, claims, waiting.nonce),
     },
   };
 }
@@ -182,20 +196,24 @@ function isBasic(authorization = ''): boolean {
   return scheme.toLowerCase() === 'basic' && id === clientId && secret === clientSecret;
 }
 
-function idToken(realm: Realm, nonce: string | null): string {
+function userinfo(authorization = ''): Json {
+  const claims = told.get(authorization.replace('Bearer ', ''));
+  return claims === undefined ? { status: 401, body: { error: 'invalid_token' } } : { status: 200, body: claims };
+}
+
+function nextPerson(realm: Realm): object {
   const person = visitors++ % PEOPLE;
-  const now = Math.floor(Date.now() / 1000);
-  const body = base64url({
-    iss: realm.issuer,
-    aud: clientId,
-    iat: now,
-    nbf: now,
-    exp: now + 3600,
-    ...(nonce !== null && { nonce }),
+  return {
     name: `Person ${person}`,
     email: `person${person}@contoso.com`,
     preferred_username: `person${person}@contoso.com`,
     ...realm.claimsOf(person),
-  });
+  };
+}
+
+function idToken(realm: Realm, claims: object, nonce: string | null): string {
+  const now = Math.floor(Date.now() / 1000);
+  const times = { iat: now, nbf: now, exp: now + 3600 };
+  const body = base64url({ iss: realm.issuer, aud: clientId, ...times, ...(nonce !== null && { nonce }), ...claims });
   return `${head}.${body}.${createSign('RSA-SHA256').update(`${head}.${body}`).sign(privateKey, 'base64url')}`;
 }
