@@ -13,7 +13,7 @@ import { Upstream } from './processes/upstream.js';
 import { describeMachine, heading, line } from './report.js';
 import { measureBytes } from './scenarios/bytes.js';
 import { compareVersions } from './scenarios/compare.js';
-import { measureSlowDisk } from './scenarios/disk.js';
+import { compareDisks } from './scenarios/disk.js';
 import { compareWithFloor } from './scenarios/floor.js';
 import { measureLayers } from './scenarios/layers.js';
 import { measureManyConnections } from './scenarios/many-connections.js';
@@ -63,7 +63,7 @@ function scenarios(options: BenchmarkOptions): Record<Scenario, (measurement: Me
     tokens: measureTokens,
     layers: measureLayers,
     bytes: (one) => measureBytes(one, Math.ceil(signIns / 10)),
-    disk: measureSlowDisk,
+    disk: compareDisks,
     connections: (one) => measureManyConnections(one, options.connections, lookUps),
   };
 }

@@ -41,7 +41,9 @@ export function printTable(cells: readonly Cell[]): void {
 function lossOf(rounds: readonly Cell[]): string {
   const lost = rounds.flatMap((cell) => cell.lost);
   const all = lost.length + rounds.flatMap(({ signIns }) => signIns).length;
-  return lost.length === 0 ? 'none lost' : `${lost.length} of ${all} lost (${lost[0]?.replace(/\s+/g, ' ').slice(0, 60)})`;
+  return lost.length === 0
+    ? 'none lost'
+    : `${lost.length} of ${all} lost (${lost[0]?.replace(/\s+/g, ' ').slice(0, 60)})`;
 }
 
 function totalCpu(cell: Cell | undefined): number {

@@ -14,39 +14,58 @@ interface Database {
   readonly isTransaction: boolean;
 }
 
+interface Methods {
+  readonly exec: Method;
+  readonly prepare: Method;
+}
+
 interface Library {
-  readonly DatabaseSync: { readonly prototype: { exec: Method; prepare: Method } };
+  readonly DatabaseSync: new (...args: never[]) => Methods;
 }
 
 const { [COMMIT_DELAY]: configured } = process.env;
 const delay = Number(configured);
 const cell = new Int32Array(new SharedArrayBuffer(4));
-const READERS = ['all', 'get', 'run'] as const;
+const RUNNERS = ['all', 'get', 'run'] as const;
 
-if (configured !== undefined) for (const library of libraries()) slowDown(library.DatabaseSync.prototype);
+if (configured !== undefined) slowDown();
 
-/** Both that the hub may use: the one built into Node, and the package for Node 20. */
-function libraries(): readonly Library[] {
+/** Whichever of both the hub uses: the one built into Node, or the package for Node 20. */
+function slowDown(): void {
   const builtIn = process.getBuiltinModule('node:sqlite') as Library | undefined;
-  if (builtIn !== undefined) return [builtIn];
+  if (builtIn !== undefined) {
+    const { prototype } = builtIn.DatabaseSync;
+    override(prototype, prototype);
+    return;
+  }
   const [, program = process.cwd()] = process.argv;
-  return [createRequire(pathToFileURL(program))('@photostructure/sqlite')];
+  const require = createRequire(pathToFileURL(program));
+  const packaged = require('@photostructure/sqlite') as Library;
+  // Its own classes are frozen: who requires it from now on gets one that inherits.
+  class DatabaseSync extends packaged.DatabaseSync {}
+  override(DatabaseSync.prototype, packaged.DatabaseSync.prototype);
+  const loaded = require.cache[require.resolve('@photostructure/sqlite')];
+  if (loaded !== undefined) loaded.exports = { ...packaged, DatabaseSync };
 }
 
-function slowDown(prototype: Library['DatabaseSync']['prototype']): void {
-  const { exec, prepare } = prototype;
-  prototype.exec = function (this: Database, ...args: unknown[]): unknown {
+function override(target: object, { exec, prepare }: Methods): void {
+  define(target, 'exec', function (this: Database, ...args: unknown[]): unknown {
     return committing(this, String(args[0]), () => exec.apply(this, args));
-  };
-  prototype.prepare = function (this: Database, ...args: unknown[]): unknown {
-    const statement = prepare.apply(this, args) as Record<(typeof READERS)[number], Method>;
-    for (const name of READERS) {
-      const original = statement[name];
-      statement[name] = (...values) =>
-        committing(this, String(args[0]), () => Reflect.apply(original, statement, values));
+  });
+  define(target, 'prepare', function (this: Database, ...args: unknown[]): unknown {
+    const statement = prepare.apply(this, args) as Record<(typeof RUNNERS)[number], Method>;
+    for (const name of RUNNERS) {
+      const run = statement[name];
+      define(statement, name, (...values) =>
+        committing(this, String(args[0]), () => Reflect.apply(run, statement, values)),
+      );
     }
     return statement;
-  };
+  });
+}
+
+function define(target: object, name: string, value: Method | ((...args: unknown[]) => unknown)): void {
+  Object.defineProperty(target, name, { value, configurable: true, writable: true });
 }
 
 /** A statement that ends a transaction commits; and so does one that writes outside of any. */

@@ -17,9 +17,10 @@ export async function compareInTurn(
   kind: Kind,
   a: Subject,
   b: Subject,
+  numbersAtOnce: readonly number[] = AT_ONCE,
 ): Promise<void> {
   for (const subject of [a, b]) await round(subject, kind, Math.min(WARM_UP, perRound), 8);
-  for (const atOnce of AT_ONCE) {
+  for (const atOnce of numbersAtOnce) {
     const pairs: [Round, Round][] = [];
     for (let turn = 0; turn < rounds; turn += 1)
       pairs.push([await round(a, kind, perRound, atOnce), await round(b, kind, perRound, atOnce)]);
