@@ -30,6 +30,9 @@ export {
   ConnectionStrategy,
   type ConnectionStrategyClass,
   type ConnectionStrategyOptions,
+  describeSignInStoreContract,
   type SignedInPerson,
+  type SignInStore,
+  type SignInStoreHarness,
 } from './guard/index.js';
 export { type RunningHub, startHub } from './serve.js';

@@ -16,6 +16,9 @@ export abstract class UnitOfWork {
    * @throws {Overtaken} and then nothing was written, nothing is kept back any more, and everything is read anew.
    */
   abstract commit(): Promise<void>;
+
+  /** Forgets what has been kept back, where something failed in the middle of it: a half of it must not be written. */
+  abstract discard(): void;
 }
 
 /** Somebody else was faster: what a write depends on was used up, changed or removed since it was read. */

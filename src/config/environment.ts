@@ -44,6 +44,9 @@ export class Environment {
   @checks.Checked('upstreamAllow', checks.upstreamAllow)
   PORTICO_UPSTREAM_ALLOW?: string;
 
+  @IsIn(['on', 'off'], { message: 'must be "on" or "off".' })
+  PORTICO_REMEMBER_CONNECTION?: string;
+
   @checks.Checked('rateLimit', checks.rateLimit)
   PORTICO_RATE_LIMIT_LOGIN?: string;
 

@@ -103,6 +103,7 @@ function configOf(environment: Environment): PorticoConfig {
           .filter((allowance): allowance is UpstreamAllowance => allowance !== undefined)
           .map((allowance) => Object.freeze(allowance)),
       ),
+      rememberConnection: environment.PORTICO_REMEMBER_CONNECTION === 'on',
       rateLimits: rateLimitsOf(environment),
       metricsReaders: Object.freeze(
         environment.PORTICO_METRICS === 'off' ? [] : listOf(environment.PORTICO_METRICS ?? 'loopback'),

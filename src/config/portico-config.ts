@@ -35,6 +35,8 @@ export class PorticoConfig {
   /** Proxies whose forwarded headers count: addresses, CIDR ranges, or `loopback`. */
   readonly trustProxy!: readonly string[];
   readonly upstreamAllow!: readonly UpstreamAllowance[];
+  /** Whether a browser goes straight to the connection that somebody was last signed in through with it. */
+  readonly rememberConnection: boolean = false;
   /** Requests a minute, for each address or client. */
   readonly rateLimits: RateLimits = DEFAULT_RATE_LIMITS;
   /** Who may read `/metrics` by connecting directly: addresses, CIDR ranges, or `loopback`. Empty: nobody. */

@@ -3,8 +3,8 @@ import { PorticoConfig } from '../config/portico-config.js';
 import type { Connector } from '../connectors/index.js';
 import { ConnectorCache } from './connectors/connector-cache.js';
 import { SecretSwitch } from './connectors/secret-switch.js';
-import { type Connection, callbackUrlOf, isConnectionName } from './model/connection.js';
-import { ConnectionStore } from './model/connection.store.js';
+import { type Connection, callbackUrlOf, domainsOf, isConnectionName } from './model/connection.js';
+import { ConnectionStore, type ConnectionUse } from './model/connection.store.js';
 import { canonicalDomain, domainOfAddress } from './model/email-domain.js';
 import { withNextSecrets } from './options/next-secrets.js';
 
@@ -25,9 +25,8 @@ export class ConnectionDirectory {
   /** Finds a connection by its name, if it is enabled and this application may use it. */
   async findByNameFor(clientId: string, name: string): Promise<Connection | undefined> {
     if (!isConnectionName(name)) return undefined;
-    const connection = await this.store.findByName(name);
-    if (connection === undefined) return undefined;
-    return (await this.store.isUsableBy(connection.id, clientId)) ? connection : undefined;
+    const use = await this.store.findByNameFor(name, clientId);
+    return use?.isUsable === true ? use.connection : undefined;
   }
 
   /** Home realm discovery: finds the connection that owns exactly the domain of this address, if this application may use it. */
@@ -49,6 +48,11 @@ export class ConnectionDirectory {
     return this.store.isUsableBy(connectionId, clientId);
   }
 
+  /** Finds a connection by its id whatever its state, with whether this application may use it as it is now. */
+  findByIdFor(id: string, clientId: string): Promise<ConnectionUse | undefined> {
+    return this.store.findByIdFor(id, clientId);
+  }
+
   /** Finds a connection by its id whatever its state, for callers that check the state themselves. */
   findById(id: string): Promise<Connection | undefined> {
     return this.store.findById(id);
@@ -57,9 +61,11 @@ export class ConnectionDirectory {
   /**
    * Id of the connection that owns this e-mail domain. One that is disabled owns it until an enabled one does: nobody
    * else shall speak for its people meanwhile.
+   * @param probably a connection as it is stored: an enabled one that has the domain is its one owner.
    */
-  async ownerOfDomain(domain: string): Promise<string | undefined> {
+  async ownerOfDomain(domain: string, probably?: Connection): Promise<string | undefined> {
     const canonical = canonicalDomain(domain);
+    if (canonical !== undefined && probably?.isEnabled && domainsOf(probably).includes(canonical)) return probably.id;
     return canonical === undefined ? undefined : this.store.ownerOfDomain(canonical);
   }
 
@@ -70,10 +76,15 @@ export class ConnectionDirectory {
 
   /**
    * Runs `work` with this connector, and once more with the secrets that come next, where there are some and the
-   * upstream refuses those in use. @throws what `work` throws.
+   * upstream refuses those in use. Once `signal` is aborted nothing is begun any more, and no secret switched.
+   * @throws what `work` throws.
    */
-  call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result> {
-    return this.secrets.call(connection, work);
+  call<Result>(
+    connection: Connection,
+    work: (connector: Connector) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    return this.secrets.call(connection, work, signal);
   }
 
   /** A connector of its own with nothing cached, also of a connection that is not saved, and with the secrets that come next. @throws {ConnectorError} like `connectorOf`. */

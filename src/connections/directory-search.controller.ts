@@ -70,12 +70,16 @@ export class DirectorySearchController {
     await this.limiter.spend(BY_CLIENT, token.clientId);
     try {
       const signal = AbortSignal.timeout(TIME_LIMIT);
-      const users = await this.secrets.call(connection, async (connector) => {
-        if (canSearchDirectory(connector)) {
-          return connector.findUsers({ text: query.q, limit: query.take ?? DEFAULT_TAKE, signal });
-        }
-        throw new NotFoundError('The directory of this connection cannot be searched: its options do not allow it.');
-      });
+      const users = await this.secrets.call(
+        connection,
+        async (connector) => {
+          if (canSearchDirectory(connector)) {
+            return connector.findUsers({ text: query.q, limit: query.take ?? DEFAULT_TAKE, signal });
+          }
+          throw new NotFoundError('The directory of this connection cannot be searched: its options do not allow it.');
+        },
+        signal,
+      );
       await this.record('sapi', connection, token, { found: users.length });
       return users.map(presented);
     } catch (error) {

@@ -26,5 +26,6 @@ export {
   type ConnectionFilter,
   ConnectionNameTaken,
   ConnectionStore,
+  type ConnectionUse,
   UnknownClient,
 } from './model/connection.store.js';

@@ -123,9 +123,11 @@ describe('POST /connections/{id}/rotate-secret', () => {
 });
 
 describe('a sign-in of which the upstream refuses the secret', () => {
-  const signIn = async (connection = stored()) =>
-    api.directory.call(await connection, (connector) =>
-      connector.callback({} as Parameters<Connector['callback']>[0]).then(({ subject }) => subject),
+  const signIn = async (connection = stored(), signal = new AbortController().signal) =>
+    api.directory.call(
+      await connection,
+      (connector) => connector.callback({} as Parameters<Connector['callback']>[0]).then(({ subject }) => subject),
+      signal,
     );
 
   it('a sign-in of which the upstream refuses the secret is tried once more with the next one, and the switch is made and recorded', async () => {
@@ -136,6 +138,28 @@ describe('a sign-in of which the upstream refuses the secret', () => {
     expect(api.events.at(-1)).toMatchObject({ type: 'w', details: { reason: 'client_secret_switched' } });
     await signIn();
     expect(asked).toEqual(['canary-secret', 'canary-next', 'canary-next']);
+  });
+
+  it('a sign-in of which the upstream refuses the secret is not tried again, and switches nothing, once its time is up', async () => {
+    accepted = ['canary-next'];
+    await expect(signIn(stored(), AbortSignal.abort(new Error('too late')))).rejects.toThrow(
+      'canary-secret was refused',
+    );
+    expect(asked).toEqual(['canary-secret']);
+    const deadline = new AbortController();
+    const late = api.directory.call(
+      await stored(),
+      async (connector) => {
+        const { subject } = await connector.callback({} as Parameters<Connector['callback']>[0]);
+        deadline.abort(new Error('too late'));
+        return subject;
+      },
+      deadline.signal,
+    );
+    await expect(late).rejects.toThrow('too late');
+    expect((await stored()).secrets).toEqual({ client_secret: 'canary-secret' });
+    expect(await signIn()).toBe('canary-next');
+    expect((await stored()).secrets).toEqual({ client_secret: 'canary-next' });
   });
 
   it('a sign-in of which the upstream refuses the secret is recorded once when many meet it at the same time', async () => {
@@ -155,10 +179,14 @@ describe('a sign-in of which the upstream refuses the secret', () => {
 
   it('a sign-in of which the upstream refuses the secret is not tried again where there is no next one, nor for another failure', async () => {
     accepted = ['canary-next'];
-    const other = api.directory.call(await stored(), async () => {
-      asked.push('other');
-      throw refusal('it', false);
-    });
+    const other = api.directory.call(
+      await stored(),
+      async () => {
+        asked.push('other');
+        throw refusal('it', false);
+      },
+      new AbortController().signal,
+    );
     await expect(other).rejects.toThrow('it was refused');
     await api.as().patch(`/connections/${id}`, { options: { client_secret_next: null } });
     await expect(signIn()).rejects.toThrow('canary-secret was refused');

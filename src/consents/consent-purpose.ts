@@ -4,14 +4,13 @@ import { Logger } from '../common/logging/index.js';
 import { type Connection, ConnectionDirectory } from '../connections/index.js';
 import { type AdminConsent, ConnectorError, type ConsentClaim, canAskAdministrators } from '../connectors/index.js';
 import { EventRecorder } from '../events/index.js';
-import { pageLocaleOf } from '../pages/index.js';
+import { type Onward, pageLocaleOf } from '../pages/index.js';
 import {
   type Answer,
   CallbackDeadline,
   type Leave,
   LoginRefused,
   type Misfit,
-  type Onward,
   type PendingLoginFor,
   type Purpose,
   Purposes,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import { Clock } from '../common/clock.js';
-import { newId } from '../common/ids.js';
+import { newGrowingId } from '../common/ids.js';
 import { BoundedValues, MAX_CONNECTIONS, Metrics } from '../common/metrics/index.js';
 import { currentRequestContext } from '../common/request-context.js';
 import { EventStore, type EventType, type HubEvent, type NewEvent } from './hub-event.js';
@@ -18,12 +18,13 @@ export class EventRecorder {
   ) {}
 
   async record(event: NewEvent): Promise<void> {
-    const completed = this.completed(event, newId('log'));
-    await this.store.append(completed);
-    for (const listener of this.listeners) listener(completed);
+    const completed = this.completed(event, newGrowingId('log', this.clock.now()));
+    await this.store.append(completed, () => {
+      for (const listener of this.listeners) listener(completed);
+    });
   }
 
-  /** Tells `listener` of each event that `record` has stored. It must not fail. */
+  /** Tells `listener` of each event of `record` once it is stored. It must not fail. */
   onRecorded(listener: (event: HubEvent) => void): void {
     this.listeners.push(listener);
   }

@@ -56,7 +56,11 @@ export interface EventFilter {
 
 /** Storage port of events. */
 export abstract class EventStore {
-  abstract append(event: HubEvent): Promise<void>;
+  /**
+   * Stores it: within a unit of work at its end, and not where that fails.
+   * @param onStored called once it is stored.
+   */
+  abstract append(event: HubEvent, onStored?: () => void): Promise<void>;
   /** Appends unless there is an event with this id, in one atomic statement. @returns whether it did. */
   abstract appendOnce(event: HubEvent): Promise<boolean>;
   abstract find(logId: string): Promise<HubEvent | undefined>;

@@ -6,6 +6,7 @@ import { fake } from '../connectors/fake/index.js';
 import type { JsonObject } from '../connectors/index.js';
 import { testRuntime } from '../connectors/testing/test-runtime.js';
 import { FrontDoor, type FrontDoorOptions } from './front-door.js';
+import { InProcessSignInStore, type SignInStore } from './sign-in-store.js';
 
 const sharedSecret = 'canary-shared-secret-of-the-fake-upstream';
 const runtime = testRuntime({ at: new Date() });
@@ -103,3 +104,87 @@ describe('a sign-in', () => {
     expect((await turn(doorOf(), `/signed-in?${answer}`, begun.cookie)).kind).toBe('redirect');
   });
 });
+
+describe('a begun sign-in', () => {
+  async function begin(door: FrontDoor) {
+    const { url, cookie } = await turn(door, '/reports');
+    const answer = await answerFakeLogin({ url, sharedSecret, now: runtime.now(), person: { sub: 'ada' } });
+    return (finishing: FrontDoor = door) => turn(finishing, `/signed-in?${answer}`, cookie);
+  }
+  /** Another process of the same application: the store is what they share. */
+  const sharing = () => {
+    const signInStore = new InProcessSignInStore(runtime.now);
+    return [doorOf({ signInStore }), doorOf({ signInStore })] as const;
+  };
+
+  it('a begun sign-in gives one session, however often its cookie and the upstream’s answer come back', async () => {
+    const door = doorOf();
+    const [finish, finishOther] = [await begin(door), await begin(door)];
+    const first = await finish();
+    expect(await opens(door, first.cookie)).toBe(true);
+    const second = await finish();
+    expect([second.kind, second.cookie]).toEqual(['stranger', '']);
+    expect((await finishOther()).kind).toBe('redirect');
+  });
+
+  it('a begun sign-in gives one session when it is finished twice at the same moment', async () => {
+    const door = doorOf();
+    const finish = await begin(door);
+    const kinds = (await Promise.all([finish(), finish()])).map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(['redirect', 'stranger']);
+  });
+
+  it('a begun sign-in gives one session in several processes that share a store, and one in each where they do not', async () => {
+    const [here, there] = sharing();
+    const finish = await begin(here);
+    expect([(await finish(there)).kind, (await finish(here)).kind]).toEqual(['redirect', 'stranger']);
+    const finishApart = await begin(doorOf());
+    expect([(await finishApart(doorOf())).kind, (await finishApart(doorOf())).kind]).toEqual(['redirect', 'redirect']);
+  });
+
+  it('a begun sign-in is used up before the upstream is asked, so that a refused answer is not tried again', async () => {
+    const asked: string[] = [];
+    const signInStore: SignInStore = {
+      consumeOnce: async (id, until) => {
+        asked.push('store');
+        expect(id).toMatch(/^[\w-]{43}$/);
+        expect((until.getTime() - runtime.now().getTime()) / 1_000).toBe(660);
+        return true;
+      },
+    };
+    const connector = { ...fake, create: watched(() => asked.push('upstream')) };
+    const door = doorOf({ signInStore, connector });
+    await (await begin(door))();
+    expect(asked).toEqual(['store', 'upstream']);
+  });
+
+  it.each<[string, unknown]>([
+    ['says no', false],
+    ['says nothing', undefined],
+    ['says something else than true', 'OK'],
+  ])('a begun sign-in is refused where its store %s', async (_case, answer) => {
+    const storeOf = (said: unknown): SignInStore => ({ consumeOnce: async () => said as boolean });
+    expect((await (await begin(doorOf({ signInStore: storeOf(answer) })))()).kind).toBe('stranger');
+    expect((await (await begin(doorOf({ signInStore: storeOf(true) })))()).kind).toBe('redirect');
+  });
+
+  it('a begun sign-in is refused where its store fails', async () => {
+    const signInStore: SignInStore = { consumeOnce: () => Promise.reject(new Error('no connection')) };
+    await expect((await begin(doorOf({ signInStore })))()).rejects.toThrow('no connection');
+  });
+});
+
+/** The fake connector, which says when it is asked to read an answer. */
+function watched(onCallback: () => void): typeof fake.create {
+  return (...given) => {
+    const connector = fake.create(...given);
+    return {
+      authorize: (asked) => connector.authorize(asked),
+      mapProfile: (identity) => connector.mapProfile(identity),
+      callback: (answer) => {
+        onCallback();
+        return connector.callback(answer);
+      },
+    };
+  };
+}

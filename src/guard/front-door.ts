@@ -11,6 +11,7 @@ import {
   validateOptions,
 } from '../connectors/index.js';
 import { SealedCookies } from './sealed-cookies.js';
+import { InProcessSignInStore, type SignInStore } from './sign-in-store.js';
 
 /** Somebody whom the upstream vouched for: recognised by issuer and subject together, and by nothing else. */
 export interface SignedInPerson {
@@ -35,6 +36,11 @@ export interface FrontDoorOptions {
   readonly domains?: readonly string[];
   /** Seconds after which the person is sent to the upstream again. Default: 28800, eight hours. */
   readonly sessionSeconds?: number;
+  /**
+   * Where begun sign-ins are used up. Needed where several processes share the secret, and where one must not forget
+   * at a restart. Default: in the memory of this process.
+   */
+  readonly signInStore?: SignInStore;
   /** What the session's cookie keeps of a profile: at most some 2 KB. Default: all but groups and attributes. */
   readonly keep?: (profile: UserProfile) => UserProfile;
 }
@@ -45,6 +51,8 @@ export type Reading =
   | { readonly kind: 'stranger' };
 
 const SIGN_IN_SECONDS = 600;
+/** What the clocks of two processes may differ by, with a used-up sign-in still known wherever its cookie counts. */
+const CLOCK_DIFFERENCE_SECONDS = 60;
 /**
  * Sign-ins that one browser may have begun at the same time. Servers limit the size of all cookies together, so more
  * would lock out a person who opens many windows.
@@ -57,16 +65,18 @@ const RETURN_LIMIT = 1_500;
 export class FrontDoor {
   private readonly connector: Connector;
   private readonly cookies: SealedCookies;
+  private readonly signInStore: SignInStore;
   private readonly callbackUrl: URL;
 
   /** @throws {InvalidInputError} for options that the connector refuses; {TypeError} for a short secret or no URL. */
   constructor(
     name: string,
     private readonly options: FrontDoorOptions,
-    runtime: Pick<ConnectorRuntime, 'fetch' | 'now' | 'logger'>,
+    private readonly runtime: Pick<ConnectorRuntime, 'fetch' | 'now' | 'logger'>,
   ) {
     const { connector, secret, domains = [] } = options;
     this.callbackUrl = new URL(options.callbackUrl);
+    this.signInStore = options.signInStore ?? new InProcessSignInStore(runtime.now);
     const isSecure = this.callbackUrl.protocol === 'https:';
     const validated = validateOptions(connector, options.options);
     this.cookies = new SealedCookies({
@@ -103,7 +113,8 @@ export class FrontDoor {
     const { url, checks, state = asked.state } = await this.connector.authorize(asked);
     const returnTo = returnPath(target);
     this.cookies.clearOldest(request, response, 'sign-in', SIGN_INS_AT_ONCE - 1);
-    await this.cookies.set(response, 'sign-in', state, { checks, returnTo }, SIGN_IN_SECONDS);
+    const begun = { id: randomBytes(32).toString('base64url'), at: this.runtime.now().getTime(), checks, returnTo };
+    await this.cookies.set(response, 'sign-in', state, begun, SIGN_IN_SECONDS);
     return { kind: 'redirect', url };
   }
 
@@ -118,6 +129,8 @@ export class FrontDoor {
     // Without this browser's own cookie anybody could have somebody else finish a sign-in of theirs.
     if (begun === undefined) return { kind: 'stranger' };
     this.cookies.clear(response, 'sign-in', state);
+    // A copy of the cookie, kept from before it was cleared, must not get a second session.
+    if (!(await this.consume(begun))) return { kind: 'stranger' };
     const identity = await this.connector.callback({
       parameters,
       state,
@@ -136,6 +149,13 @@ export class FrontDoor {
       this.options.sessionSeconds ?? 28_800,
     );
     return { kind: 'redirect', url: this.ownUrl(String(begun.returnTo)) };
+  }
+
+  private async consume({ id, at }: JsonObject): Promise<boolean> {
+    // Of a build that gave sign-ins no id: begun again, it has one.
+    if (typeof id !== 'string' || typeof at !== 'number') return false;
+    const until = new Date(at + (SIGN_IN_SECONDS + CLOCK_DIFFERENCE_SECONDS) * 1_000);
+    return (await this.signInStore.consumeOnce(id, until)) === true;
   }
 
   /** The URL of a path on this site: parsing `/.//elsewhere.example` leaves a path that names another host. */

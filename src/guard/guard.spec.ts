@@ -141,6 +141,14 @@ describe('a route with a connection in front', () => {
     expect((await at(callback)).status).toBe(401);
   });
 
+  it('a route with a connection in front answers 401, and gives no session, to a copy of the cookie with the answer that it was used for', async () => {
+    const url = `${base}/app/${await callbackFor('ada')}`;
+    const headers = { cookie: await browser.cookies.getCookieString(base) };
+    const answers = [await navigate(url, { headers }), await navigate(url, { headers })];
+    expect(answers.map(({ status }) => status)).toEqual([302, 401]);
+    expect(answers.map(({ headers }) => headers.get('set-cookie')?.includes('_session_'))).toEqual([true, false]);
+  });
+
   it('a route with a connection in front lets nobody in with another answer than the upstream’s', async () => {
     const forged = (await callbackFor('ada')).replace(/answer=[^&]+/, 'answer=forged');
     const end = await at(forged);

@@ -1,12 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { type Application, ApplicationDirectory } from '../applications/index.js';
-import { chooseLocale, type Locale, speak } from '../pages/index.js';
+import { chooseLocale, type Locale, type Onward, speak } from '../pages/index.js';
 import { LoginRefused } from '../upstream/index.js';
 
 /** An application's authorization request that waits for a person: what the universal login may know of it. */
 export interface AuthorizationRequest {
   readonly uid: string;
+  /** SHA-256 of the handle of the browser that made it. */
+  readonly browserHash: string;
   readonly clientId: string;
   /** The `connection` parameter: name of the connection to use. */
   readonly connection?: string;
@@ -35,13 +37,18 @@ export type LoginOutcome =
 
 /** Port of login towards the OpenID Provider: the request to serve, and who signed in. */
 export abstract class AuthorizationRequests {
-  /** The request behind this page, if this very browser began it and it still waits; else undefined. */
-  abstract find(request: IncomingMessage, response: ServerResponse): Promise<AuthorizationRequest | undefined>;
+  /** The request of this uid, if this very browser made it and it still waits; else undefined. */
+  abstract find(uid: string, request: IncomingMessage): Promise<AuthorizationRequest | undefined>;
+  /** Begins to read a request that is going to end: a unit of work reads nothing twice. */
+  abstract foresee(uid: string): void;
   /**
-   * Ends the login of a request.
-   * @returns the hub's own URL where the browser goes on, or undefined when the request no longer waits.
+   * Ends the login of a request, which then goes on at once.
+   * @param request of the browser that made it: its handle, and the session that it has.
+   * @returns what the browser gets; undefined when the request no longer waits, or is another browser's.
    */
-  abstract finish(uid: string, outcome: LoginOutcome): Promise<string | undefined>;
+  abstract finish(uid: string, outcome: LoginOutcome, request: IncomingMessage): Promise<Onward | undefined>;
+  /** Whether the code of this redirect to an application was redeemed, or can be no more. False where it has none. */
+  abstract wasRedeemed(redirect: URL): Promise<boolean>;
 }
 
 /** An authorization request that waits in this browser, and the application behind it. */
@@ -65,9 +72,14 @@ export class WaitingLogins {
    * The uid alone is no credential: without the browser's own cookie the answer is the same as for a uid that never was.
    * @throws {LoginRefused}
    */
-  async find(uid: string, request: IncomingMessage, response: ServerResponse): Promise<WaitingLogin> {
-    const found = UID.test(uid) ? await this.requests.find(request, response) : undefined;
-    if (found === undefined || found.uid !== uid) throw new LoginRefused('request_not_found');
+  async find(uid: string, request: IncomingMessage): Promise<WaitingLogin> {
+    const found = UID.test(uid) ? await this.requests.find(uid, request) : undefined;
+    if (found === undefined) throw new LoginRefused('request_not_found');
+    return await this.of(found, request);
+  }
+
+  /** The same for a request that has just come. @throws {LoginRefused} */
+  async of(found: AuthorizationRequest, request: IncomingMessage): Promise<WaitingLogin> {
     const locale = chooseLocale(found.uiLocales, request.headers['accept-language']);
     speak(request, locale);
     const application = await this.applications.findEnabled(found.clientId);

@@ -4,4 +4,5 @@
  */
 export { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from './authorization-requests.js';
 export { LoginModule } from './login.module.js';
+export { LoginEntrance } from './login-entrance.js';
 export { LoginLimit, sendBodyErrorPage } from './login-middleware.js';

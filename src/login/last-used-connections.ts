@@ -19,7 +19,7 @@ export class LastUsedConnections {
   private readonly cookie: PageCookie;
 
   constructor(config: PorticoConfig) {
-    this.cookie = new PageCookie(config, NAME, '/login');
+    this.cookie = new PageCookie(config, NAME);
   }
 
   /** Ids of connections, the last used one first. They may be gone, disabled, or another application's. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Browser, type Visit } from '../../test/support/browser.js';
-import { isResumed, LoginHub } from '../../test/support/login-hub.js';
+import { isResumed, isUpstream, LoginHub } from '../../test/support/login-hub.js';
+import type { AuthorizationRequest } from './authorization-requests.js';
 
 const COOKIE = 'portico-last-used';
 
@@ -23,7 +24,7 @@ describe('the connection that this browser signed in through last', () => {
   const order = (visit: Visit) => visit.page.querySelectorAll('.connections a').map((one) => one.text.slice(14));
   const marked = (visit: Visit) => visit.page.querySelectorAll('.last-used').map((one) => one.structuredText);
   const page = async () => await browser.open(await hub.ask(browser));
-  const forge = (value: string) => browser.cookies.setCookie(`${COOKIE}=${value}; Path=/login`, hub.url);
+  const forge = (value: string) => browser.cookies.setCookie(`${COOKIE}=${value}; Path=/`, hub.url);
 
   // covers OPERATOR-06
   it('the connection that this browser signed in through last is offered first and marked; in a browser that never signed in, none is', async () => {
@@ -44,10 +45,10 @@ describe('the connection that this browser signed in through last', () => {
     expect(visit.page.querySelector('.last-used a')?.getAttribute('href')).toMatch(/\/beta\?choose=1$/);
   });
 
-  it('the connection that this browser signed in through last is remembered for a year, for the login pages alone, by its id', async () => {
+  it('the connection that this browser signed in through last is remembered for a year, by its id', async () => {
     const visit = await signIn('beta');
     const cookie = visit.headers.getSetCookie().find((one) => one.startsWith(`${COOKIE}=`));
-    expect(cookie).toBe(`${COOKIE}=con_beta; Max-Age=31536000; Path=/login; HttpOnly; SameSite=Lax`);
+    expect(cookie).toBe(`${COOKIE}=con_beta; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax`);
   });
 
   it.each([
@@ -87,5 +88,34 @@ describe('the connection that this browser signed in through last', () => {
       expect([visit.status, visit.page.querySelectorAll('script').length]).toEqual([200, 0]);
       expect([value, order(visit)]).toEqual([value, ['alpha', 'beta', 'gamma']]);
     }
+  });
+
+  describe('where the operator lets browsers go straight to it', () => {
+    beforeEach(async () => {
+      await hub.close();
+      hub = await LoginHub.start({ rememberConnection: true });
+      for (const name of ['alpha', 'beta']) hub.addConnection(name);
+    });
+
+    const goesTo = async (change: Partial<AuthorizationRequest> = {}, query = '') => {
+      const { url } = await browser.open((await hub.ask(browser, change)) + query, { stopAt: isUpstream });
+      return isUpstream(url) ? new URL(url.searchParams.get('redirect_uri') ?? '').pathname.split('/').at(-1) : 'page';
+    };
+
+    it('the connection that this browser signed in through last is where it goes without a page', async () => {
+      expect(await goesTo()).toBe('page');
+      await forge('con_beta');
+      expect(await goesTo()).toBe('beta');
+      expect(await goesTo({ connection: 'alpha' })).toBe('alpha');
+    });
+
+    it('the connection that this browser signed in through last is not gone to by who wants another account, or where it cannot be used', async () => {
+      await forge('con_beta');
+      expect(await goesTo({ prompt: ['select_account'] })).toBe('page');
+      expect(await goesTo({}, '?choose=1')).toBe('page');
+      hub.addConnection('gamma');
+      hub.connections.change('beta', { isEnabled: false });
+      expect(await goesTo()).toBe('page');
+    });
   });
 });

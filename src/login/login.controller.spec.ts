@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Browser } from '../../test/support/browser.js';
-import { isResumed, isUpstream, LoginHub } from '../../test/support/login-hub.js';
+import { isUpstream, LoginHub } from '../../test/support/login-hub.js';
 
 describe('the universal login', () => {
   let hub: LoginHub;
@@ -70,6 +70,7 @@ describe('the universal login', () => {
     });
 
     it('the login page escapes what administrators and applications are called', async () => {
+      hub.addConnection('another');
       hub.addConnection('x', { displayName: '<script>alert(1)</script>', iconUrl: 'https://a.example/"><b>' });
       hub.setApplication({ name: '<img src=x onerror=alert(1)>' });
       const { body, page } = await browser.open(await hub.ask(browser));
@@ -78,6 +79,7 @@ describe('the universal login', () => {
     });
 
     it('the login page serves its stylesheet from the hub, for ever', async () => {
+      hub.addConnection('another');
       hub.addConnection('contoso');
       const visit = await browser.open(await hub.ask(browser));
       const href = visit.page.querySelector('link[rel=stylesheet]')?.getAttribute('href') ?? '';
@@ -91,6 +93,7 @@ describe('the universal login', () => {
 
   describe('whose request it is', () => {
     it('whose request it is shows nothing to a browser without the cookie of the request, the same as for a uid that never was', async () => {
+      hub.addConnection('another');
       hub.addConnection('contoso', { displayName: 'Contoso' });
       const page = await hub.ask(browser);
       const stranger = new Browser();
@@ -104,16 +107,19 @@ describe('the universal login', () => {
       expect((await browser.open(page)).status).toBe(200);
     });
 
-    it('whose request it is does not serve a request under the uid of another one', async () => {
+    it('whose request it is does not serve a request to the browser that has the handle of another one', async () => {
       hub.addConnection('contoso');
+      hub.addConnection('fabrikam');
       const page = await hub.ask(browser);
-      const uid = page.split('/').at(-1) ?? '';
-      const waiting = hub.requests.waiting.get(uid);
-      if (waiting !== undefined) hub.requests.waiting.set(uid, { ...waiting, uid: 'another' });
-      expect((await browser.open(page)).status).toBe(400);
+      const stranger = new Browser();
+      const own = await hub.ask(stranger);
+      expect((await stranger.open(page)).status).toBe(400);
+      expect((await stranger.open(own)).status).toBe(200);
+      expect((await browser.open(page)).status).toBe(200);
     });
 
     it('whose request it is refuses a disabled application', async () => {
+      hub.addConnection('another');
       hub.addConnection('contoso');
       const page = await hub.ask(browser);
       hub.setApplication({ isEnabled: false });
@@ -163,6 +169,18 @@ describe('the universal login', () => {
       expect(isUpstream((await browser.open(page2, { stopAt: isUpstream })).url)).toBe(true);
     });
 
+    it('the login shows no page that would offer one connection and nothing else', async () => {
+      hub.connections.all.delete('fabrikam');
+      expect((await browser.open(await hub.ask(browser), { stopAt: isUpstream })).status).toBe(200);
+      hub.connections.all.clear();
+      hub.addConnection('contoso');
+      const only = await browser.open(await hub.ask(browser), { stopAt: isUpstream });
+      expect(only.url.searchParams.get('redirect_uri')).toBe(`${hub.url}/login/callback/contoso`);
+      expect((await browser.open(`${await hub.ask(browser)}?choose=1`, { stopAt: isUpstream })).status).toBe(200);
+      hub.addConnection('fabrikam');
+      expect((await browser.open(await hub.ask(browser), { stopAt: isUpstream })).status).toBe(200);
+    });
+
     it('the login refuses an application without any connection', async () => {
       hub.connections.all.clear();
       expect((await browser.open(await hub.ask(browser))).status).toBe(403);
@@ -181,12 +199,6 @@ describe('the universal login', () => {
       const visit = await browser.open(await hub.ask(browser, { loginHint: 'ada@sub.contoso.example' }));
       expect(visit.status).toBe(200);
       expect(visit.page.querySelector('input[name=identifier]')?.getAttribute('value')).toBe('ada@sub.contoso.example');
-    });
-
-    it('the login shows no page for prompt=none', async () => {
-      const visit = await browser.open(await hub.ask(browser, { prompt: ['none'] }), { stopAt: isResumed });
-      expect(isResumed(visit.url)).toBe(true);
-      expect(hub.requests.outcomes).toMatchObject([{ outcome: { kind: 'refused', error: 'login_required' } }]);
     });
 
     it('the login lets a person choose another account although a hint would decide', async () => {

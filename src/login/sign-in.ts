@@ -17,11 +17,13 @@ import { Logger, type SignInStep, tellSignIn } from '../common/logging/index.js'
 import { AdminConsents, type Connection, ConnectionDirectory } from '../connections/index.js';
 import { type AuthorizeRequest, ConnectorError } from '../connectors/index.js';
 import { EventRecorder } from '../events/index.js';
+import { messagesFor, type Onward, pageLocaleOf, renderContinuePage, type SentOn } from '../pages/index.js';
 import {
   type Answer,
+  type AnsweredLogin,
   assess,
+  LoginRefused,
   type Misfit,
-  type Onward,
   type PendingLoginFor,
   type Purpose,
   Purposes,
@@ -31,6 +33,7 @@ import {
 } from '../upstream/index.js';
 import { UserDirectory } from '../users/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from './authorization-requests.js';
+import type { DecidedBy } from './home-realm.js';
 import { LastUsedConnections } from './last-used-connections.js';
 import { type LoginContext, LoginFailures } from './login-failures.js';
 
@@ -42,11 +45,11 @@ export interface SignInStart {
   /** The person asked for another account: no hint of the application leads them back to the one they left. */
   readonly chooseAccount: boolean;
   /** What decided on the connection. */
-  readonly decidedBy: 'connection parameter' | 'login hint' | 'typed address' | 'button';
+  readonly decidedBy: DecidedBy;
 }
 
 /** Whose sign-in it is, and through which connection. */
-type SignInContext = LoginContext & { readonly connection: Connection };
+type SignInContext = LoginContext & { readonly connection: Connection; readonly awaitsProof?: boolean };
 
 const MAX_HINT = 254;
 
@@ -82,6 +85,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
       .prepare({
         connection,
         purpose,
+        browserHash: start.request.browserHash,
         ask: (turn) => this.connections.connectorOf(connection).authorize({ ...askedFor(start), ...turn }),
       })
       .catch(async (error: unknown) => {
@@ -94,23 +98,22 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
 
   async recheck({ purpose, connectionId }: PendingLoginFor<'application'>): Promise<SignInContext> {
     const { requestUid, clientId } = purpose;
-    const [application, connection, isUsable] = await Promise.all([
+    this.requests.foresee(requestUid);
+    const [application, use] = await Promise.all([
       this.applications.findEnabled(clientId),
-      this.connections.findById(connectionId),
-      this.connections.isUsableBy(connectionId, clientId),
+      this.connections.findByIdFor(connectionId, clientId),
     ]);
     const context = { requestUid, clientId };
     if (application === undefined) throw await this.failures.refused('application_unavailable', context);
-    if (connection === undefined) throw await this.failures.refused('connection_unusable', context);
-    if (!connection.isEnabled || !isUsable) {
-      throw await this.failures.refused('connection_unusable', { ...context, connection });
-    }
+    if (use === undefined) throw await this.failures.refused('connection_unusable', context);
+    const { connection, isUsable, awaitsProof } = use;
+    if (!isUsable) throw await this.failures.refused('connection_unusable', { ...context, connection });
     this.tell('the upstream answered', { ...context, connection });
-    return { ...context, connection };
+    return { ...context, connection, awaitsProof };
   }
 
   ask(answer: Answer, { connection }: SignInContext): Promise<ReturnedPerson> {
-    return this.connections.call(connection, (connector) => answer.identify(connector));
+    return this.connections.call(connection, (connector) => answer.identify(connector), answer.signal);
   }
 
   async cameBack(
@@ -123,7 +126,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     const { identity } = person;
     this.tell('the answer was verified', context);
     const userId = await this.admit(person, context);
-    await this.consents.signedIn(connection, identity);
+    if (context.awaitsProof) await this.consents.signedIn(connection, identity);
     const { time, acr, amr } = identity.authentication ?? {};
     const now = this.clock.now();
     const onward = await this.goOn(
@@ -137,6 +140,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
         ...(amr !== undefined && { amr }),
       },
       { ...context, userId },
+      request,
     );
     await this.recordSuccess({ ...context, userId });
     this.lastUsed.remember(request, response, connection.id);
@@ -147,15 +151,30 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     throw await this.failures.refused(misfit, context);
   }
 
-  async failed(error: unknown, context: SignInContext): Promise<Onward> {
+  async failed(error: unknown, context: SignInContext, request: IncomingMessage): Promise<Onward> {
     const refused = await this.failures.ofConnector(error, context);
-    if (isCancelled(error)) return await this.cancel(context);
-    throw refused;
+    if (!isCancelled(error)) throw refused;
+    const description = 'The person did not complete the sign-in.';
+    return await this.goOn({ kind: 'refused', error: 'access_denied', description }, context, request);
   }
 
-  private async cancel(context: SignInContext): Promise<Onward> {
-    const description = 'The person did not complete the sign-in.';
-    return await this.goOn({ kind: 'refused', error: 'access_denied', description }, context);
+  /** The same redirect again, unless its code was redeemed: a second redemption would end what the first one gave. */
+  async again(answer: SentOn, { purpose }: AnsweredLogin, request: IncomingMessage): Promise<Onward> {
+    const target = new URL(answer.url);
+    if (!(await this.requests.wasRedeemed(target))) return answer;
+    const application =
+      purpose.name === 'application' ? await this.applications.findEnabled(purpose.clientId) : undefined;
+    if (application === undefined) throw new LoginRefused('login_not_found');
+    const locale = pageLocaleOf(request);
+    const messages = messagesFor(locale);
+    const html = renderContinuePage({
+      locale,
+      title: messages.alreadySignedInTitle,
+      sentence: messages.alreadySignedIn,
+      url: homeOf(target),
+      label: messages.continueTo(application.name),
+    });
+    return { html };
   }
 
   /** @returns the id of the user, recognised or created. @throws {LoginRefused} */
@@ -176,10 +195,10 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     }
   }
 
-  private async goOn(outcome: LoginOutcome, context: SignInContext): Promise<Onward> {
-    const url = await this.requests.finish(context.requestUid, outcome);
-    if (url === undefined) throw await this.failures.refused('request_not_found', context);
-    return { url };
+  private async goOn(outcome: LoginOutcome, context: SignInContext, request: IncomingMessage): Promise<Onward> {
+    const onward = await this.requests.finish(context.requestUid, outcome, request);
+    if (onward === undefined) throw await this.failures.refused('request_not_found', context);
+    return onward;
   }
 
   /** Tells a step for `LOG_LEVEL=debug`. */
@@ -208,6 +227,11 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
 /** The person pressed Cancel. A "no" of the upstream's own policy has somebody else to mend it, and gets a page. */
 function isCancelled(error: unknown): boolean {
   return error instanceof ConnectorError && error.code === 'access_denied' && error.actor === 'person';
+}
+
+/** The application behind a redirect, without the code in it. */
+function homeOf({ origin, protocol, host, pathname }: URL): string {
+  return protocol === 'https:' || protocol === 'http:' ? `${origin}/` : `${protocol}//${host}${pathname}`;
 }
 
 function askedFor({ request, chooseAccount, address }: SignInStart): Omit<AuthorizeRequest, 'state' | 'callbackUrl'> {

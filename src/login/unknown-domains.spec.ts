@@ -29,7 +29,7 @@ describe('somebody who tries many e-mail domains', () => {
   /** A browser that signed in before, known by the connection's id. */
   const returning = async (id = 'con_contoso') => {
     const known = new Browser();
-    await known.cookies.setCookie(`portico-last-used=${id}; Path=/login`, hub.url);
+    await known.cookies.setCookie(`portico-last-used=${id}; Path=/`, hub.url);
     return known;
   };
 

@@ -17,4 +17,5 @@ export type { SigningKey } from './keys/signing-key.store.js';
 export { SigningKeyStore } from './keys/signing-key.store.js';
 export { type KeyRotation, rotateSigningKeys } from './keys/signing-keys.js';
 export { OpenIdProviderModule } from './openid-provider.module.js';
+export { AccountStore, type StoredAccount } from './parties/account.store.js';
 export { CurrentProvider } from './provider/current-provider.js';

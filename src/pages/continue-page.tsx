@@ -11,6 +11,8 @@ export interface ContinuePageInput {
   /** Another way on, for example "Use another account". */
   readonly alternative?: PageLink;
   readonly title?: string;
+  /** Default: that the link is for whoever is not taken on by itself. */
+  readonly sentence?: string;
 }
 
 const DANGEROUS = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:']);
@@ -29,7 +31,7 @@ export function renderContinuePage(input: ContinuePageInput): string {
   return renderDocument(
     <Layout messages={messages} title={title}>
       <h1>{title}</h1>
-      <p class="lead">{messages.continueSentence}</p>
+      <p class="lead">{input.sentence ?? messages.continueSentence}</p>
       <div class="actions">
         <a class="button primary" href={url.href} rel="noreferrer">
           {input.label}

@@ -23,8 +23,11 @@ export {
 export { en, type Messages, type SentenceKey } from './messages/en.js';
 export {
   type ErrorPage,
-  type SendPageOptions,
+  type Onward,
+  type SentOn,
+  type ShownPage,
   sendErrorPage,
+  sendOnward,
   sendPage,
   sendRedirect,
   tooManyRequestsPage,

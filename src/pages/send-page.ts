@@ -59,6 +59,30 @@ export function tooManyRequestsPage({ status, retryAfter }: TooManyRequestsError
   };
 }
 
+/** What a browser gets in the end: it is sent on, or shown a page. */
+export type Onward = SentOn | ShownPage | ErrorPage;
+
+/** Sends the browser on to a URL, or to a path of the hub, with cookies to keep (values of `Set-Cookie`). */
+export interface SentOn {
+  readonly url: string;
+  readonly cookies?: readonly string[];
+}
+
+/** A page that reports no failure. */
+export interface ShownPage {
+  readonly html: string;
+  readonly options?: SendPageOptions;
+}
+
+/** Answers with what the browser gets. @param issuer what a path is relative to. */
+export function sendOnward(request: IncomingMessage, response: ServerResponse, onward: Onward, issuer: string): void {
+  if ('url' in onward) {
+    for (const cookie of onward.cookies ?? []) response.appendHeader('Set-Cookie', cookie);
+    sendRedirect(response, new URL(onward.url, issuer).href);
+  } else if ('html' in onward) sendPage(response, 200, onward.html, onward.options);
+  else sendErrorPage(request, response, onward);
+}
+
 /** Sends the browser on, by GET. `url` is absolute. */
 export function sendRedirect(response: ServerResponse, url: string): void {
   response.statusCode = 303;

@@ -13,6 +13,7 @@ import { byCheckpoint, byOffset, readTimeCursor, timeCursor } from './pages.js';
 import { prepared } from './prepared-query.js';
 import { applications, clientGrants } from './tables/applications.js';
 import { fromRow, type RowOf, toRow } from './tables/table.js';
+import { onceInUnit, Unit } from './unit.js';
 
 const FIRST_MANAGEMENT_CLIENT = 'first_management_client';
 
@@ -42,6 +43,7 @@ export class SqlApplicationStore extends ApplicationStore {
       .where('updated_at', '=', read.updatedAt.getTime())
       .returning('client_id')
       .executeTakeFirst();
+    this.forget(read.clientId);
     return updated !== undefined;
   }
 
@@ -51,12 +53,15 @@ export class SqlApplicationStore extends ApplicationStore {
       .where('client_id', '=', clientId)
       .returning('client_id')
       .executeTakeFirst();
+    this.forget(clientId);
     return deleted !== undefined;
   }
 
   override async find(clientId: string): Promise<Application | undefined> {
-    const row = await byClientId.first(this.database, { clientId });
-    return row && readApplication(row);
+    return onceInUnit(this.database, `application ${clientId}`, async () => {
+      const row = await byClientId.first(this.database, { clientId });
+      return row && readApplication(row);
+    });
   }
 
   override async list(
@@ -161,6 +166,10 @@ export class SqlApplicationStore extends ApplicationStore {
       await beforeStored();
       return true;
     });
+  }
+
+  private forget(clientId: string): void {
+    Unit.of(this.database)?.forget(`application ${clientId}`);
   }
 }
 

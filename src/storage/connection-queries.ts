@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Connection, ConnectionDomainTaken, domainsOf, hasButton } from '../connections/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
-import { connections } from './tables/connections.js';
+import { type ConnectionsTable, connections } from './tables/connections.js';
 import { fromRow } from './tables/table.js';
 
 /** A literal and no bound parameter: only then do the engines use the partial indexes. */
@@ -68,6 +68,49 @@ export const usableConnection = prepared<{ id: string; clientId: string }>()((da
   usableBy(database, value('clientId')).where('connections.id', '=', value('id')),
 );
 
+/** What a unit of work knows by this key is whether the application may use the connection. */
+export function usableKey(id: string, clientId: string): string {
+  return `connection usable ${JSON.stringify([id, clientId])}`;
+}
+
+/** A connection, with its id once more where the application may use it and it is enabled. */
+function withUse(database: Database, clientId: string) {
+  return database
+    .selectFrom('connections')
+    .selectAll('connections')
+    .leftJoin(usableBy(database, clientId).as('usable'), 'usable.id', 'connections.id')
+    .select('usable.id as usable_id')
+    .select((select) =>
+      select
+        .selectFrom('admin_consents')
+        .select('tenant_id')
+        .whereRef('admin_consents.connection_id', '=', 'connections.id')
+        .where('verified_at', 'is', null)
+        .limit(1)
+        .as('claimed_by'),
+    );
+}
+
+/** A row of a connection as an application meets it. */
+export type ConnectionWithUse = ConnectionsTable & {
+  readonly usable_id: string | null;
+  readonly claimed_by: string | null;
+};
+
+export const connectionByNameWithUse = prepared<{ name: string; clientId: string }>()((database, value) =>
+  withUse(database, value('clientId')).where('connections.name', '=', value('name')),
+);
+
+export const connectionByIdWithUse = prepared<{ id: string; clientId: string }>()((database, value) =>
+  withUse(database, value('clientId')).where('connections.id', '=', value('id')),
+);
+
+/** Whether somebody has signed in through the connection. */
+export async function anyUser(database: Database, id: string): Promise<boolean> {
+  const identities = database.selectFrom('identities').select('subject').where('connection_id', '=', id);
+  return (await identities.limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Any enabled connection of the application that has a domain. */
 export const anyWithDomain = prepared<{ clientId: string }>()((database, value) =>
   usableBy(database, value('clientId'))
@@ -106,6 +149,16 @@ export async function allowClients(transaction: Database, id: string, clientIds:
     .insertInto('connection_clients')
     .values(clientIds.map((client_id) => ({ connection_id: id, client_id, has_button })))
     .onConflict((conflict) => conflict.columns(['connection_id', 'client_id']).doNothing())
+    .execute();
+}
+
+/** Lets applications use a connection no longer. */
+export async function refuseClients(transaction: Database, id: string, clientIds: readonly string[]): Promise<void> {
+  if (clientIds.length === 0) return;
+  await transaction
+    .deleteFrom('connection_clients')
+    .where('connection_id', '=', id)
+    .where('client_id', 'in', clientIds)
     .execute();
 }
 

@@ -6,21 +6,28 @@ import {
   type ConnectionFilter,
   ConnectionNameTaken,
   ConnectionStore,
+  type ConnectionUse,
   hasButton,
   UnknownClient,
 } from '../connections/index.js';
 import { forgetConsents } from './admin-consents.store.js';
 import {
   allowClients,
+  anyUser,
   anyWithDomain,
   buttonsOfClient,
+  type ConnectionWithUse,
   connectionById,
+  connectionByIdWithUse,
   connectionByName,
+  connectionByNameWithUse,
   connectionsOfClient,
   holderOfDomain,
   insertDomains,
+  refuseClients,
   showButton,
   usableConnection,
+  usableKey,
   usableOwner,
 } from './connection-queries.js';
 import type { Database } from './database.js';
@@ -30,6 +37,7 @@ import type { Schema } from './schema.js';
 import type { Sealer } from './sealing/sealer.js';
 import { type ConnectionsTable, connectionRow, readConnection } from './tables/connections.js';
 import { forgetDrafts } from './trials.store.js';
+import { onceInUnit, Unit } from './unit.js';
 
 /** Error codes of a violated foreign key: SQLite's, and PostgreSQL's SQLSTATE. */
 const FOREIGN_KEY_CODES = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503']);
@@ -46,7 +54,7 @@ export class SqlConnectionStore extends ConnectionStore {
   async insert(connection: Connection, enabledClients: readonly string[]): Promise<void> {
     const clients = [...new Set(enabledClients)];
     await this.refusingUnknownClients(clients, () =>
-      inTransaction(this.database, async (transaction) => {
+      this.changing(async (transaction) => {
         const inserted = await transaction
           .insertInto('connections')
           .values(connectionRow(connection, this.sealer))
@@ -61,7 +69,7 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   update(connection: Connection, read: Connection, change: ConnectionChange = {}): Promise<boolean> {
-    return inTransaction(this.database, async (transaction) => {
+    return this.changing(async (transaction) => {
       const { id, name, strategy, created_at, ...changes } = connectionRow(connection, this.sealer);
       const updated = await transaction
         .updateTable('connections')
@@ -81,7 +89,7 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   delete(id: string): Promise<boolean> {
-    return inTransaction(this.database, async (transaction) => {
+    return this.changing(async (transaction) => {
       const deleted = await transaction
         .deleteFrom('connections')
         .where('id', '=', id)
@@ -93,11 +101,25 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   findById(id: string): Promise<Connection | undefined> {
-    return this.one(connectionById.first(this.database, { id }));
+    return onceInUnit(this.database, `connection id ${id}`, () =>
+      this.one(connectionById.first(this.database, { id })),
+    );
   }
 
   findByName(name: string): Promise<Connection | undefined> {
-    return this.one(connectionByName.first(this.database, { name }));
+    return onceInUnit(this.database, `connection name ${name}`, () =>
+      this.one(connectionByName.first(this.database, { name })),
+    );
+  }
+
+  findByNameFor(name: string, clientId: string): Promise<ConnectionUse | undefined> {
+    return onceInUnit(this.database, `connection use ${JSON.stringify([name, clientId])}`, () =>
+      this.use(clientId, connectionByNameWithUse.first(this.database, { name, clientId })),
+    );
+  }
+
+  findByIdFor(id: string, clientId: string): Promise<ConnectionUse | undefined> {
+    return this.use(clientId, connectionByIdWithUse.first(this.database, { id, clientId }));
   }
 
   list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>> {
@@ -142,27 +164,15 @@ export class SqlConnectionStore extends ConnectionStore {
     const added = changes.filter((change) => change.status).map((change) => change.clientId);
     const removed = changes.filter((change) => !change.status).map((change) => change.clientId);
     await this.refusingUnknownClients(added, () =>
-      inTransaction(this.database, async (transaction) => {
-        if (removed.length > 0) {
-          await transaction
-            .deleteFrom('connection_clients')
-            .where('connection_id', '=', id)
-            .where('client_id', 'in', removed)
-            .execute();
-        }
+      this.changing(async (transaction) => {
+        await refuseClients(transaction, id, removed);
         await allowClients(transaction, id, added);
       }),
     );
   }
 
-  async hasUsers(id: string): Promise<boolean> {
-    const row = await this.database
-      .selectFrom('identities')
-      .select('subject')
-      .where('connection_id', '=', id)
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
+  hasUsers(id: string): Promise<boolean> {
+    return anyUser(this.database, id);
   }
 
   async hasClient(clientId: string): Promise<boolean> {
@@ -173,8 +183,12 @@ export class SqlConnectionStore extends ConnectionStore {
     return this.page(connectionsOfClient(this.database, clientId).selectAll('connections'), page);
   }
 
-  async isUsableBy(id: string, clientId: string): Promise<boolean> {
-    return (await usableConnection.first(this.database, { id, clientId })) !== undefined;
+  isUsableBy(id: string, clientId: string): Promise<boolean> {
+    return onceInUnit(
+      this.database,
+      usableKey(id, clientId),
+      async () => (await usableConnection.first(this.database, { id, clientId })) !== undefined,
+    );
   }
 
   async anyDomainUsableBy(clientId: string): Promise<boolean> {
@@ -190,9 +204,36 @@ export class SqlConnectionStore extends ConnectionStore {
     return this.one(usableOwner.first(this.database, { clientId, domain }));
   }
 
+  private async use(
+    clientId: string,
+    found: Promise<ConnectionWithUse | undefined>,
+  ): Promise<ConnectionUse | undefined> {
+    const row = await found;
+    if (row === undefined) return undefined;
+    const isUsable = row.usable_id !== null;
+    const use = { connection: readConnection(row, this.sealer), isUsable, awaitsProof: row.claimed_by !== null };
+    Unit.of(this.database)?.remember(usableKey(row.id, clientId), use.isUsable);
+    return use;
+  }
+
   private async one(found: Promise<ConnectionsTable | undefined>): Promise<Connection | undefined> {
     const row = await found;
-    return row && readConnection(row, this.sealer);
+    const connection = row && readConnection(row, this.sealer);
+    if (connection === undefined) return undefined;
+    const unit = Unit.of(this.database);
+    // Found by one name, known by the other.
+    unit?.remember(`connection id ${connection.id}`, connection);
+    unit?.remember(`connection name ${connection.name}`, connection);
+    return connection;
+  }
+
+  /** A transaction after which what a unit has read of connections is not known to be true. */
+  private async changing<Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> {
+    try {
+      return await inTransaction(this.database, work);
+    } finally {
+      Unit.of(this.database)?.forget('connection ');
+    }
   }
 
   /** Names never change, so a checkpoint by name holds whatever is added or removed meanwhile. */

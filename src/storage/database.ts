@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
-import { isRepeatable, unavailable } from './postgres-pool.js';
+import type { CompiledQuery, Kysely, QueryExecutor, QueryResult, Transaction } from 'kysely';
+import type { Overtaken } from '../common/unit-of-work.js';
+import { isRepeatable, unavailable } from './postgres-errors.js';
 import type { Schema } from './schema.js';
 
 /** The hub's database, whichever engine is behind it. */
@@ -50,5 +51,47 @@ export async function inTransaction<Result>(
   }
 }
 
-/** Hears how long each statement took. */
-export type QueryListener = (seconds: number, outcome: 'ok' | 'failed') => void;
+/** A statement that is kept back until the unit of work that it belongs to is written. */
+export interface KeptWrite {
+  readonly table: keyof Schema;
+  /** Units write the rows of a table in the order of their keys, so that no two of them wait for each other. */
+  readonly key: string;
+  /** Without a `returning` of its own. */
+  readonly query: CompiledQuery;
+  /** What was overtaken where the statement does not write exactly one row: then nothing of the unit is written. */
+  readonly mustAffect?: Overtaken['what'];
+  /** Called once it is written for good. Must not fail. */
+  readonly onWritten?: () => void;
+}
+
+/** What each engine can do beside running one query. */
+export interface HubExecutor extends QueryExecutor {
+  /** Whether several hubs use the database at a time. */
+  readonly isShared: boolean;
+  /**
+   * All of it in one transaction, or nothing of it. Waits for the disk.
+   * @throws {Overtaken} where a row that a statement depends on is not what it was.
+   * @throws {StorageUnavailableError}
+   */
+  writeTogether(writes: readonly KeptWrite[]): Promise<void>;
+  /**
+   * Runs one statement as a transaction that all instances see, and that a crash of the server may undo: nobody waits
+   * for the disk. The embedded engine runs it like every other.
+   */
+  executeRelaxed<Row>(query: CompiledQuery<Row>): Promise<QueryResult<Row>>;
+}
+
+/** The engine of a database: of all of it, not of a transaction. */
+export function executorOf(database: Database): HubExecutor {
+  return database.getExecutor() as HubExecutor;
+}
+
+/** Hears what the storage does. Must not fail. */
+export interface StorageListener {
+  /** A statement that rows are read or written by, also one of a unit of work. Waiting for a connection not included. */
+  statement(seconds: number, outcome: 'ok' | 'failed'): void;
+  /** A transaction that wrote something was committed, and the disk waited for. */
+  commit(): void;
+  /** Something was sent to the server, whose answer is waited for: one for all that is sent meanwhile. */
+  roundTrip(): void;
+}

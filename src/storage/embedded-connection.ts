@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { isStorageFailure, StorageUnavailableError } from '../common/errors.js';
-import type { QueryListener } from './database.js';
+import type { StorageListener } from './database.js';
 import { PreparedStatements } from './prepared-statements.js';
 import type { Sqlite } from './sqlite.js';
 
@@ -10,7 +10,7 @@ export class EmbeddedConnection implements DatabaseConnection {
 
   constructor(
     private readonly sqlite: Sqlite,
-    private readonly listener: QueryListener | undefined,
+    private readonly listener: StorageListener | undefined,
   ) {
     this.statements = new PreparedStatements(sqlite);
   }
@@ -20,16 +20,32 @@ export class EmbeddedConnection implements DatabaseConnection {
   }
 
   /** @throws {StorageUnavailableError} when the storage does not answer. */
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.execute<R>(query);
+  }
+
+  /** The same at once. */
+  execute<R>({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>): QueryResult<R> {
     const started = performance.now();
     try {
       const result = this.run<R>(sql, parameters);
-      this.listener?.((performance.now() - started) / 1000, 'ok');
+      this.listener?.statement((performance.now() - started) / 1000, 'ok');
+      if (!this.isInTransaction && hasWritten(sql, result)) this.listener?.commit();
       return result;
     } catch (error) {
-      this.listener?.((performance.now() - started) / 1000, 'failed');
+      this.listener?.statement((performance.now() - started) / 1000, 'failed');
       throw this.translated(error);
     }
+  }
+
+  /** Runs what is about transactions: `begin immediate`, `savepoint unit` … */
+  control(sql: string): void {
+    try {
+      this.statements.prepare(sql).run([]);
+    } catch (error) {
+      throw this.translated(error);
+    }
+    if (sql === 'commit') this.listener?.commit();
   }
 
   async *streamQuery<R>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
@@ -55,4 +71,12 @@ export class EmbeddedConnection implements DatabaseConnection {
     if (this.sqlite.isOpen && !isStorageFailure(error)) return error;
     return new StorageUnavailableError('The storage of the hub does not answer.', { cause: error });
   }
+}
+
+function hasWritten(sql: string, { numAffectedRows, rows }: QueryResult<unknown>): boolean {
+  return (numAffectedRows !== undefined && numAffectedRows > 0n) || (rows.length > 0 && !isReading(sql));
+}
+
+function isReading(sql: string): boolean {
+  return /^\s*(select|pragma|explain)\b/i.test(sql);
 }

@@ -24,8 +24,8 @@ describe('the embedded engine', () => {
     temporary.remove();
   });
 
-  const pragma = async (name: string) => {
-    const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(engine.database);
+  const pragma = async (name: string, { database } = engine) => {
+    const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(database);
     return Object.values(rows[0] ?? {})[0];
   };
   const set = (key: string, value = '1') => engine.database.insertInto('hub_settings').values({ key, value }).execute();
@@ -35,6 +35,31 @@ describe('the embedded engine', () => {
   it('syncs every commit to the disk: what was acknowledged survives a power cut', async () => {
     expect(await pragma('synchronous')).toBe(2);
     expect(await pragma('journal_mode')).toBe('wal');
+  });
+
+  it('the embedded engine writes small pages, and puts hundreds of sign-ins in its place at once', async () => {
+    expect(await pragma('page_size')).toBe(512);
+    expect(await pragma('wal_autocheckpoint')).toBe(65_536);
+    expect(await pragma('journal_size_limit')).toBe(32 * 1024 * 1024);
+  });
+
+  it('the embedded engine keeps the pages of a database that was made with others, and its log as long in bytes', async () => {
+    const other = join(temporary.path, 'other.db');
+    const before = new Sqlite(other);
+    before.exec('pragma page_size = 4096; create table made_before (a)');
+    before.close();
+    const opened = openEmbedded(other);
+    const sizes = [await pragma('page_size', opened), await pragma('wal_autocheckpoint', opened)];
+    opened.close();
+    expect(sizes).toEqual([4096, 8192]);
+  });
+
+  it('the embedded engine lists events by their index, newest first', async () => {
+    const plan = await sql<{ detail: string }>`
+      explain query plan select * from events order by date desc, sequence desc, log_id desc limit 50`.execute(
+      engine.database,
+    );
+    expect(plan.rows[0]?.detail).toContain('USING INDEX events_newest');
   });
 
   it('the embedded engine holds foreign keys, overwrites what is deleted, and trusts no schema', async () => {
@@ -134,7 +159,11 @@ describe('the embedded engine', () => {
 
   it('the embedded engine tells how long its statements took, and which of them failed', async () => {
     const heard: string[] = [];
-    const listening = openEmbedded(':memory:', (seconds, outcome) => heard.push(`${outcome} ${seconds >= 0}`));
+    const listening = openEmbedded(':memory:', {
+      statement: (seconds, outcome) => heard.push(`${outcome} ${seconds >= 0}`),
+      commit: () => heard.push('commit'),
+      roundTrip: () => heard.push('round trip'),
+    });
     await sql`select 1`.execute(listening.database);
     await expect(sql`select nonsense`.execute(listening.database)).rejects.toMatchObject({ code: 'SQLITE_ERROR' });
     listening.close();

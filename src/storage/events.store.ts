@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 import { InvalidInputError } from '../common/errors.js';
 import type { Page, PageRequest } from '../common/page.js';
 import { type EventFilter, EventStore, type HubEvent } from '../events/index.js';
@@ -8,21 +8,36 @@ import { everyColumn, prepared, type ValueOf } from './prepared-query.js';
 import type { Schema } from './schema.js';
 import { type EventsTable, events } from './tables/events.js';
 import { fromRow, toRow } from './tables/table.js';
+import { Unit } from './unit.js';
+
+/** More than anybody records in one. */
+const SEQUENCES_A_MILLISECOND = 1000;
 
 type Query = SelectQueryBuilder<Schema, 'events', object>;
 
 /** Events in the hub's database. */
 export class SqlEventStore extends EventStore {
+  private sequence = 0;
+
   constructor(private readonly database: Database) {
     super();
   }
 
-  override async append(event: HubEvent): Promise<void> {
-    await insertion.all(this.database, rowOf(event));
+  override async append(event: HubEvent, onStored?: () => void): Promise<void> {
+    const row = this.rowOf(event);
+    const unit = Unit.of(this.database);
+    if (unit === undefined) {
+      await insertion.all(this.database, row);
+      onStored?.();
+      return;
+    }
+    const query = insertion.filled(this.database, row);
+    // Sequences have one length: they sort as numbers do.
+    unit.write({ table: 'events', key: String(row.sequence), query, ...(onStored && { onWritten: onStored }) });
   }
 
   override async appendOnce(event: HubEvent): Promise<boolean> {
-    return (await insertionOnce.first(this.database, rowOf(event))) !== undefined;
+    return (await insertionOnce.first(this.database, this.rowOf(event))) !== undefined;
   }
 
   override async find(logId: string): Promise<HubEvent | undefined> {
@@ -58,23 +73,24 @@ export class SqlEventStore extends EventStore {
     return query;
   }
 
+  /** Numbered by its time, and one further where that is taken: so is the order of those of one millisecond. */
+  private rowOf(event: HubEvent): EventsTable {
+    this.sequence = Math.max(this.sequence + 1, event.date.getTime() * SEQUENCES_A_MILLISECOND);
+    return toRow(events, { ...event, sequence: this.sequence });
+  }
+
   private row(logId: string): Promise<EventsTable | undefined> {
     return this.database.selectFrom('events').selectAll().where('log_id', '=', logId).executeTakeFirst();
   }
 }
 
-type NewRow = Omit<EventsTable, 'sequence'>;
-
-function insertInto(database: Database, value: ValueOf<NewRow>) {
-  return database.insertInto('events').values({
-    ...everyColumn(events, value),
-    sequence: sql<number>`(select coalesce(max(sequence), 0) + 1 from events)`,
-  });
+function insertInto(database: Database, value: ValueOf<EventsTable>) {
+  return database.insertInto('events').values(everyColumn(events, value));
 }
 
-const insertion = prepared<NewRow>()(insertInto);
+const insertion = prepared<EventsTable>()(insertInto);
 
-const insertionOnce = prepared<NewRow>()((database, value) =>
+const insertionOnce = prepared<EventsTable>()((database, value) =>
   insertInto(database, value)
     .onConflict((conflict) => conflict.column('log_id').doNothing())
     .returning('log_id'),
@@ -82,11 +98,6 @@ const insertionOnce = prepared<NewRow>()((database, value) =>
 
 function newestFirst(query: Query) {
   return query.selectAll().orderBy('date', 'desc').orderBy('sequence', 'desc').orderBy('log_id', 'desc');
-}
-
-function rowOf(event: HubEvent): NewRow {
-  // The statement numbers it.
-  return toRow(events, { ...event, sequence: 0 });
 }
 
 function readEvent(row: EventsTable): HubEvent {

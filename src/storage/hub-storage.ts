@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PorticoConfig, StartupError } from '../config/index.js';
 import { type DataDirectory, takeDataDirectory } from './data-directory.js';
-import type { Database, QueryListener, SharedEngine, StorageEngine } from './database.js';
+import type { Database, SharedEngine, StorageEngine, StorageListener } from './database.js';
 import { openEmbedded } from './embedded.js';
 import { checkMasterKeys, hasSealedData, masterKeys, verifyMasterKeys } from './master-keys.js';
 import { assertMigrated, assertUsable, MIGRATIONS, migrate, NEWEST_MIGRATION } from './migrate.js';
@@ -30,7 +30,7 @@ export class HubStorage {
    * @param listener hears how long statements take.
    * @throws {StartupError} that names the remedy. Nothing stays open then.
    */
-  static open(config: StorageConfig, listener?: QueryListener): Promise<HubStorage> {
+  static open(config: StorageConfig, listener?: StorageListener): Promise<HubStorage> {
     return config.databaseUrl === undefined
       ? HubStorage.openEmbedded(config, listener)
       : HubStorage.openShared(config.databaseUrl, config.secretKeys, listener);
@@ -72,7 +72,7 @@ export class HubStorage {
 
   private static async openEmbedded(
     { dataDir, secretKeys }: StorageConfig,
-    listener: QueryListener | undefined,
+    listener: StorageListener | undefined,
   ): Promise<HubStorage> {
     const directory = takeDataDirectory(dataDir);
     const { databaseFile: file, masterKeyFile } = directory;
@@ -93,7 +93,7 @@ export class HubStorage {
   private static async openShared(
     url: string,
     secretKeys: readonly Buffer[] | undefined,
-    listener: QueryListener | undefined,
+    listener: StorageListener | undefined,
   ): Promise<HubStorage> {
     const sealer = new Sealer(sharedKeys(secretKeys));
     return guarded(openServer(url, listener), [], async (engine, closers) => {
@@ -114,7 +114,7 @@ interface Opening<Engine extends StorageEngine> {
   unusable(cause: unknown): StartupError;
 }
 
-function openFile(file: string, listener?: QueryListener): Opening<StorageEngine> {
+function openFile(file: string, listener?: StorageListener): Opening<StorageEngine> {
   return { open: () => openEmbedded(file, listener), unusable: (cause) => new DatabaseUnusableError(file, cause) };
 }
 
@@ -129,7 +129,7 @@ function openExistingFile(dataDir: string): Opening<StorageEngine> {
   };
 }
 
-function openServer(url: string, listener?: QueryListener): Opening<SharedEngine> {
+function openServer(url: string, listener?: StorageListener): Opening<SharedEngine> {
   const place = placeOfServer(url);
   return { open: () => openPostgres(url, listener), unusable: (cause) => new ServerUnusableError(place, cause) };
 }

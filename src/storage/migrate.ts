@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AnyOlder, Database } from './database.js';
 import { up as initial } from './migrations/0001-initial.js';
 import { up as purposeOfAConversation } from './migrations/0002-purpose-of-a-conversation.js';
+import { up as oneCommitARequest } from './migrations/0003-one-commit-a-request.js';
 import { NewerDatabaseError, OlderDatabaseError, OtherInstancesError } from './storage-start-errors.js';
 
 /** One step of the schema. It sees tables as they were before it, so its database has no types. */
@@ -21,6 +22,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-initial', leavesWorking: 'nobody', up: initial },
   { name: '0002-purpose-of-a-conversation', leavesWorking: '0001-initial', up: purposeOfAConversation },
+  { name: '0003-one-commit-a-request', leavesWorking: 'nobody', up: oneCommitARequest },
 ];
 
 /** Number of the newest migration that this build knows. */

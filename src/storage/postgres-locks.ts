@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { errorCode } from '../common/errors.js';
 import type { Database } from './database.js';
-import { translated } from './postgres-pool.js';
+import { translated } from './postgres-errors.js';
 import { AnotherStartError } from './storage-start-errors.js';
 
 /** Held while a hub starts: "portico" in ASCII. */
@@ -41,7 +41,23 @@ export async function anyOlder(holder: Database, number: number): Promise<boolea
       select pg_try_advisory_xact_lock(${sql.lit(PRESENCE_LOCK)}, ${sql.lit(newest)}) as free`;
     if ((await lock.execute(holder)).rows[0]?.free !== true) return true;
   }
-  return false;
+  return number > FIRST_NAMED && (await anyUnannounced(holder));
+}
+
+/** What connections are called by builds that know the third migration: a name that those before it never had. */
+export const CONNECTION_NAME = 'portico hub';
+const FORMER_NAME = 'portico';
+const FIRST_NAMED = 2;
+
+/**
+ * Whether a build of before has a connection. The first one announces itself by no lock, and so can be seen by this alone:
+ * not while it is idle, and has let go of all its connections.
+ */
+async function anyUnannounced(holder: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select pid from pg_stat_activity
+    where datname = current_database() and application_name = ${FORMER_NAME} limit 1`.execute(holder);
+  return rows.length > 0;
 }
 
 /** Tells other instances that this one is running: a lock on a connection of its own, which ends with the process. */

@@ -1,8 +1,9 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import type { Database, QueryListener, SharedEngine } from './database.js';
-import { anyOlder, Presence, START_WAIT, takeStartLock } from './postgres-locks.js';
-import { HubPool, postgresTypes } from './postgres-pool.js';
-import type { Schema } from './schema.js';
+import { sql } from 'kysely';
+import type { Database, SharedEngine, StorageListener } from './database.js';
+import { overPostgres } from './postgres-driver.js';
+import { anyOlder, CONNECTION_NAME, Presence, START_WAIT, takeStartLock } from './postgres-locks.js';
+import { HubPool } from './postgres-pool.js';
+import { postgresTypes } from './postgres-types.js';
 import { UnsuitableServerError } from './storage-start-errors.js';
 
 const CONNECT_TIMEOUT = 5_000;
@@ -12,29 +13,30 @@ const ANSWER_TIMEOUT = STATEMENT_TIMEOUT + 2_000;
 const DEFAULT_POOL_SIZE = 10;
 
 /** `postgres://…` as `DATABASE_URL` has it, TLS parameters included; what it says wins over the limits here. */
-export function openPostgres(url: string, listener?: QueryListener): SharedEngine {
+export function openPostgres(url: string, listener?: StorageListener): SharedEngine {
   const common = {
     connectionString: url,
-    application_name: 'portico',
+    application_name: CONNECTION_NAME,
     types: postgresTypes,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
   };
-  const pool = new HubPool({
+  const limited = {
     ...common,
     max: Number(new URL(url).searchParams.get('pool_size') ?? DEFAULT_POOL_SIZE),
     statement_timeout: STATEMENT_TIMEOUT,
     query_timeout: ANSWER_TIMEOUT,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
-  });
+  };
+  const pool = new HubPool(limited, listener);
   const presence = new Presence({ ...common, query_timeout: ANSWER_TIMEOUT });
   return {
-    database: over(pool, listener),
+    database: overPostgres(pool),
     startAlone: async (newest, work) => {
       // One connection to hold the lock, one to work on; neither is hurried.
       const patient = new HubPool({ ...common, max: 2, lock_timeout: START_WAIT });
       try {
-        const database = over(patient);
+        const database = overPostgres(patient);
         return await database.transaction().execute(async (holder) => {
           await takeStartLock(holder);
           const result = await work(database, (number) => anyOlder(holder, number));
@@ -51,17 +53,6 @@ export function openPostgres(url: string, listener?: QueryListener): SharedEngin
       await pool.end();
     },
   };
-}
-
-function over(pool: HubPool, listener?: QueryListener): Database {
-  return new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool }),
-    // Without a listener nothing is timed.
-    ...(listener !== undefined && {
-      log: ({ level, queryDurationMillis }) =>
-        listener(queryDurationMillis / 1000, level === 'error' ? 'failed' : 'ok'),
-    }),
-  });
 }
 
 /** Host and database of a `DATABASE_URL`, for messages: never its user, password or parameters. */

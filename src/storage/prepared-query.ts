@@ -1,5 +1,6 @@
-import type { CompiledQuery } from 'kysely';
-import type { Database } from './database.js';
+import { hash } from 'node:crypto';
+import type { CompiledQuery, QueryResult } from 'kysely';
+import { type Database, executorOf } from './database.js';
 import type { Columns, RowOf } from './tables/table.js';
 
 /** Stands for a value that each run gives: `value('clientId')`. */
@@ -16,7 +17,7 @@ interface Built<Row> {
  */
 export class PreparedQuery<Values extends object, Row> {
   /** By what Kysely keeps one of for each engine, whether in a transaction or not. */
-  private readonly compiled = new WeakMap<object, CompiledQuery<Row>>();
+  private readonly compiled = new WeakMap<object, NamedQuery<Row>>();
 
   constructor(private readonly build: (database: Database, value: ValueOf<Values>) => Built<Row>) {}
 
@@ -36,23 +37,44 @@ export class PreparedQuery<Values extends object, Row> {
     return Number(numAffectedRows ?? 0n);
   }
 
-  private run(database: Database, values: Values) {
-    const executor = database.getExecutor();
-    const compiled = this.compiledFor(database, executor.adapter);
+  /** Its rows, seen by all instances, without waiting for the disk: a crash of the server may undo what it wrote. */
+  async relaxed(database: Database, values: Values): Promise<readonly Row[]> {
+    const { rows } = await executorOf(database).executeRelaxed<Row>(this.filled(database, values));
+    return rows;
+  }
+
+  /** The query with its values, to be run later. */
+  filled(database: Database, values: Values): NamedQuery<Row> {
+    const compiled = this.compiledFor(database, database.getExecutor().adapter);
     const parameters = compiled.parameters.map((parameter) =>
       parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
     );
-    return executor.executeQuery<Row>({ ...compiled, parameters });
+    return { ...compiled, parameters };
   }
 
-  private compiledFor(database: Database, engine: object): CompiledQuery<Row> {
+  private run(database: Database, values: Values): Promise<QueryResult<Row>> {
+    return database.getExecutor().executeQuery<Row>(this.filled(database, values));
+  }
+
+  private compiledFor(database: Database, engine: object): NamedQuery<Row> {
     const known = this.compiled.get(engine);
     if (known !== undefined) return known;
     const value: ValueOf<Values> = (name) => new Placeholder(name) as never;
     const compiled = this.build(database, value).compile();
-    this.compiled.set(engine, compiled);
-    return compiled;
+    const named = { ...compiled, name: nameOf(compiled.sql) };
+    this.compiled.set(engine, named);
+    return named;
   }
+}
+
+/** A query whose text is one of few: a server may keep it prepared under its name. */
+export interface NamedQuery<Row = unknown> extends CompiledQuery<Row> {
+  readonly name: string;
+}
+
+/** The same text has the same name everywhere, so that no two builds of the hub mean different things by one. */
+export function nameOf(text: string): string {
+  return `portico_${hash('sha256', text, 'hex').slice(0, 24)}`;
 }
 
 class Placeholder {

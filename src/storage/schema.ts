@@ -4,7 +4,7 @@ import { connectionClients, connectionDomains, connections } from './tables/conn
 import { events } from './tables/events.js';
 import { hubSettings } from './tables/hub-settings.js';
 import { oidcArtifacts } from './tables/oidc-artifacts.js';
-import { pendingConsents, pendingLogins } from './tables/pending-logins.js';
+import { pendingLogins } from './tables/pending-logins.js';
 import { rateCounters } from './tables/rate-counters.js';
 import { signingKeys } from './tables/signing-keys.js';
 import type { RowOf, Table } from './tables/table.js';
@@ -23,7 +23,6 @@ export const TABLES = {
   hub_settings: hubSettings,
   identities: identities,
   oidc_artifacts: oidcArtifacts,
-  pending_consents: pendingConsents,
   pending_logins: pendingLogins,
   rate_counters: rateCounters,
   signing_keys: signingKeys,

@@ -20,14 +20,15 @@ import { PorticoConfig } from '../config/index.js';
 import { ConnectionStore } from '../connections/index.js';
 import { AdminConsentStore } from '../consents/index.js';
 import { EventStore } from '../events/index.js';
-import { HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
+import { AccountStore, HubSettingStore, OidcArtifactStore, SigningKeyStore } from '../openid-provider/index.js';
 import { TrialStore } from '../trials/index.js';
 import { PendingLoginStore } from '../upstream/index.js';
 import { UserStore } from '../users/index.js';
+import { SqlAccountStore } from './accounts.store.js';
 import { SqlAdminConsentStore } from './admin-consents.store.js';
 import { SqlApplicationStore } from './applications.store.js';
 import { SqlConnectionStore } from './connections.store.js';
-import type { Database, QueryListener } from './database.js';
+import type { Database, StorageListener } from './database.js';
 import { SqlEventStore } from './events.store.js';
 import { SqlHubSettingStore } from './hub-settings.store.js';
 import { HubStorage } from './hub-storage.js';
@@ -92,7 +93,11 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
           inject: [HubStorage, Clock, Logger],
           useFactory: ({ database }: HubStorage, clock: Clock, logger: Logger) => new Sweeper(database, clock, logger),
         },
-        { provide: UnitOfWork, useFactory: () => new SqlUnitOfWork() },
+        {
+          provide: UnitOfWork,
+          inject: [HubStorage],
+          useFactory: ({ database }: HubStorage) => new SqlUnitOfWork(database),
+        },
         ...ports,
       ],
       exports: [HubStorage, UnitOfWork, ...ports],
@@ -100,19 +105,33 @@ export class StorageModule implements OnApplicationBootstrap, OnApplicationShutd
   }
 }
 
-/** Measures statements, waiting for a connection not included. */
-function measuring(metrics: Metrics): QueryListener {
+function measuring(metrics: Metrics): StorageListener {
   const durations = metrics.histogram({
     name: 'portico_storage_query_duration_seconds',
-    help: 'Statements of the hub’s database.',
+    help: 'Statements of the hub’s database, waiting for a connection not included.',
     labels: ['outcome'],
   });
-  return (seconds, outcome) => durations.observe({ outcome }, seconds);
+  const commits = metrics.counter({
+    name: 'portico_storage_commits_total',
+    help: 'Transactions that were committed and waited for the disk.',
+    labels: [],
+  });
+  const roundTrips = metrics.counter({
+    name: 'portico_storage_round_trips_total',
+    help: 'Times that PostgreSQL’s answer was waited for, statements sent together counted once.',
+    labels: [],
+  });
+  return {
+    statement: (seconds, outcome) => durations.observe({ outcome }, seconds),
+    commit: () => commits.inc(),
+    roundTrip: () => roundTrips.inc(),
+  };
 }
 
 /** Which class keeps what a port promises. One line for each port. */
 export function storePorts(): StoreProvider[] {
   return [
+    bind(AccountStore, SqlAccountStore),
     bind(AdminConsentStore, SqlAdminConsentStore),
     bind(ApplicationStore, SqlApplicationStore),
     bind(ConnectionStore, SqlConnectionStore),

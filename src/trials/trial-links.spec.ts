@@ -117,18 +117,21 @@ describe('the link of a trial', () => {
     expect(hub.events.all.filter(({ type }) => type === 'trial')).toHaveLength(1);
   });
 
-  it('the link of a trial keeps its cookies to its own page', async () => {
+  it('the link of a trial has a cookie of its own, and one until the upstream has answered', async () => {
     const begun = await openTrial(browser, link);
     const [trialCookie, loginCookie] = await browser.cookies.getCookies(link);
+    const id = new URL(link).pathname.split('/').at(-1);
     expect([trialCookie?.key, trialCookie?.path, trialCookie?.httpOnly, trialCookie?.sameSite]).toEqual([
-      'portico_trial',
-      new URL(link).pathname,
+      `portico_trial_${id}`,
+      '/',
       true,
       'lax',
     ]);
     expect(loginCookie?.key).toMatch(/^portico_login_/);
     await browser.open(hub.answerTo(begun, 'alice'));
-    expect((await browser.cookies.getCookies(`${hub.url}/authorize`)).map(({ key }) => key)).toEqual([]);
+    expect((await browser.cookies.getCookies(`${hub.url}/authorize`)).map(({ key }) => key)).toEqual([
+      `portico_trial_${id}`,
+    ]);
   });
 
   describe('and a sign-in, side by side in one browser', () => {

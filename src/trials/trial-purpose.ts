@@ -6,7 +6,7 @@ import { Logger } from '../common/logging/index.js';
 import { PorticoConfig } from '../config/portico-config.js';
 import { AdminConsents, type Connection, ConnectionDirectory } from '../connections/index.js';
 import { ConnectorError } from '../connectors/index.js';
-import { pageLocaleOf } from '../pages/index.js';
+import { type Onward, pageLocaleOf } from '../pages/index.js';
 import {
   type Answer,
   assess,
@@ -14,7 +14,6 @@ import {
   type Leave,
   LoginRefused,
   type Misfit,
-  type Onward,
   PageCookie,
   type PendingLoginFor,
   type Purpose,
@@ -26,7 +25,7 @@ import {
   UpstreamDeparture,
 } from '../upstream/index.js';
 import { connectorFailure, ownFailure, TrialReports, type TriedPerson } from './findings.js';
-import { ForeseenUsers, pathOfTrial, TRIAL_LIFETIME_MS, type Trial, TrialStore } from './trial.js';
+import { ForeseenUsers, TRIAL_LIFETIME_MS, type Trial, TrialStore } from './trial.js';
 import { noteWarnings, TrialNotes } from './trial-notes.js';
 
 /** How long an opened trial waits for its end, at least: longer than a pending login does. */
@@ -43,9 +42,9 @@ interface Tried {
   readonly notes: TrialNotes;
 }
 
-/** Ties a trial to the browser that opened its link: a cookie that is sent to the page of that trial and nowhere else. */
-export function trialCookie(config: PorticoConfig, trial: Trial): PageCookie {
-  return new PageCookie(config, 'portico_trial', pathOfTrial(trial));
+/** Ties a trial to the browser that opened its link. */
+export function trialCookie(config: PorticoConfig, { id }: Trial): PageCookie {
+  return new PageCookie(config, `portico_trial_${id}`);
 }
 
 /**

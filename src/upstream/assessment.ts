@@ -23,7 +23,7 @@ export async function assess(
   const domain = email === undefined ? undefined : parseEmailAddress(email)?.domain;
   const ownDomains = domainsOf(connection);
   const isOwnDomain = domain !== undefined && ownDomains.includes(domain);
-  const domainOwner = domain === undefined ? undefined : await connections.ownerOfDomain(domain);
+  const domainOwner = domain === undefined ? undefined : await connections.ownerOfDomain(domain, connection);
   const trust = emailTrust({
     ...(email !== undefined && { email }),
     ...(emailEvidence !== undefined && { evidence: emailEvidence }),
@@ -48,11 +48,21 @@ export function signInOf(connection: Connection, identity: UpstreamIdentity, { p
       strategy: connection.strategy,
       issuer: identity.issuer,
       subject: identity.subject,
-      claims: identity.claims,
+      claims: aboutThePerson(identity.claims),
     },
     profile,
     profileSync: connection.profileSync,
   };
+}
+
+/** Claims of the token and the upstream session, not of the person. Some are Microsoft's own. */
+const OF_THE_TOKEN: ReadonlySet<string> = new Set(
+  'iat nbf exp jti nonce at_hash c_hash s_hash auth_time sid aio rh uti'.split(' '),
+);
+
+/** What is kept of a person's claims: of somebody about whom nothing has changed it stays the same. */
+function aboutThePerson(claims: UpstreamIdentity['claims']): UpstreamIdentity['claims'] {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => !OF_THE_TOKEN.has(name)));
 }
 
 export type AssessedSignIn = ReturnType<typeof signInOf>;

@@ -51,12 +51,12 @@ describe('the cookies of pending logins', () => {
     const first = await exchange((q, s) => browsers.begin(q, s, sha256('first')));
     const second = await exchange((q, s) => browsers.begin(q, s, sha256('second')));
     expect(first.browserHash).not.toBe(second.browserHash);
-    expect(browsers.browserHashOf(await request(), sha256('first'))).toBe(first.browserHash);
-    expect(browsers.browserHashOf(await request(), sha256('second'))).toBe(second.browserHash);
-    expect(browsers.browserHashOf(await request(), sha256('third'))).toBeUndefined();
+    expect(browsers.of(await request(), sha256('first'))?.browserHash).toBe(first.browserHash);
+    expect(browsers.of(await request(), sha256('second'))?.browserHash).toBe(second.browserHash);
+    expect(browsers.of(await request(), sha256('third'))?.browserHash).toBeUndefined();
     await exchange((_, response) => browsers.end(response, sha256('first')));
-    expect(browsers.browserHashOf(await request(), sha256('first'))).toBeUndefined();
-    expect(browsers.browserHashOf(await request(), sha256('second'))).toBe(second.browserHash);
+    expect(browsers.of(await request(), sha256('first'))?.browserHash).toBeUndefined();
+    expect(browsers.of(await request(), sha256('second'))?.browserHash).toBe(second.browserHash);
   });
 
   it('the cookies of pending logins are at most ten: the oldest makes room', async () => {
@@ -68,7 +68,7 @@ describe('the cookies of pending logins', () => {
     }
     const last = await request();
     const kept = Array.from({ length: 13 }, (_, n) => n).filter(
-      (n) => browsers.browserHashOf(last, sha256(`state ${n}`)) !== undefined,
+      (n) => browsers.of(last, sha256(`state ${n}`))?.browserHash !== undefined,
     );
     expect(kept).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
@@ -77,9 +77,9 @@ describe('the cookies of pending logins', () => {
     const { browsers, exchange, jar, issuer, request } = setUp('https://hub.example');
     const name = `__Host-portico_login_${sha256('state').slice(0, 16)}`;
     await jar.setCookie(`${name}=forged; Path=/; Secure`, issuer);
-    expect(browsers.browserHashOf(await request(), sha256('state'))).toBeUndefined();
+    expect(browsers.of(await request(), sha256('state'))?.browserHash).toBeUndefined();
     for (let n = 0; n < 10; n += 1) await exchange((q, s) => browsers.begin(q, s, sha256(`state ${n}`)));
     expect((await jar.getCookies(issuer)).map((cookie) => cookie.key)).not.toContain(name);
-    expect(browsers.browserHashOf(await request(), sha256('state 0'))).toBeDefined();
+    expect(browsers.of(await request(), sha256('state 0'))?.browserHash).toBeDefined();
   });
 });

@@ -7,6 +7,7 @@ const LIMIT_MS = 9_500;
 
 /** A limit that runs. */
 export interface Countdown {
+  /** Aborts when the time is up. Whatever is begun for the callback is given it. */
   readonly signal: AbortSignal;
   /** A timer keeps everything that listens to it until its time comes, long after the answer is out. */
   stop(): void;
@@ -15,7 +16,7 @@ export interface Countdown {
 /** How long a person waits for an upstream: everything a callback waits for fits in 10 seconds. */
 @Injectable()
 export class CallbackDeadline {
-  /** Aborts when the time is up. */
+  /** Begins the one deadline of a request. */
   begin(): Countdown {
     const end = new AbortController();
     const timer = setTimeout(
@@ -30,16 +31,18 @@ export class CallbackDeadline {
   async within<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal, stop } = this.begin();
     try {
-      return await Promise.race([work(signal), aborted(signal)]);
+      return await untilAborted(signal, work(signal));
     } finally {
       stop();
     }
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const refuse = () =>
+/** What `work` comes to, unless the time is up before. @throws {ConnectorError} then. */
+export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let refuse = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    refuse = () =>
       reject(
         new ConnectorError('upstream_unavailable', 'The upstream did not answer within the time of a callback.', {
           step: 'callback',
@@ -51,4 +54,9 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) refuse();
     else signal.addEventListener('abort', refuse, { once: true });
   });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', refuse);
+  }
 }

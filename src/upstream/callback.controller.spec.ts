@@ -100,9 +100,10 @@ describe('the callback', () => {
       expect(isResumed((await open(answer)).url)).toBe(true);
     });
 
-    it('an answer used before', async () => {
+    it('an answer used before, by a trial or after half a minute', async () => {
       const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'alice');
       expect(isResumed((await open(answer)).url)).toBe(true);
+      hub.clock.advance(30);
       expect((await open(answer)).status).toBe(400);
       expect(contoso.finished).toHaveLength(1);
     });
@@ -125,13 +126,65 @@ describe('the callback', () => {
     });
   });
 
+  describe('asked again', () => {
+    it('the callback gives the same browser the same redirect again for half a minute, and asks the upstream once', async () => {
+      const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'alice');
+      const first = await open(answer);
+      hub.clock.advance(29);
+      const second = await open(answer);
+      expect([second.status, second.url.href]).toEqual([303, first.url.href]);
+      expect(contoso.finished).toHaveLength(1);
+      expect(hub.users.signIns).toHaveLength(1);
+      expect(hub.events.all.map(({ type }) => type)).toEqual(['s']);
+    });
+
+    it('the callback leads on to the application, without the code, once that was redeemed', async () => {
+      const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'alice');
+      await open(answer);
+      hub.requests.redeemed.add('request-1');
+      const visit = await open(answer);
+      expect([visit.status, visit.page.querySelector('h1')?.text]).toEqual([200, 'You are signed in already']);
+      const link = visit.page.querySelector('a.button');
+      expect([link?.text.trim(), link?.getAttribute('href')]).toEqual(['Continue to Sample App', `${hub.url}/`]);
+      expect(visit.body).not.toContain('request-1');
+    });
+
+    it('the callback gives another browser nothing, whatever handle that has', async () => {
+      const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'alice');
+      const stranger = new Browser();
+      await hub.begin(stranger, 'contoso');
+      expect((await open(answer, stranger)).status).toBe(400);
+      await open(answer);
+      expect((await open(answer, stranger)).status).toBe(400);
+      expect((await open(answer, new Browser())).status).toBe(400);
+      expect(isResumed((await open(answer)).url)).toBe(true);
+    });
+
+    it('the callback keeps what it answered sealed by the handle of the browser, which the hub does not keep', async () => {
+      const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'alice');
+      await open(answer);
+      const kept = await hub.keptAnswer(answer);
+      expect(kept).toMatch(/^[\w-]{60,}$/);
+      expect(Buffer.from(kept ?? '', 'base64url').toString('latin1')).not.toContain('request-1');
+    });
+
+    it('the callback keeps no refusal to be asked for again', async () => {
+      const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'invalid_response/operator');
+      expect((await open(answer)).page.querySelector('h1')?.text).toBe('Signing in did not work');
+      expect((await open(answer)).page.querySelector('h1')?.text).toBe('Please start again');
+      expect(contoso.finished).toHaveLength(1);
+    });
+  });
+
   it('the callback gives fifty parallel answers one login', async () => {
     const answer = hub.answerTo(await hub.begin(browser, 'contoso'), 'alice');
     const cookie = await browser.cookies.getCookieString(answer);
     const responses = await Promise.all(
       Array.from({ length: 50 }, () => fetch(answer, { redirect: 'manual', headers: { cookie } })),
     );
-    expect(responses.map((one) => one.status).sort()).toEqual([303, ...Array<number>(49).fill(400)]);
+    expect(new Set(responses.map((one) => one.headers.get('location')))).toEqual(
+      new Set([`${hub.url}/authorize/request-1`]),
+    );
     expect(contoso.finished).toHaveLength(1);
     expect(hub.users.signIns).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PorticoConfig } from '../config/portico-config.js';
-import { sendPage, sendRedirect } from '../pages/index.js';
+import { sendOnward, sendRedirect } from '../pages/index.js';
 import { answerOfForm, answerOfQuery } from './browser-request.js';
 import { LoginPageFilter } from './page.filter.js';
 import { LoginRefused } from './refusals.js';
@@ -21,8 +21,7 @@ export class CallbackController {
     // Express serves HEAD by GET handlers; a link preview must not consume somebody's login.
     if (request.method !== 'GET') throw new LoginRefused('method_not_allowed');
     const onward = await this.upstream.finish(answerOfQuery(request, name), request, response);
-    if ('html' in onward) sendPage(response, 200, onward.html);
-    else sendRedirect(response, new URL(onward.url, this.config.issuer).href);
+    sendOnward(request, response, onward, this.config.issuer);
   }
 
   /** form_post: a cross-site POST, to which `Lax` cookies do not come. Nothing is decided here. */

@@ -13,6 +13,8 @@ export interface Departure {
   readonly purpose: PendingPurpose;
   /** How long the answer is waited for, where the purpose takes longer than a sign-in. */
   readonly lifetimeSeconds?: number;
+  /** Of the handle that ties it to this browser already, because it is a part of what began there. */
+  readonly browserHash?: string;
   /** Asks the connector where the browser goes. */
   ask(turn: Pick<AuthorizeRequest, 'state' | 'callbackUrl'>): Promise<AuthorizeRedirect>;
 }
@@ -38,18 +40,17 @@ export class UpstreamDeparture {
    * @throws {ConnectorError} where the connector cannot begin, and {TypeError} for what no connector may answer.
    */
   async prepare(departure: Departure): Promise<Leave> {
-    const { connection, purpose, lifetimeSeconds = LOGIN_LIFETIME_SECONDS } = departure;
+    const { connection, purpose, browserHash, lifetimeSeconds = LOGIN_LIFETIME_SECONDS } = departure;
     const ownState = newHandle();
     const redirect = await departure.ask({ state: ownState, callbackUrl: this.connections.callbackUrlOf(connection) });
     const url = upstreamUrl(redirect);
     const stateHash = sha256(redirect.state ?? ownState);
     if (redirect.state !== undefined) await this.refuseUsed(stateHash);
     return async (request, response) => {
-      const { browserHash } = this.browsers.begin(request, response, stateHash, lifetimeSeconds);
       const createdAt = this.clock.now();
       await this.store.insert({
         stateHash,
-        browserHash,
+        browserHash: browserHash ?? this.browsers.begin(request, response, stateHash, lifetimeSeconds).browserHash,
         connectionId: connection.id,
         connectionRevision: connection.revision,
         purpose,

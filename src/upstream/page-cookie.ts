@@ -3,8 +3,9 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { PorticoConfig } from '../config/portico-config.js';
 
 /**
- * A cookie of the hub's pages. Scripts cannot read it. `Lax` is enough: what has to be told from a cross-site post is
- * read by the same-site GET that follows it.
+ * A cookie of the hub's pages. Scripts cannot read it, and on https no sibling host can plant it: it is `__Host-`, and so
+ * sent to every path (RFC 6265bis, section 4.1.3.2). `Lax` is enough: what has to be told from a cross-site post is read by
+ * the same-site GET that follows it.
  */
 export class PageCookie {
   readonly name: string;
@@ -12,11 +13,8 @@ export class PageCookie {
   constructor(
     private readonly config: PorticoConfig,
     name: string,
-    private readonly path = '/',
   ) {
-    // No sibling host can plant a `__Host-` cookie, but it must be sent to every path (RFC 6265bis, section 4.1.3.2).
-    const prefix = path === '/' ? '__Host-' : '__Secure-';
-    this.name = config.secureCookies ? prefix + name : name;
+    this.name = config.secureCookies ? `__Host-${name}` : name;
   }
 
   of(request: IncomingMessage): string | undefined {
@@ -24,9 +22,8 @@ export class PageCookie {
   }
 
   set(response: ServerResponse, value: string, maxAge: number): void {
-    const { path } = this;
     const secure = this.config.secureCookies;
-    const attributes = { path, httpOnly: true, sameSite: 'lax', secure, maxAge } as const;
+    const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge } as const;
     response.appendHeader('Set-Cookie', stringifySetCookie(this.name, value, attributes));
   }
 }

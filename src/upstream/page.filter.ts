@@ -1,7 +1,8 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { InvalidInputError, StorageUnavailableError, TooManyRequestsError } from '../common/errors.js';
 import { Logger } from '../common/logging/index.js';
+import { Overtaken } from '../common/unit-of-work.js';
 import {
   type ErrorPage,
   type ErrorWords,
@@ -14,20 +15,15 @@ import {
 import { ConnectorSentences } from './connector-sentences.js';
 import { LoginRefused, type Refusal, refusals } from './refusals.js';
 
-/** Turns whatever ends a request of the universal login into a page: what happened, who must act, what to do. */
-@Catch()
-export class LoginPageFilter implements ExceptionFilter {
+/** Makes a page of whatever ends a request of the universal login: what happened, who must act, what to do. */
+@Injectable()
+export class LoginErrorPages {
   constructor(
     private readonly logger: Logger,
     private readonly sentences: ConnectorSentences,
   ) {}
 
-  catch(exception: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    sendErrorPage(http.getRequest<Request>(), http.getResponse<Response>(), this.pageOf(exception));
-  }
-
-  private pageOf(exception: unknown): ErrorPage {
+  pageOf(exception: unknown): ErrorPage {
     if (exception instanceof TooManyRequestsError) return tooManyRequestsPage(exception);
     if (exception instanceof LoginRefused) {
       return {
@@ -35,9 +31,9 @@ export class LoginPageFilter implements ExceptionFilter {
         words: (messages, locale) => this.wordsOf(exception, messages, locale),
       };
     }
-    if (exception instanceof StorageUnavailableError) {
+    if (exception instanceof StorageUnavailableError || exception instanceof Overtaken) {
       return {
-        status: exception.status,
+        status: 503,
         retryAfter: 10,
         words: (messages) => ({ title: messages.errorTitle, sentence: messages.storageUnavailable }),
       };
@@ -71,6 +67,17 @@ export class LoginPageFilter implements ExceptionFilter {
       ...(refused.actor !== undefined && { actor: refused.actor }),
       links: waysOn(refused, messages),
     };
+  }
+}
+
+/** Answers whatever ends a request of the universal login with its page. */
+@Catch()
+export class LoginPageFilter implements ExceptionFilter {
+  constructor(private readonly pages: LoginErrorPages) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendErrorPage(http.getRequest<Request>(), http.getResponse<Response>(), this.pages.pageOf(exception));
   }
 }
 

@@ -34,15 +34,35 @@ export type PendingLoginFor<Name extends PurposeName> = PendingLogin & {
   readonly purpose: Extract<PendingPurpose, { readonly name: Name }>;
 };
 
+/** What the cookie of a login's handle is named after: a sign-in has that of its authorization request. */
+export function handleIdOf({ purpose, stateHash }: Pick<PendingLogin, 'purpose' | 'stateHash'>): string {
+  return purpose.name === 'application' ? purpose.requestUid : stateHash;
+}
+
+/** The login behind an answer that was given already, and that answer, still sealed for its browser. */
+export interface AnsweredLogin extends Pick<PendingLogin, 'browserHash' | 'purpose' | 'locale'> {
+  readonly answer: string;
+}
+
 /** Storage port of pending logins. Expired ones are never given out, swept or not. */
 export abstract class PendingLoginStore {
   abstract insert(login: PendingLogin): Promise<void>;
-  /** Without consuming it; undefined when unknown, expired at `now` or consumed. */
+  /** Without claiming it; undefined when unknown, expired at `now` or claimed. */
   abstract find(stateHash: string, now: Date): Promise<PendingLogin | undefined>;
-  /** Keeps the form_post body once. @returns false when unknown, expired, consumed, or one was kept before. */
+  /** Keeps the form_post body once. @returns false when unknown, expired, claimed, or one was kept before. */
   abstract keepForm(stateHash: string, form: string, now: Date): Promise<boolean>;
-  /** Takes it, once, by one atomic statement that also matches the browser. Undefined when unknown, expired, consumed, or another browser's (it then stays usable by its owner). */
-  abstract consume(stateHash: string, browserHash: string, now: Date): Promise<PendingLogin | undefined>;
-  /** How many sign-ins for applications are neither consumed nor expired. */
+  /**
+   * Takes it for whoever asks first, of all instances, and at once: the upstream is asked only after it. It need not
+   * outlive a crash of the storage, since an upstream takes its own code only once. Undefined when unknown, expired,
+   * claimed, or of none of these browsers (it then stays usable by its owner).
+   */
+  abstract claim(stateHash: string, browserHashes: readonly string[], now: Date): Promise<PendingLogin | undefined>;
+  /** Ends a claimed one, with all it keeps. */
+  abstract end(stateHash: string): Promise<void>;
+  /** Ends a claimed one, but keeps what its browser was answered. */
+  abstract keepAnswer(stateHash: string, answer: string, now: Date, until: Date): Promise<void>;
+  /** What its browser was answered, while it is kept. */
+  abstract findAnswer(stateHash: string, now: Date): Promise<AnsweredLogin | undefined>;
+  /** How many sign-ins for applications are neither claimed nor expired. */
   abstract countWaiting(now: Date): Promise<number>;
 }

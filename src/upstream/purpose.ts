@@ -2,11 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { Connection } from '../connections/index.js';
 import type { Connector, SignInObserver, UpstreamIdentity, UserProfile } from '../connectors/index.js';
-import type { PendingLoginFor, PurposeName } from './pending-login.store.js';
+import type { Onward, SentOn } from '../pages/index.js';
+import type { AnsweredLogin, PendingLoginFor, PurposeName } from './pending-login.store.js';
 import type { RefusalReason } from './refusals.js';
-
-/** What the browser gets in the end: it is sent to a URL of the hub, or shown a page. */
-export type Onward = { readonly url: string } | { readonly html: string };
 
 /** Why an answer is not even read. */
 export type Misfit = 'wrong_callback' | 'connection_changed';
@@ -50,12 +48,20 @@ export interface Purpose<
   recheck(login: PendingLoginFor<Name>): Promise<About | Onward>;
   /** Asks the connector what the answer says. @throws what the connector throws. */
   ask(answer: Answer, about: About): Promise<Told>;
-  /** @throws {LoginRefused} */
+  /**
+   * Everything that it writes is written at once, when it has returned: where somebody else was faster (`Overtaken`),
+   * nothing was, and it is asked once more. @throws {LoginRefused}
+   */
   cameBack(told: Told, about: About, request: IncomingMessage, response: ServerResponse): Promise<Onward>;
   /** @throws {LoginRefused} */
   misfit(misfit: Misfit, about: About): Promise<Onward>;
   /** @param error what `ask` threw. @throws {LoginRefused} */
-  failed(error: unknown, about: About): Promise<Onward>;
+  failed(error: unknown, about: About, request: IncomingMessage): Promise<Onward>;
+  /**
+   * The same browser asks for its answer again. @returns what it gets now. Where a purpose does not say, nothing is kept
+   * to be asked for again.
+   */
+  again?(answer: SentOn, login: AnsweredLogin, request: IncomingMessage): Promise<Onward>;
 }
 
 /** All purposes that there are. */

@@ -7,6 +7,8 @@ import { CallbackDeadline } from './callback-deadline.js';
 import { ConnectorSentences } from './connector-sentences.js';
 import { UpstreamDeparture } from './departure.js';
 import { ExpiredSecrets } from './failures.js';
+import { KeptAnswers } from './kept-answers.js';
+import { LoginErrorPages } from './page.filter.js';
 import { PendingLoginStore } from './pending-login.store.js';
 import { Purposes } from './purpose.js';
 import { UpstreamReturn } from './return.js';
@@ -14,9 +16,17 @@ import { UpstreamReturn } from './return.js';
 export const upstreamControllers: Type[] = [CallbackController];
 
 /** What purposes inject. */
-const shared = [CallbackDeadline, ConnectorSentences, ExpiredSecrets, Purposes, UpstreamDeparture];
+const shared = [
+  BrowserLogins,
+  CallbackDeadline,
+  ConnectorSentences,
+  ExpiredSecrets,
+  LoginErrorPages,
+  Purposes,
+  UpstreamDeparture,
+];
 
-export const upstreamProviders: Provider[] = [...shared, BrowserLogins, UpstreamReturn];
+export const upstreamProviders: Provider[] = [...shared, KeptAnswers, UpstreamReturn];
 
 /** Conversations with upstreams. Global, so that purposes find it. Expects connections, storage and events from global modules. */
 @Global()

@@ -125,18 +125,18 @@ describe.each(storageEngines)('pending consents on $name', ({ open }) => {
   afterEach(() => storage.close());
 
   it('pending consents are consumed by exactly one of many at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => store.consume('state-1', 'browser-1', day(1))));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => store.claim('state-1', ['browser-1'], day(1))));
     expect(answers.filter((answer) => answer !== undefined)).toEqual([pending]);
   });
 
   it('pending consents are not given to another browser, and stay usable by their own', async () => {
-    expect(await store.consume('state-1', 'browser-2', day(1))).toBeUndefined();
-    expect(await store.consume('state-2', 'browser-1', day(1))).toBeUndefined();
-    expect(await store.consume('state-1', 'browser-1', day(1))).toEqual(pending);
+    expect(await store.claim('state-1', ['browser-2'], day(1))).toBeUndefined();
+    expect(await store.claim('state-2', ['browser-1'], day(1))).toBeUndefined();
+    expect(await store.claim('state-1', ['browser-1'], day(1))).toEqual(pending);
   });
 
   it('pending consents are over at the moment they expire, swept or not', async () => {
-    expect(await store.consume('state-1', 'browser-1', day(2))).toBeUndefined();
-    expect(await store.consume('state-1', 'browser-1', new Date(day(2).getTime() - 1))).toEqual(pending);
+    expect(await store.claim('state-1', ['browser-1'], day(2))).toBeUndefined();
+    expect(await store.claim('state-1', ['browser-1'], new Date(day(2).getTime() - 1))).toEqual(pending);
   });
 });

@@ -38,35 +38,35 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     const trial: PendingLogin = { ...login, stateHash: 'state-2', purpose: { name: 'trial', trialId: 'try_1' } };
     await store.insert(trial);
     expect(await store.find('state-2', begun)).toEqual(trial);
-    expect((await store.consume('state-2', 'browser-1', begun))?.purpose).toEqual({ name: 'trial', trialId: 'try_1' });
-    expect((await store.consume('state-1', 'browser-1', begun))?.purpose).toEqual(login.purpose);
+    expect((await store.claim('state-2', ['browser-1'], begun))?.purpose).toEqual({ name: 'trial', trialId: 'try_1' });
+    expect((await store.claim('state-1', ['browser-1'], begun))?.purpose).toEqual(login.purpose);
     const consent: PendingLogin = { ...login, stateHash: 'state-3', purpose: { name: 'consent' } };
     await store.insert(consent);
     expect(await store.find('state-3', begun)).toEqual(consent);
-    expect((await store.consume('state-3', 'browser-1', begun))?.purpose).toEqual({ name: 'consent' });
+    expect((await store.claim('state-3', ['browser-1'], begun))?.purpose).toEqual({ name: 'consent' });
   });
 
   it('pending logins knows no other state', async () => {
     expect(await store.find('state-2', begun)).toBeUndefined();
-    expect(await store.consume('state-2', 'browser-1', begun)).toBeUndefined();
+    expect(await store.claim('state-2', ['browser-1'], begun)).toBeUndefined();
   });
 
   it('pending logins is consumed once', async () => {
-    expect(await store.consume('state-1', 'browser-1', begun)).toEqual(login);
-    expect(await store.consume('state-1', 'browser-1', begun)).toBeUndefined();
+    expect(await store.claim('state-1', ['browser-1'], begun)).toEqual(login);
+    expect(await store.claim('state-1', ['browser-1'], begun)).toBeUndefined();
     expect(await store.find('state-1', begun)).toBeUndefined();
   });
 
   it('pending logins is consumed by exactly one of fifty at once', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => store.consume('state-1', 'browser-1', minutesLater(1))),
+      Array.from({ length: 50 }, () => store.claim('state-1', ['browser-1'], minutesLater(1))),
     );
     expect(answers.filter((answer) => answer !== undefined)).toEqual([login]);
   });
 
   it('pending logins is not given to another browser, and stays usable by its owner', async () => {
-    expect(await store.consume('state-1', 'browser-2', begun)).toBeUndefined();
-    expect(await store.consume('state-1', 'browser-1', begun)).toEqual(login);
+    expect(await store.claim('state-1', ['browser-2'], begun)).toBeUndefined();
+    expect(await store.claim('state-1', ['browser-1'], begun)).toEqual(login);
   });
 
   it('pending logins lives until the moment it expires, swept or not', async () => {
@@ -74,15 +74,15 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
     expect(await store.find('state-1', lastMoment)).toEqual(login);
     expect(await store.find('state-1', login.expiresAt)).toBeUndefined();
     expect(await store.keepForm('state-1', 'code=1', login.expiresAt)).toBe(false);
-    expect(await store.consume('state-1', 'browser-1', login.expiresAt)).toBeUndefined();
-    expect(await store.consume('state-1', 'browser-1', lastMoment)).toEqual(login);
+    expect(await store.claim('state-1', ['browser-1'], login.expiresAt)).toBeUndefined();
+    expect(await store.claim('state-1', ['browser-1'], lastMoment)).toEqual(login);
   });
 
   it('pending logins is counted while it waits: not when it has expired, nor when it was consumed', async () => {
     await store.insert({ ...login, stateHash: 'state-2', expiresAt: minutesLater(1) });
     expect(await store.countWaiting(begun)).toBe(2);
     expect(await store.countWaiting(minutesLater(1))).toBe(1);
-    await store.consume('state-1', 'browser-1', begun);
+    await store.claim('state-1', ['browser-1'], begun);
     expect(await store.countWaiting(begun)).toBe(1);
     await store.insert({ ...login, stateHash: 'state-3', purpose: { name: 'trial', trialId: 'try_1' } });
     await store.insert({ ...login, stateHash: 'state-4', purpose: { name: 'consent' } });
@@ -92,7 +92,7 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
   it('pending logins keeps one form, and gives it back when it is consumed', async () => {
     expect(await store.keepForm('state-1', 'code=canary-code&state=s', begun)).toBe(true);
     expect(await store.keepForm('state-1', 'code=other', begun)).toBe(false);
-    expect(await store.consume('state-1', 'browser-1', begun)).toEqual({
+    expect(await store.claim('state-1', ['browser-1'], begun)).toEqual({
       ...login,
       keptForm: 'code=canary-code&state=s',
     });
@@ -104,7 +104,7 @@ describe.each(storageEngines)('pending logins on $name', ({ open }) => {
       Array.from({ length: 10 }, (_, index) => store.keepForm('state-1', `code=${index}`, begun)),
     );
     expect(kept.filter(Boolean)).toHaveLength(1);
-    const consumed = await store.consume('state-1', 'browser-1', begun);
+    const consumed = await store.claim('state-1', ['browser-1'], begun);
     expect(consumed?.keptForm).toBe(`code=${kept.indexOf(true)}`);
   });
 

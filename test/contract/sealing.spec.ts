@@ -157,6 +157,6 @@ describe.each(storageEngines)('secrets at rest in $name', (engine) => {
     await new SqlPendingLoginStore(storage.database, new Sealer([old])).insert(login);
     await checkMasterKeys(storage.database, new Sealer([fresh, old]));
     const store = new SqlPendingLoginStore(storage.database, new Sealer([fresh]));
-    expect(await store.consume('state', 'browser', now)).toEqual(login);
+    expect(await store.claim('state', ['browser'], now)).toEqual(login);
   });
 });

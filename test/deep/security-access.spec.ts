@@ -35,9 +35,7 @@ describe('access that was taken away', () => {
     const code = { request: waiting, visit: await signedIn.open(waiting.url, atApplication) };
     const inFlight = new Browser();
     const upstream = await inFlight.open(begin().url);
-    const resuming = new Browser();
-    const resume = await signInWithoutResume(resuming, begin());
-    return { application, connectionId, name, begin, signedIn, tokens, code, inFlight, upstream, resuming, resume };
+    return { application, connectionId, name, begin, signedIn, tokens, code, inFlight, upstream };
   }
 
   async function newApplication(): Promise<TestApplication> {
@@ -49,12 +47,6 @@ describe('access that was taken away', () => {
       grant_types: ['authorization_code', 'refresh_token'],
     });
     return { clientId: client.client_id, clientSecret: client.client_secret, redirectUri };
-  }
-
-  async function signInWithoutResume(browser: Browser, request: Authorization) {
-    const upstream = await browser.open(request.url);
-    const isResume = (target: URL) => target.pathname.startsWith('/authorize/');
-    return (await browser.submit(upstream, { user: ADELE }, undefined, { stopAt: isResume })).url;
   }
 
   type Held = Awaited<ReturnType<typeof everythingHeld>>;
@@ -91,14 +83,13 @@ describe('access that was taken away', () => {
       singleSignOn: outcome((await signedIn.open(authorization(world, {}, application).url, atApplication)).url),
       code: redeemed.error ?? 'ok',
       callback: outcome((await held.inFlight.submit(held.upstream, { user: ADELE }, undefined, atApplication)).url),
-      resume: outcome((await held.resuming.open(held.resume, atApplication)).url),
       refresh:
         (await token(world, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '' }, application))
           .error ?? 'ok',
     };
   }
 
-  const paths = ['introspection', 'userinfo', 'silent', 'singleSignOn', 'code', 'callback', 'resume', 'refresh'];
+  const paths = ['introspection', 'userinfo', 'silent', 'singleSignOn', 'code', 'callback', 'refresh'];
 
   it('access that was taken away is there on every path while nothing was taken', async () => {
     expect(await tryEverything(await everythingHeld())).toEqual(Object.fromEntries(paths.map((path) => [path, 'ok'])));
@@ -137,7 +128,7 @@ describe('access that was taken away', () => {
       const held = await everythingHeld();
       await patch(held, off);
       await patch(held, on);
-      const { callback, resume, ...old } = await tryEverything(held);
+      const { callback, ...old } = await tryEverything(held);
       expect(Object.values(old)).not.toContain('ok');
       expect(callback).toBe('ok');
     }

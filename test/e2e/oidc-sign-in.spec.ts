@@ -143,6 +143,9 @@ describe('signing in through an OpenID Provider', () => {
 
   // covers LOGTO-14
   it('signing in through an OpenID Provider shows the connection’s logo and name on the login page', async () => {
+    const other = { name: 'other', strategy: 'oidc', options: { ...options(), domain: undefined } };
+    const enabled_clients = [world.application.clientId];
+    await world.api.expect(201, 'POST', 'connections', { ...other, enabled_clients });
     await withConnection({ icon_url: 'https://acme.com/logo.png', domain: undefined }, async () => {
       const page = await new Browser().open(authorization(world).url);
       expect(page.body).toContain('Continue with Acme');

@@ -30,12 +30,6 @@ describe('the OpenID Provider in trouble', () => {
     const atLogin = { stopAt: (target: URL) => target.pathname.startsWith('/login/') };
     const browser = new Browser();
     const { url } = await browser.open(driver.authorizeUrl(), atLogin);
-    const resume = await hub.requests.finish(url.pathname.slice('/login/'.length), {
-      kind: 'signed-in',
-      userId: 'ada',
-      connectionId: 'con_1',
-      authenticatedAt: new Date(),
-    });
     for (const operation of ['find', 'save', 'consume', 'remove'] as const) {
       jest.spyOn(hub.artifacts, operation).mockRejectedValue(new StorageUnavailableError('gone'));
     }
@@ -52,7 +46,7 @@ describe('the OpenID Provider in trouble', () => {
       expect([status, body.error, headers.get('retry-after')]).toEqual([503, 'temporarily_unavailable', '5']);
     }
     expect(await driver.userInfo(tokens.access_token)).toBe(503);
-    for (const page of [await driver.authorize(), await browser.open(resume ?? '')]) {
+    for (const page of [await driver.authorize(), await browser.open(url.href.replace('/login/', '/authorize/'))]) {
       expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
       expect(page.headers.get('retry-after')).toBe('5');
       expect(page.page.text).toContain('The people who run this sign-in service have to act.');

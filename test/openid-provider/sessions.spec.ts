@@ -89,6 +89,7 @@ describe('the session of the hub', () => {
     expect(hub.login.seen).toEqual([
       {
         uid: expect.any(String),
+        browserHash: expect.any(String),
         clientId: 'web',
         connection: 'contoso',
         loginHint: 'a@b.example',
@@ -138,16 +139,26 @@ describe('the session of the hub', () => {
     const { url } = await browser.open(driver.authorizeUrl(), { stopAt: atLogin });
     const uid = url.pathname.split('/').at(-1) ?? '';
     const stranger = new Browser();
-    await stranger.cookies.setCookie(`portico-interaction=${uid}; path=/login/${uid}`, hub.origin);
-    await stranger.cookies.setCookie(`portico-resume=${uid}; path=/authorize/${uid}`, hub.origin);
+    for (const name of ['interaction', 'interaction.sig', 'resume', 'resume.sig'])
+      await stranger.cookies.setCookie(`portico-${name}=${uid}; path=/`, hub.origin);
     expect((await stranger.open(url)).status).toBe(400);
-    const refusal = { kind: 'refused', error: 'access_denied', description: 'late' } as const;
-    const finished = await hub.requests.finish(uid, hub.login.outcome ?? refusal);
-    expect((await stranger.open(finished ?? '')).status).toBe(400);
-    expect(await hub.requests.finish(uid, refusal)).toBeUndefined();
-    const back = await browser.open(finished ?? '', { stopAt: (target) => target.origin !== hub.origin });
-    expect(answer(back)).toBe('code');
-    expect(await hub.requests.finish(uid, refusal)).toBeUndefined();
+    expect((await stranger.open(`${hub.origin}/authorize/${uid}`)).status).toBe(400);
+    // The stranger began a request too, and has its handle.
+    await stranger.open(driver.authorizeUrl(), { stopAt: atLogin });
+    expect((await stranger.open(url)).status).toBe(400);
+    expect((await stranger.open(`${hub.origin}/authorize/${uid}`)).status).toBe(400);
+    expect(answer(await browser.open(url, { stopAt: (target) => target.origin !== hub.origin }))).toBe('code');
+    expect((await browser.open(url)).status).toBe(400);
+    expect((await browser.open(`${hub.origin}/authorize/${uid}`)).status).toBe(400);
+  });
+
+  it('a request that nobody has signed in for asks for a person again where its browser resumes it', async () => {
+    const atLogin = (target: URL) => target.pathname.startsWith('/login/');
+    const begun = await browser.open(driver.authorizeUrl(), { stopAt: atLogin });
+    const uid = begun.url.pathname.split('/').at(-1) ?? '';
+    const again = await browser.open(`${hub.origin}/authorize/${uid}`, { stopAt: atLogin });
+    expect(atLogin(again.url)).toBe(true);
+    expect(again.url.href).not.toBe(begun.url.href);
   });
 
   it('the application is told when the wrong person signs in, instead of that person being asked for ever', async () => {

@@ -1,11 +1,13 @@
-/** A certificate of 127.0.0.1 that vouches for itself, with its key: for upstreams that are spoken to over https. */
+/** A certificate of 127.0.0.1, and of names, that vouches for itself, with its key: for upstreams over https. */
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
 
-export async function loopbackCertificate(): Promise<{ readonly key: string; readonly cert: string }> {
+export async function loopbackCertificate(
+  names: readonly string[] = [],
+): Promise<{ readonly key: string; readonly cert: string }> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
@@ -16,7 +18,10 @@ export async function loopbackCertificate(): Promise<{ readonly key: string; rea
       signingAlgorithm: algorithm,
       extensions: [
         new x509.BasicConstraintsExtension(true),
-        new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }]),
+        new x509.SubjectAlternativeNameExtension([
+          { type: 'ip', value: '127.0.0.1' },
+          ...names.map((value) => ({ type: 'dns', value }) as const),
+        ]),
       ],
     },
     crypto,

@@ -12,7 +12,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   // `page.route` does not see where a redirect leads: no name but this machine's is found at all.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+  // Only the hosts of `corp.test`, which tests serve themselves, are this machine too.
+  '--host-resolver-rules=MAP *.corp.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
 /**
@@ -134,5 +135,6 @@ export class Visitor {
 
 function isLocal(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'data:' || hostname === 'localhost' || hostname === '127.0.0.1';
+  const isThisMachine = hostname === 'localhost' || hostname === '127.0.0.1' || hostname.endsWith('.corp.test');
+  return protocol === 'data:' || isThisMachine;
 }

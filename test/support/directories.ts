@@ -77,6 +77,9 @@ export class FakeConnections implements Pick<ConnectionDirectory, keyof Connecti
   async findByNameFor(): Promise<undefined> {
     return undefined;
   }
+  async findByIdFor(): Promise<undefined> {
+    return undefined;
+  }
   async homeRealmFor(): Promise<undefined> {
     return undefined;
   }

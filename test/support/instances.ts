@@ -30,7 +30,7 @@ export class Instances {
     readonly way: TcpProxy,
     private readonly directory: string,
     private readonly environment: Readonly<Record<string, string>>,
-    private readonly builds: readonly string[],
+    private readonly builds: (string | undefined)[],
   ) {}
 
   /**
@@ -70,7 +70,7 @@ export class Instances {
         PORTICO_UPSTREAM_ALLOW: new URL(sandbox.url).host,
         ...environment,
       },
-      builds,
+      [...builds],
     );
     try {
       if (builds.length > 0) await world.run(0);
@@ -88,6 +88,11 @@ export class Instances {
     const hub = this.command(['start'], index);
     this.running[index] = hub;
     await hub.says('Portico is ready');
+  }
+
+  /** From its next start on one of them is of this build. */
+  upgrade(index: number): void {
+    this.builds[index] = undefined;
   }
 
   command(args: readonly string[], index = 0, overrides: Readonly<Record<string, string>> = {}): PorticoProcess {

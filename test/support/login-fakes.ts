@@ -2,11 +2,19 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
 import { type Application, ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
-import { type Connection, ConnectionDirectory, domainsOf, hasButton } from '../../src/connections/index.js';
+import {
+  type Connection,
+  ConnectionDirectory,
+  type ConnectionUse,
+  domainsOf,
+  hasButton,
+} from '../../src/connections/index.js';
 import type { Connector, ConsentClaim, UpstreamIdentity } from '../../src/connectors/index.js';
 import type { RecordedConsents } from '../../src/consents/recorded-consents.js';
 import { type EventFilter, EventStore, type HubEvent } from '../../src/events/index.js';
 import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } from '../../src/login/index.js';
+import type { Onward } from '../../src/pages/index.js';
+import { sha256 } from '../../src/upstream/index.js';
 import {
   type ForeseenSignIn,
   type SignIn,
@@ -27,20 +35,33 @@ export class MovableClock extends Clock {
   }
 }
 
-/** Stands for the OpenID Provider: a request belongs to the browser whose cookie `request_{uid}` is set. */
+/** Stands for the OpenID Provider. */
 export class FakeRequests extends AuthorizationRequests {
   readonly waiting = new Map<string, AuthorizationRequest>();
   readonly outcomes: { readonly uid: string; readonly outcome: LoginOutcome }[] = [];
+  /** Uids of the requests whose code was redeemed. */
+  readonly redeemed = new Set<string>();
 
-  async find(request: IncomingMessage): Promise<AuthorizationRequest | undefined> {
-    const uid = /^\/login\/([^/?]+)/.exec(request.url ?? '')?.[1] ?? '';
-    return parseCookie(request.headers.cookie ?? '')[`request_${uid}`] === 'yes' ? this.waiting.get(uid) : undefined;
+  constructor(private readonly origin: string) {
+    super();
   }
 
-  async finish(uid: string, outcome: LoginOutcome): Promise<string | undefined> {
+  async find(uid: string, request: IncomingMessage): Promise<AuthorizationRequest | undefined> {
+    const waiting = this.waiting.get(uid);
+    const handle = /\.(.+)$/.exec(parseCookie(request.headers.cookie ?? '')[`portico_login_${uid}`] ?? '')?.[1] ?? '';
+    return sha256(handle) === waiting?.browserHash ? waiting : undefined;
+  }
+
+  foresee(): void {}
+
+  async finish(uid: string, outcome: LoginOutcome): Promise<Onward | undefined> {
     if (!this.waiting.delete(uid)) return undefined;
     this.outcomes.push({ uid, outcome });
-    return `/authorize/${uid}`;
+    return { url: `${this.origin}/authorize/${uid}` };
+  }
+
+  async wasRedeemed({ pathname }: URL): Promise<boolean> {
+    return this.redeemed.has(pathname.slice('/authorize/'.length));
   }
 }
 
@@ -80,6 +101,11 @@ export class FakeConnections implements Pick<ConnectionDirectory, keyof Connecti
 
   async findByNameFor(clientId: string, name: string): Promise<Connection | undefined> {
     return this.usableBy(clientId).find((one) => one.name === name);
+  }
+
+  async findByIdFor(id: string, clientId: string): Promise<ConnectionUse | undefined> {
+    const connection = await this.findById(id);
+    return connection && { connection, isUsable: await this.isUsableBy(id, clientId), awaitsProof: true };
   }
 
   async homeRealmFor(clientId: string, emailAddress: string): Promise<Connection | undefined> {
@@ -190,8 +216,9 @@ export class MemoryEvents extends EventStore {
     super();
   }
 
-  async append(event: HubEvent): Promise<void> {
+  async append(event: HubEvent, onStored?: () => void): Promise<void> {
     this.all.push(event);
+    onStored?.();
   }
 
   async appendOnce(event: HubEvent): Promise<boolean> {

@@ -1,9 +1,11 @@
 import { Test } from '@nestjs/testing';
 import { ApplicationDirectory } from '../../src/applications/index.js';
 import { Clock } from '../../src/common/clock.js';
+import { newHandle } from '../../src/common/ids.js';
 import { Logger } from '../../src/common/logging/index.js';
 import { RateLimiter } from '../../src/common/rate-limit/rate-limiter.js';
 import { runInRequestContext } from '../../src/common/request-context.js';
+import { UnitOfWork } from '../../src/common/unit-of-work.js';
 import { PorticoConfig } from '../../src/config/portico-config.js';
 import { AdminConsents, type Connection, ConnectionDirectory } from '../../src/connections/index.js';
 import { type ConnectorDefinition, ConnectorRegistry } from '../../src/connectors/index.js';
@@ -15,10 +17,11 @@ import { loginControllers, loginProviders } from '../../src/login/login.module.j
 import { PagesModule } from '../../src/pages/index.js';
 import { SqlPendingLoginStore } from '../../src/storage/pending-logins.store.js';
 import { SqlTrialStore } from '../../src/storage/trials.store.js';
+import { SqlUnitOfWork } from '../../src/storage/unit-of-work.js';
 import { ForeseenUsers, TrialStore } from '../../src/trials/index.js';
 import { trialPages } from '../../src/trials/trials.module.js';
 import { CallbackDeadline, type Countdown } from '../../src/upstream/callback-deadline.js';
-import { PendingLoginStore } from '../../src/upstream/index.js';
+import { PendingLoginStore, sha256 } from '../../src/upstream/index.js';
 import { upstreamControllers, upstreamProviders } from '../../src/upstream/upstream.module.js';
 import { UserDirectory } from '../../src/users/index.js';
 import { Browser, type Visit } from './browser.js';
@@ -69,7 +72,7 @@ const CLIENT_ID = 'client-1';
 /** The universal login as a real server, over real storage, with fakes of the features around it. */
 export class LoginHub {
   readonly clock = new MovableClock();
-  readonly requests = new FakeRequests();
+  readonly requests: FakeRequests;
   readonly applications = new FakeApplications();
   readonly users = new FakeUsers();
   readonly consents = new FakeConsents();
@@ -83,11 +86,14 @@ export class LoginHub {
     readonly url: string,
     readonly connections: FakeConnections,
     readonly trials: TrialStore,
-  ) {}
+    private readonly pending: PendingLoginStore,
+  ) {
+    this.requests = new FakeRequests(url);
+  }
 
   /** @param issuer the configured issuer, where it is not where the server listens. */
   static async start(
-    options: { issuer?: string; definitions?: readonly ConnectorDefinition[] } = {},
+    options: { issuer?: string; definitions?: readonly ConnectorDefinition[]; rememberConnection?: boolean } = {},
   ): Promise<LoginHub> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
@@ -95,9 +101,11 @@ export class LoginHub {
     if (engine === undefined) throw new Error('no storage engine');
     const storage = await engine.open();
     const trials = new SqlTrialStore(storage.database, storage.sealer);
-    const hub = new LoginHub(url, new FakeConnections(options.issuer ?? url), trials);
+    const pending = new SqlPendingLoginStore(storage.database, storage.sealer);
+    const hub = new LoginHub(url, new FakeConnections(options.issuer ?? url), trials, pending);
     hub.setApplication({});
-    const config = Object.assign(new PorticoConfig(), { issuer: options.issuer ?? url });
+    const { rememberConnection = false } = options;
+    const config = Object.assign(new PorticoConfig(), { issuer: options.issuer ?? url, rememberConnection });
     const testing = await Test.createTestingModule({
       imports: [PagesModule],
       controllers: [
@@ -126,7 +134,8 @@ export class LoginHub {
         { provide: RecordedConsents, useValue: hub.consents },
         { provide: ForeseenUsers, useValue: hub.users },
         { provide: TrialStore, useValue: hub.trials },
-        { provide: PendingLoginStore, useValue: new SqlPendingLoginStore(storage.database, storage.sealer) },
+        { provide: UnitOfWork, useValue: new SqlUnitOfWork(storage.database) },
+        { provide: PendingLoginStore, useValue: pending },
       ],
     })
       .overrideProvider(CallbackDeadline)
@@ -193,8 +202,11 @@ export class LoginHub {
   async ask(browser: Browser, change: Partial<AuthorizationRequest> = {}): Promise<string> {
     this.requestCount += 1;
     const uid = `request-${this.requestCount}`;
-    this.requests.waiting.set(uid, { uid, clientId: CLIENT_ID, prompt: [], uiLocales: [], ...change });
-    await browser.cookies.setCookie(`request_${uid}=yes; Path=/login/${uid}`, this.url);
+    const handle = newHandle();
+    const request = { uid, browserHash: sha256(handle), clientId: CLIENT_ID, prompt: [], uiLocales: [], ...change };
+    this.requests.waiting.set(uid, request);
+    const age = this.clock.now().getTime().toString(36);
+    await browser.cookies.setCookie(`portico_login_${uid}=${age}.${handle}; Path=/`, this.url);
     return `${this.url}/login/${uid}`;
   }
 
@@ -202,6 +214,12 @@ export class LoginHub {
   async begin(browser: Browser, connection: string, page?: string): Promise<Visit> {
     const login = page ?? (await this.ask(browser));
     return await browser.open(`${login}/connections/${connection}`, { stopAt: isUpstream });
+  }
+
+  /** What the hub keeps of what it answered to an upstream's answer. */
+  async keptAnswer(answer: string): Promise<string | undefined> {
+    const state = new URL(answer).searchParams.get('state') ?? '';
+    return (await this.pending.findAnswer(sha256(state), this.clock.now()))?.answer;
   }
 
   /** The upstream's answer for a login begun. */

@@ -5,9 +5,9 @@ import type { Application, ApplicationDirectory } from '../../src/applications/i
 import { SystemClock } from '../../src/common/clock.js';
 import { SilentLogger } from '../../src/common/logging/index.js';
 import { PorticoConfig } from '../../src/config/index.js';
-import type { ConnectionDirectory } from '../../src/connections/index.js';
 import { EventRecorder, type EventStore, type HubEvent } from '../../src/events/index.js';
-import type { LoginOutcome } from '../../src/login/index.js';
+import { type AuthorizationRequest, LoginEntrance, type LoginOutcome } from '../../src/login/index.js';
+import type { LoginHost } from '../../src/login/login-entrance.js';
 import { EndedAccess } from '../../src/openid-provider/artifacts/ended-access.js';
 import { ProviderAuthorizationRequests } from '../../src/openid-provider/edge/authorization-requests.js';
 import { OpenIdProviderMiddleware } from '../../src/openid-provider/edge/openid-provider.middleware.js';
@@ -16,10 +16,13 @@ import { Accounts } from '../../src/openid-provider/parties/accounts.js';
 import { SecretLimits } from '../../src/openid-provider/parties/secret-limits.js';
 import { CurrentProvider } from '../../src/openid-provider/provider/current-provider.js';
 import { ProviderTokenVerifier } from '../../src/openid-provider/provider/management-tokens.js';
+import { type Onward, sendOnward } from '../../src/pages/index.js';
 import { SqlHubSettingStore } from '../../src/storage/hub-settings.store.js';
 import { SqlOidcArtifactStore } from '../../src/storage/oidc-artifacts.store.js';
 import { SqlSigningKeyStore } from '../../src/storage/signing-keys.store.js';
-import type { User, UserDirectory } from '../../src/users/index.js';
+import { SqlUnitOfWork } from '../../src/storage/unit-of-work.js';
+import { BrowserLogins } from '../../src/upstream/index.js';
+import type { User } from '../../src/users/index.js';
 import { FakeApplications, FakeConnections, FakeUsers } from './directories.js';
 import { limiterOver } from './limits.js';
 import { storageEngines } from './storage-engines.js';
@@ -46,8 +49,16 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
   const settings = new SqlHubSettingStore(storage.database, storage.sealer);
   // The doubles have all that these directories have but what is private to them.
   const directory = applications as unknown as ApplicationDirectory;
-  const accounts = new Accounts(users as unknown as UserDirectory, connections as unknown as ConnectionDirectory);
+  const accounts = new Accounts({
+    async find(userId, clientId) {
+      const user = await users.find(userId);
+      return user && { user, isUsable: await connections.isUsableBy(user.identity.connectionId, clientId) };
+    },
+    async foresee() {},
+  });
   const limiter = limiterOver(storage.database);
+  const entrance = new LoginEntrance(new BrowserLogins(config, clock));
+  const units = new SqlUnitOfWork(storage.database);
   const provider = new CurrentProvider(
     config,
     clock,
@@ -59,6 +70,8 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
     keys,
     settings,
     new SecretLimits(config, limiter),
+    entrance,
+    units,
   );
   await provider.onModuleInit();
   const middleware = new OpenIdProviderMiddleware(
@@ -68,8 +81,9 @@ export async function startOpenIdProvider(options: { readonly issuer?: string } 
     new RequestLimits(config, limiter),
     logger,
   );
-  const requests = new ProviderAuthorizationRequests(provider);
-  const login = new ObedientLogin(requests);
+  const requests = new ProviderAuthorizationRequests(provider, entrance);
+  const login = new ObedientLogin(requests, issuer);
+  entrance.openTo(login);
   serve(server, middleware, login);
   return {
     origin,
@@ -112,13 +126,22 @@ function serve(server: Server, middleware: OpenIdProviderMiddleware, login: Obed
   });
 }
 
-/** A universal login that asks nobody: it ends every request as it was told. */
-export class ObedientLogin {
+/** A universal login with a page each, that asks nobody: it ends every request as it was told. */
+export class ObedientLogin implements LoginHost {
   outcome: LoginOutcome | undefined;
   /** What the pages could know of the requests, in order. */
   readonly seen: unknown[] = [];
 
-  constructor(private readonly requests: ProviderAuthorizationRequests) {}
+  constructor(
+    private readonly requests: ProviderAuthorizationRequests,
+    private readonly issuer: string,
+  ) {}
+
+  async foresee(): Promise<void> {}
+
+  async receive({ uid }: AuthorizationRequest): Promise<Onward> {
+    return { url: `/login/${uid}` };
+  }
 
   signsIn(user: User): void {
     this.outcome = {
@@ -130,14 +153,15 @@ export class ObedientLogin {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const waiting = await this.requests.find(request, response);
+    const uid = new URL(request.url ?? '', this.issuer).pathname.slice('/login/'.length);
+    const waiting = await this.requests.find(uid, request);
     this.seen.push(waiting);
-    const target =
+    const onward =
       waiting === undefined || this.outcome === undefined
         ? undefined
-        : await this.requests.finish(waiting.uid, this.outcome);
-    if (target === undefined) response.writeHead(400).end('this login is not waiting');
-    else response.writeHead(303, { location: target }).end();
+        : await this.requests.finish(waiting.uid, this.outcome, request);
+    if (onward === undefined) response.writeHead(400).end('this login is not waiting');
+    else sendOnward(request, response, onward, this.issuer);
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll } from '@jest/globals';
-import type { Database, StorageEngine } from '../../src/storage/database.js';
+import type { Database, StorageEngine, StorageListener } from '../../src/storage/database.js';
 import { openEmbedded } from '../../src/storage/embedded.js';
 import { migrate } from '../../src/storage/migrate.js';
 import { openPostgres } from '../../src/storage/postgres.js';
@@ -10,7 +10,41 @@ import { migratedPostgresDatabase, type TestDatabase } from './postgres.js';
 export interface OpenStorage {
   readonly database: Database;
   readonly sealer: Sealer;
+  /** What it has done so far. */
+  readonly counts: Counts;
+  /** Another instance of the hub on the same database: embedded there is none but this one. Closed with it. */
+  beside(): Pick<OpenStorage, 'database' | 'sealer'>;
   close(): Promise<void>;
+}
+
+/** Counts what the storage does. */
+class Counts implements StorageListener {
+  statements = 0;
+  commits = 0;
+  roundTrips = 0;
+
+  statement(): void {
+    this.statements += 1;
+  }
+
+  commit(): void {
+    this.commits += 1;
+  }
+
+  roundTrip(): void {
+    this.roundTrips += 1;
+  }
+
+  /** How much of each `work` cost. */
+  async during(work: () => Promise<unknown>): Promise<{ statements: number; commits: number; roundTrips: number }> {
+    const { statements, commits, roundTrips } = this;
+    await work();
+    return {
+      statements: this.statements - statements,
+      commits: this.commits - commits,
+      roundTrips: this.roundTrips - roundTrips,
+    };
+  }
 }
 
 /** The engines that every repository contract suite runs over: `describe.each(storageEngines)`. */
@@ -18,18 +52,26 @@ export const storageEngines: readonly { readonly name: string; open(): Promise<O
   {
     name: 'embedded (SQLite)',
     async open() {
-      const engine = openEmbedded(':memory:');
+      const counts = new Counts();
+      const engine = openEmbedded(':memory:', counts);
       await migrate(engine.database);
-      return opened(engine, () => undefined);
+      return opened({ engine, counts, another: () => ({ ...engine, close: () => undefined }) });
     },
   },
   {
     name: 'PostgreSQL',
     async open() {
       const server = emptied.pop() ?? (await made());
-      return opened(openPostgres(server.url), async () => {
+      const counts = new Counts();
+      const remove = async () => {
         await server.admin(EMPTY_EVERY_TABLE);
         emptied.push(server);
+      };
+      return opened({
+        engine: openPostgres(server.url, counts),
+        counts,
+        another: () => openPostgres(server.url),
+        remove,
       });
     },
   },
@@ -57,13 +99,28 @@ const EMPTY_EVERY_TABLE = `
     loop execute format('delete from %I', t); end loop;
   end $$;`;
 
-function opened(engine: StorageEngine, remove: () => void | Promise<void>): OpenStorage {
+interface Opened {
+  readonly engine: StorageEngine;
+  readonly counts: Counts;
+  another(): StorageEngine;
+  remove?(): Promise<void>;
+}
+
+function opened({ engine, counts, another, remove }: Opened): OpenStorage {
+  const engines = [engine];
+  const sealer = new Sealer([randomBytes(32)]);
   return {
     database: engine.database,
-    sealer: new Sealer([randomBytes(32)]),
+    sealer,
+    counts,
+    beside: () => {
+      const other = another();
+      engines.push(other);
+      return { database: other.database, sealer };
+    },
     close: async () => {
-      await engine.close();
-      await remove();
+      for (const one of engines) await one.close();
+      await remove?.();
     },
   };
 }

@@ -149,7 +149,7 @@ describe.each(earlier)('$name, opened by this build,', ({ open }) => {
     expect(waiting.length).toBeGreaterThan(1);
     const logins = new SqlPendingLoginStore(database, sealer);
     for (const row of waiting) {
-      const login = await logins.consume(row.state_hash, row.browser_hash, now);
+      const login = await logins.claim(row.state_hash, [row.browser_hash], now);
       expect(login).toMatchObject({ connectionId: row.connection_id, checks: expect.anything() });
       expect(JSON.stringify(login?.checks)).toContain('nonce');
     }

@@ -164,6 +164,7 @@ describe('URLs that are never requested', () => {
     ['ftp://127.0.0.1:PORT/', 'url'],
     ['data:text/plain,reached', 'url'],
     ['not a url', 'url'],
+    ['http://127.0.0.1:25/', 'url'],
   ])('%s', async (url, reason) => {
     expect(await reach(url.replace('PORT', String(port)), { allow: [loopback] })).toBe(reason);
     expect(sockets).toBe(0);

@@ -2,6 +2,8 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { LRUCache } from 'lru-cache';
 import { buildConnector } from 'undici';
 import type { Target, UpstreamPolicy } from './upstream-policy.js';
 
@@ -12,14 +14,31 @@ export interface GuardedConnectorOptions {
   readonly timeout: number;
   /** Further certificate authorities, PEM. For tests and upstreams inside a company. */
   readonly ca?: string;
+  /** Milliseconds, from any beginning. Default: the process's monotonic clock. */
+  readonly clock?: { readonly now: () => number };
 }
+
+/** TLS sessions by target, for a handshake without certificates (RFC 8446 section 2.2) at the next socket. */
+type TlsSessions = LRUCache<string, Buffer>;
+/** Some 3 KB each. */
+const MAX_SESSIONS = 1_000;
+/** Resuming looks at no certificate: milliseconds until one that was withdrawn, or has expired, counts no longer. */
+const SESSION_TIME = 3_600_000;
 
 /**
  * A name is resolved once per socket and each of its addresses must be permitted, so that neither a second answer
- * (rebinding) nor one private address among public ones gets a connection.
+ * (rebinding) nor one private address among public ones gets a connection. TLS sessions are resumed with the same host,
+ * port and server name only, and with the authorities that this connector was made with.
  */
 export function guardedConnector(options: GuardedConnectorOptions): buildConnector.connector {
-  const { policy, resolve, timeout, ca } = options;
+  const { policy, resolve, timeout, ca, clock = performance } = options;
+  const sessions: TlsSessions = new LRUCache({ max: MAX_SESSIONS, ttl: SESSION_TIME, perf: clock });
+  let context: SecureContext | undefined;
+  /** One for all sockets, and none before the first: reading the authorities takes as long as a handshake. */
+  const secureContext = (): SecureContext => {
+    context ??= createSecureContext(ca === undefined ? {} : { ca });
+    return context;
+  };
   return (request, callback) => {
     const secure = request.protocol === 'https:';
     const host = request.hostname.replace(/^\[|\]$/g, '');
@@ -28,20 +47,33 @@ export function guardedConnector(options: GuardedConnectorOptions): buildConnect
       callback(new OutboundError('address'), null);
       return;
     }
+    const key = JSON.stringify([target.host, target.port, request.host, request.servername]);
+    const session = sessions.get(key);
     const connect = buildConnector({
       timeout,
+      // undici's own cache would hold them weakly: until the next garbage collection.
+      maxCachedSessions: 0,
+      ...(session === undefined ? {} : { session }),
       lookup: guardedLookup(target, policy, resolve),
       // Said expressly, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment changes nothing.
       rejectUnauthorized: true,
-      ...(ca === undefined ? {} : { ca }),
+      ...(secure ? { secureContext: secureContext() } : {}),
     });
     connect(request, (...[error, socket]) => {
       if (error !== null) return callback(error, null);
-      if (policy.permits(target, remoteAddressOf(socket))) return callback(null, socket);
-      socket.destroy();
-      return callback(new OutboundError('address'), null);
+      if (!policy.permits(target, remoteAddressOf(socket))) {
+        socket.destroy();
+        return callback(new OutboundError('address'), null);
+      }
+      if (socket instanceof TLSSocket) keepSession(socket, key, sessions);
+      return callback(null, socket);
     });
   };
+}
+
+function keepSession(socket: TLSSocket, key: string, sessions: TlsSessions): void {
+  // A ticket of a resumed session would let it outlive its time: no certificate was seen for it.
+  if (!socket.isSessionReused()) socket.on('session', (session: Buffer) => sessions.set(key, session));
 }
 
 function guardedLookup(target: Target, policy: UpstreamPolicy, resolve: ResolveHost): LookupFunction {

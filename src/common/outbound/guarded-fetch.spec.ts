@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { OutboundError } from './guarded-connector.js';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js';
@@ -42,13 +42,25 @@ describe('an answer of an allowed upstream', () => {
     expect(await response.json()).toEqual({ a: 1 });
   });
 
-  it('an answer of an allowed upstream is unpacked', async () => {
-    const port = await serve((_, response) =>
-      response.setHeader('content-encoding', 'gzip').end(gzipSync('a'.repeat(500))),
-    );
+  it.each([
+    ['gzip', gzipSync('a'.repeat(500))],
+    ['deflate', deflateSync('a'.repeat(500))],
+    ['br', brotliCompressSync('a'.repeat(500))],
+    ['gzip, br', brotliCompressSync(gzipSync('a'.repeat(500)))],
+  ])('an answer of an allowed upstream is unpacked though nobody asked for it packed: %s', async (coding, packed) => {
+    const port = await serve((request, response) => {
+      expect(request.headers['accept-encoding']).toBe('identity');
+      response.setHeader('content-encoding', coding).end(packed);
+    });
     const response = await guarded({ limits: { bodySize: 500 } })(`http://127.0.0.1:${port}/`);
-    expect(await response.text()).toHaveLength(500);
+    expect(await response.text()).toBe('a'.repeat(500));
     expect(response.headers.has('content-encoding')).toBe(false);
+  });
+
+  it('an answer of an allowed upstream may have any bytes in its headers', async () => {
+    const port = await serve((_, response) => response.setHeader('x-reason', 'Zugriff für alle verweigert').end());
+    const response = await guarded()(`http://127.0.0.1:${port}/`);
+    expect(response.headers.get('x-reason')).toBe('Zugriff für alle verweigert');
   });
 
   it('an answer of an allowed upstream may be an error status or have no body', async () => {
@@ -68,6 +80,25 @@ describe('an answer of an allowed upstream', () => {
       body: new URLSearchParams({ code: 'a b' }),
     });
     expect(await response.text()).toBe('POST application/x-www-form-urlencoded;charset=UTF-8 code=a+b');
+  });
+
+  it('an answer of an allowed upstream is the same for a text, a form, bytes and a Request', async () => {
+    const port = await serve((request, response) => {
+      request.setEncoding('utf8').on('data', (body: string) => {
+        response.end(`${request.method} ${request.url} ${request.headers['content-type']} ${body}`);
+      });
+    });
+    const url = `http://127.0.0.1:${port}/a?b=c`;
+    const headers = { 'Content-Type': 'text/x' };
+    const bytes = new TextEncoder().encode('d=e');
+    const given: readonly Parameters<typeof fetch>[] = [
+      [`${url}#fragment`, { method: 'POST', headers, body: 'd=e' }],
+      [new URL(url), { method: 'POST', headers, body: new URLSearchParams({ d: 'e' }) }],
+      [url, { method: 'post', headers, body: bytes }],
+      [new Request(url, { method: 'POST', headers, body: bytes })],
+    ];
+    const answers = await Promise.all(given.map(async (one) => (await guarded()(...one)).text()));
+    expect(new Set(answers)).toEqual(new Set(['POST /a?b=c text/x d=e']));
   });
 
   it('an answer of an allowed upstream takes and leaves no cookies', async () => {

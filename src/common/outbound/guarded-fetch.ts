@@ -2,15 +2,11 @@
  * The one HTTP client for upstream requests. Addresses come from operators and from documents of upstreams, so the
  * client itself is the guard: against requests into the hub's own network, and against answers that never end.
  */
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent } from 'undici';
 import type { UpstreamAllowance } from '../../config/portico-config.js';
-import {
-  guardedConnector,
-  OutboundError,
-  type OutboundFailure,
-  type ResolveHost,
-  systemResolver,
-} from './guarded-connector.js';
+import { AnswerReader } from './answer-reader.js';
+import { guardedConnector, OutboundError, type ResolveHost, systemResolver } from './guarded-connector.js';
+import { readRequest } from './outgoing-request.js';
 import { UpstreamPolicy } from './upstream-policy.js';
 
 export interface GuardedFetchOptions {
@@ -45,8 +41,18 @@ const DEFAULT_LIMITS: OutboundLimits = {
 };
 
 /**
+ * Milliseconds that a socket waits for its next request, where the upstream states no time of its own (`Keep-Alive`).
+ * Less than the 60 seconds and more after which the usual servers and balancers close theirs, so that the hub is the
+ * first to close; long enough that the sign-ins of a small company meet one.
+ */
+const IDLE_TIME = 30_000;
+/** The same where it does: its name is to be resolved again some time. */
+const LONGEST_IDLE_TIME = 60_000;
+
+/**
  * A `fetch` that resolves only when the whole answer has arrived within its limits. It follows no redirect (one is an
- * error), keeps and sends no cookie, and asks no proxy of the environment.
+ * error), keeps and sends no cookie, asks no proxy of the environment, and sends nothing twice: a request whose socket
+ * breaks has failed, because the upstream may have acted on it.
  * @throws {OutboundError} for every failure.
  */
 export function createGuardedFetch(options: GuardedFetchOptions): typeof globalThis.fetch {
@@ -55,6 +61,11 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
   const dispatcher = new Agent({
     connections: limits.connections,
     maxHeaderSize: limits.headerSize,
+    keepAliveTimeout: IDLE_TIME,
+    keepAliveMaxTimeout: LONGEST_IDLE_TIME,
+    // One timer has the whole request, from the name to the last byte.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     connect: guardedConnector({
       policy,
       resolve: options.resolve ?? systemResolver(),
@@ -64,34 +75,20 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
   });
 
   return async (input, init) => {
-    const request = readRequest(input, init);
-    refuseUrl(new URL(request.url), policy);
-    const end = new AbortController();
-    const timer = setTimeout(() => end.abort(new OutboundError('time')), limits.totalTime);
+    const reader = new AnswerReader(limits.bodySize);
+    const timer = setTimeout(() => reader.fail(new OutboundError('time')), limits.totalTime);
     const caller = signalOf(input, init);
-    const giveUp = (): void => end.abort(new OutboundError('aborted', { cause: caller?.reason }));
+    const giveUp = (): void => reader.fail(new OutboundError('aborted', { cause: caller?.reason }));
     if (caller?.aborted) giveUp();
     caller?.addEventListener('abort', giveUp);
+    readRequest(input, init, policy)
+      .then(({ url, method, headers, body }) => {
+        const request = { origin: url.origin, path: url.pathname + url.search, method, headers, body };
+        reader.send((handler) => dispatcher.dispatch(request, handler));
+      })
+      .catch((cause: unknown) => reader.fail(cause));
     try {
-      const body = request.body === null ? null : await request.arrayBuffer();
-      const answer = await undiciFetch(request.url, {
-        method: request.method,
-        headers: [...request.headers].filter(([name]) => name !== 'cookie'),
-        body,
-        redirect: 'manual',
-        signal: end.signal,
-        dispatcher,
-      });
-      if (REDIRECTS.includes(answer.status)) {
-        await answer.body?.cancel();
-        throw new OutboundError('redirect');
-      }
-      const headers = [...answer.headers].filter(([name]) => !DROPPED.includes(name));
-      const bytes = await readWithin(answer.body, limits.bodySize);
-      return new Response(BODILESS.includes(answer.status) ? null : bytes, { status: answer.status, headers });
-    } catch (cause) {
-      if (cause instanceof OutboundError) throw cause;
-      throw new OutboundError(reasonOf(cause), { cause });
+      return await reader.answer;
     } finally {
       clearTimeout(timer);
       caller?.removeEventListener('abort', giveUp);
@@ -99,61 +96,10 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof globalT
   };
 }
 
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
-/** Nobody keeps cookies, and the body handed on is unpacked already. */
-const DROPPED: readonly string[] = ['set-cookie', 'content-encoding', 'content-length', 'transfer-encoding'];
-/** Statuses whose `Response` may have no body at all. */
-const BODILESS: readonly number[] = [204, 205, 304];
-
-/** The caller's signal is listened to beside: a `Request` that follows one costs more than the rest of it. */
-function readRequest(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit | undefined): Request {
-  try {
-    return new Request(input, { ...init, signal: null });
-  } catch (cause) {
-    // Unparsable, or with a user name and password in it.
-    throw new OutboundError('url', { cause });
-  }
-}
-
 function signalOf(input: Parameters<typeof globalThis.fetch>[0], init: RequestInit | undefined): AbortSignal | null {
   if (init?.signal !== undefined) return init.signal;
   return input instanceof Request ? input.signal : null;
 }
-
-function refuseUrl(url: URL, policy: UpstreamPolicy): void {
-  if (url.protocol === 'https:') return;
-  if (url.protocol !== 'http:') throw new OutboundError('url');
-  const target = { host: url.hostname, port: Number(url.port) || 80, secure: false };
-  if (!policy.mayUsePlainHttp(target)) throw new OutboundError('address');
-}
-
-/** Reads to the end or to the limit: counted after decompression, so a small answer cannot unfold into a large one. */
-async function readWithin(body: AsyncIterable<Uint8Array> | null, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the stream, which destroys the socket.
-    if (size > limit) throw new OutboundError('size');
-    chunks.push(chunk);
-  }
-  return Uint8Array.from(Buffer.concat(chunks));
-}
-
-/** undici wraps what the connector threw; the reason is somewhere along the causes. */
-function reasonOf(error: unknown): OutboundFailure {
-  let one: unknown = error;
-  for (let depth = 0; depth < 5 && typeof one === 'object' && one !== null; depth += 1) {
-    if (one instanceof OutboundError) return one.reason;
-    const code = 'code' in one ? String(one.code) : '';
-    if (TIME_CODES.includes(code)) return 'time';
-    if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') return 'size';
-    one = 'cause' in one ? one.cause : undefined;
-  }
-  return 'network';
-}
-
-const TIME_CODES = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'];
 
 /** The hub's one way out to the network, as an injectable: the root binds it to `createGuardedFetch`, tests to a fake. */
 export abstract class GuardedFetch {

@@ -24,16 +24,22 @@ export class SecretSwitch {
 
   /**
    * Runs `work` with the connection's connector. Where the upstream refuses the secrets in use, `work` runs once more
-   * with those that come next; when it gets through, the switch is made and recorded.
+   * with those that come next; when it gets through, the switch is made and recorded. Whoever was told meanwhile that it
+   * took too long has been refused: once `signal` is aborted there is neither a second run nor a switch.
    * @throws what `work` throws: of two refused secrets, what was said of the one in use.
    */
-  async call<Result>(connection: Connection, work: (connector: Connector) => Promise<Result>): Promise<Result> {
+  async call<Result>(
+    connection: Connection,
+    work: (connector: Connector) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
     try {
       return await work(this.connectors.connectorOf(connection));
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.secretsRefused;
-      if (!isRefused || connection.nextSecrets === undefined) throw error;
+      if (!isRefused || connection.nextSecrets === undefined || signal.aborted) throw error;
       const result = await this.callWithNext(connection, work, error);
+      signal.throwIfAborted();
       await this.afterRefusal(connection, error);
       return result;
     }

@@ -24,6 +24,15 @@ export class UnknownClient extends Error {
   }
 }
 
+/** A connection as an application meets it. */
+export interface ConnectionUse {
+  readonly connection: Connection;
+  /** Whether it is enabled, and the application may use it. */
+  readonly isUsable: boolean;
+  /** Whether an administrator's consent is claimed that a sign-in would prove. */
+  readonly awaitsProof: boolean;
+}
+
 /** What a change is, beside what it makes of the connection. */
 export interface ConnectionChange {
   /** It is another registration at the upstream now: what administrators consented to is forgotten with the change. */
@@ -48,6 +57,9 @@ export abstract class ConnectionStore {
 
   abstract findById(id: string): Promise<Connection | undefined>;
   abstract findByName(name: string): Promise<Connection | undefined>;
+  /** By its name, with what this application may do with it. */
+  abstract findByNameFor(name: string, clientId: string): Promise<ConnectionUse | undefined>;
+  abstract findByIdFor(id: string, clientId: string): Promise<ConnectionUse | undefined>;
   /** Ordered by name; a checkpoint's `from` is a connection's name, exclusive. */
   abstract list(filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>>;
   /** Id of the connection that the domain belongs to: the enabled one, else one of the disabled ones that have it. */

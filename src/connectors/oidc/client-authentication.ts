@@ -32,7 +32,7 @@ export async function authenticationOf(
   metadata: ProviderMetadata,
   runtime: ConnectorRuntime,
 ): Promise<Authentication> {
-  const { client_id: clientId, client_secret: clientSecret, private_key: key } = options;
+  const { client_id: clientId, client_secret: clientSecret } = options;
   const authentication = methodOf(options, metadata);
   switch (authentication) {
     case 'none':
@@ -40,7 +40,7 @@ export async function authenticationOf(
     case 'private_key_jwt': {
       const isForIssuer = settingsOf(options).assertionAudience === 'issuer';
       const assertion = await clientAssertion({
-        key: clientKeyOf(key ?? '', options.private_key_id),
+        key: await signingKeyOf(options),
         clientId,
         audience: isForIssuer ? metadata.issuer : metadata.token_endpoint,
         runtime,
@@ -58,8 +58,26 @@ export async function authenticationOf(
 /** Seconds that an assertion is good for: it is made for one request, which is sent at once. */
 const LIFETIME = 60;
 
+/** A private key, ready to sign. */
+type SigningKey = Pick<ClientKey, 'algorithm' | 'keyId'> & { readonly key: Awaited<ReturnType<typeof importJWK>> };
+
+/** By the options that one connector has for as long as it lives: reading a key takes longer than signing with it. */
+const signingKeys = new WeakMap<OidcOptions, Promise<SigningKey>>();
+
+function signingKeyOf(options: OidcOptions): Promise<SigningKey> {
+  const known = signingKeys.get(options) ?? readSigningKey(options.private_key ?? '', options.private_key_id);
+  signingKeys.set(options, known);
+  return known;
+}
+
+/** @throws {TypeError} for a text that the options would have refused. */
+export async function readSigningKey(text: string, keyId: string | undefined): Promise<SigningKey> {
+  const { jwk, ...named } = clientKeyOf(text, keyId);
+  return { ...named, key: await importJWK(jwk, named.algorithm) };
+}
+
 interface ClientAssertionOptions {
-  readonly key: ClientKey;
+  readonly key: SigningKey;
   readonly clientId: string;
   /**
    * Exactly one: the issuer, or the token endpoint for an upstream that knows nothing newer. Several would let one
@@ -81,5 +99,5 @@ export async function clientAssertion(options: ClientAssertionOptions): Promise<
     .setJti(randomBytes(16).toString('base64url'))
     .setIssuedAt(now)
     .setExpirationTime(now + LIFETIME)
-    .sign(await importJWK(key.jwk, key.algorithm));
+    .sign(key.key);
 }

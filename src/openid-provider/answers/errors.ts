@@ -5,7 +5,7 @@ import { isStorageFailure } from '../../common/errors.js';
 import type { Logger } from '../../common/logging/index.js';
 import { endpointAt } from '../protocol/endpoints.js';
 import { failurePage, type OAuthError, wordsOf } from './error-words.js';
-import { leavePage } from './pages.js';
+import { handBack, leavePage } from './pages.js';
 
 /** Shows an error that must not be sent to the application, because nothing proves that it would reach it. */
 export function renderError(ctx: KoaContextWithOIDC, out: OAuthError, error: unknown): void {
@@ -40,6 +40,7 @@ export function answerFailures(provider: Provider, logger: Logger): Middleware {
 }
 
 function answerFailure(ctx: ParameterizedContext, error: unknown): void {
+  if (handBack(ctx.req, error)) return;
   if (endpointAt(ctx.path)?.kind !== 'json') {
     leavePage(ctx, failurePage(error));
     return;

@@ -1,7 +1,8 @@
-import type { Middleware } from 'koa';
-import type { errors, KoaContextWithOIDC, OIDCContext, Provider } from 'oidc-provider';
-import type { Logger } from '../../common/logging/index.js';
+import type { Middleware, ParameterizedContext } from 'koa';
+import { errors, type KoaContextWithOIDC, type OIDCContext, type Provider } from 'oidc-provider';
+import { Overtaken, type UnitOfWork } from '../../common/unit-of-work.js';
 import type { EventRecorder, EventType, NewEvent } from '../../events/index.js';
+import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
 
 const TYPES: Readonly<Record<string, { readonly ok: EventType; readonly failed: EventType; readonly what: string }>> = {
   authorization_code: { ok: 'seacft', failed: 'feacft', what: 'authorization code' },
@@ -9,8 +10,16 @@ const TYPES: Readonly<Record<string, { readonly ok: EventType; readonly failed: 
   client_credentials: { ok: 'seccft', failed: 'feccft', what: 'client credentials' },
 };
 
-/** Records every exchange at the token endpoint that names a grant type the hub knows, for operators. */
-export function recordExchanges(provider: Provider, events: EventRecorder, logger: Logger): Middleware {
+/**
+ * Records every exchange at the token endpoint that names a grant type the hub knows, for operators, together with what it
+ * gave. Of many that redeem one code or refresh token at once, one goes on.
+ */
+export function recordExchanges(
+  provider: Provider,
+  events: EventRecorder,
+  artifacts: OidcArtifactStore,
+  units: UnitOfWork,
+): Middleware {
   // Why it was refused, which the answer does not say.
   const causes = new WeakMap<object, string>();
   provider.on('grant.error', (ctx: KoaContextWithOIDC, error: errors.OIDCProviderError) => {
@@ -21,15 +30,37 @@ export function recordExchanges(provider: Provider, events: EventRecorder, logge
     const oidc: OIDCContext | undefined = ctx.oidc;
     // Refused for their number alone: they must not cost a row each.
     if (oidc?.route !== 'token' || ctx.status === 429) return;
-    const event = exchangeEvent(oidc, ctx.body, causes.get(ctx.req));
-    if (event === undefined) return;
+    const record = async (): Promise<void> => {
+      const event = exchangeEvent(oidc, ctx.body, causes.get(ctx.req));
+      if (event !== undefined) await events.record(event);
+    };
+    if (ctx.status >= 500) units.discard();
+    await record();
     try {
-      await events.record(event);
+      await units.commit();
     } catch (error) {
-      // The tokens are issued: a missing line in the log must not take them back.
-      logger.error({ err: error, type: event.type }, 'An event could not be recorded.');
+      if (!(error instanceof Overtaken)) throw error;
+      await endGrant(oidc, artifacts);
+      refuse(ctx);
+      await record();
     }
   };
+}
+
+/**
+ * Whoever comes second holds something that was used before: RFC 6749, section 4.1.2, and RFC 9700, section 4.14.2, end
+ * everything that the first use gave.
+ */
+async function endGrant({ entities }: OIDCContext, artifacts: OidcArtifactStore): Promise<void> {
+  const { grantId } = entities.AuthorizationCode ?? entities.RefreshToken ?? {};
+  if (grantId !== undefined) await artifacts.removeGrant(grantId);
+}
+
+/** Answers as the library does where it finds the code or token used. */
+function refuse(ctx: ParameterizedContext): void {
+  const { error, error_description } = new errors.InvalidGrant('consumed by another request at the same time');
+  ctx.status = 400;
+  ctx.body = { error, error_description };
 }
 
 function exchangeEvent(oidc: OIDCContext, body: unknown, cause: string | undefined): NewEvent | undefined {

@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock } from '../../common/clock.js';
 import { isPastAbsoluteEnd } from '../protocol/lifetimes.js';
+import { noteGrantOf } from './derived-grants.js';
 import type { OidcArtifactStore, StoredArtifact } from './oidc-artifact.store.js';
 
 /** What the library asks of storage, over the hub's own port. One for each kind (`model`). */
@@ -13,7 +14,7 @@ export class ArtifactAdapter implements Adapter {
 
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const now = this.clock.now();
-    const { grantId, uid, accountId, clientId } = payload;
+    const { grantId, uid, sessionUid, expiresWithSession, accountId, clientId } = payload;
     await this.store.save(
       {
         model: this.model,
@@ -22,6 +23,7 @@ export class ArtifactAdapter implements Adapter {
         // An interaction only remembers the grant of its session: it must not end with it while a person signs in.
         ...(grantId !== undefined && this.model !== 'Interaction' && { grantId }),
         ...(uid !== undefined && { uid }),
+        ...(sessionUid !== undefined && expiresWithSession === true && { sessionUid }),
         ...(accountId !== undefined && { accountId }),
         ...(clientId !== undefined && { clientId }),
         ...(expiresIn !== undefined && { expiresAt: new Date(now.getTime() + expiresIn * 1000) }),
@@ -66,6 +68,8 @@ export class ArtifactAdapter implements Adapter {
 
   private forLibrary(found: StoredArtifact | undefined, now: Date): AdapterPayload | undefined {
     if (found === undefined || (this.model === 'Session' && isPastAbsoluteEnd(found.payload, now))) return undefined;
-    return { ...found.payload, ...(found.consumed && { consumed: true }) };
+    const payload: AdapterPayload = { ...found.payload, ...(found.consumed && { consumed: true }) };
+    noteGrantOf(payload);
+    return payload;
   }
 }

@@ -7,6 +7,8 @@ export interface OidcArtifact {
   readonly grantId?: string;
   /** Second name of a session, which survives the change of its id at login. */
   readonly uid?: string;
+  /** The `uid` of the session that it ends with. */
+  readonly sessionUid?: string;
   readonly accountId?: string;
   readonly clientId?: string;
   readonly expiresAt?: Date;

@@ -7,6 +7,7 @@ import { PorticoConfig } from '../../config/index.js';
 import { sendErrorPage } from '../../pages/index.js';
 import { invalidRequest } from '../answers/error-words.js';
 import { type Endpoint, endpointAt } from '../protocol/endpoints.js';
+import { headersOf } from '../protocol/issuer.js';
 import { CurrentProvider } from '../provider/current-provider.js';
 import { answerCors } from './cors.js';
 import { formToQuery } from './form-to-query.js';
@@ -75,7 +76,7 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
       await this.redirectPosted(request, response, endpoint);
       return;
     }
-    await this.provider.get().callback()(request, response);
+    await this.provider.serve(request, response);
   }
 
   private async redirectPosted(request: Request, response: ServerResponse, endpoint: Endpoint): Promise<void> {
@@ -105,9 +106,7 @@ export class OpenIdProviderMiddleware implements NestMiddleware<Request, ServerR
 function pinIssuer(request: IncomingMessage, issuer: URL): void {
   delete request.headers.forwarded;
   delete request.headers[':authority'];
-  request.headers.host = issuer.host;
-  request.headers['x-forwarded-host'] = issuer.host;
-  request.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1);
+  Object.assign(request.headers, headersOf(issuer));
 }
 
 function pinTarget(request: Request, target: string): void {

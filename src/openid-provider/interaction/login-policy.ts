@@ -1,4 +1,5 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { newHandle } from '../../common/ids.js';
 import { HubAccount } from '../parties/accounts.js';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -83,24 +84,17 @@ function isOfAnotherConnection({ oidc }: KoaContextWithOIDC): boolean {
 }
 
 /**
- * Finds the grant of this session and application, or makes it, and widens it to the scopes asked for: first-party
- * applications need no consent. Scopes that the hub does not know are left out.
+ * The grant of this session and application, for the scopes asked for: first-party applications need no consent. Scopes
+ * that the hub does not know are left out. It is not stored: see `derivedGrants`.
  */
 export async function loadGrant({ oidc }: KoaContextWithOIDC): Promise<InstanceType<Provider['Grant']> | undefined> {
   const { client, account, session } = oidc;
   if (client === undefined || account === undefined || session === undefined) return undefined;
-  const scopes = [...oidc.requestParamOIDCScopes];
-  const known = session.grantIdFor(client.clientId);
-  const existing = known === undefined ? undefined : await oidc.provider.Grant.find(known);
-  const usable = existing?.accountId === account.accountId && existing.clientId === client.clientId;
-  const grant =
-    existing !== undefined && usable
-      ? existing
-      : new oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId });
-  const granted = new Set(grant.getOIDCScope().split(' '));
-  if (grant !== existing || scopes.some((scope) => !granted.has(scope))) {
-    grant.addOIDCScope(scopes.join(' '));
-    await grant.save();
-  }
+  const of = { accountId: account.accountId, clientId: client.clientId };
+  const grant = new oidc.provider.Grant({
+    ...of,
+    jti: session.grantIdFor(client.clientId) ?? newHandle(),
+  } as typeof of);
+  grant.addOIDCScope([...oidc.requestParamOIDCScopes].join(' '));
   return grant;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Account, AccountClaims } from 'oidc-provider';
-import { ConnectionDirectory } from '../../connections/index.js';
-import { type User, UserDirectory } from '../../users/index.js';
+import type { User } from '../../users/index.js';
+import { AccountStore } from './account.store.js';
 
 /** Scopes and the claims that each releases (OpenID Connect Core 1.0, section 5.4), in ID token and userinfo alike. */
 export const SCOPE_CLAIMS: Readonly<Record<string, readonly string[]>> = {
@@ -48,19 +48,20 @@ export class HubAccount implements Account {
 /** The users that an application may be told about: looked up afresh for every page, code, token and refresh. */
 @Injectable()
 export class Accounts {
-  constructor(
-    private readonly users: UserDirectory,
-    private readonly connections: ConnectionDirectory,
-  ) {}
+  constructor(private readonly store: AccountStore) {}
+
+  /** Begins to read the user whom a code or token is about. */
+  foresee(model: string, id: string, clientId: string): Promise<void> {
+    return this.store.foresee(model, id, clientId);
+  }
 
   /**
    * Finds a user, unless they are blocked or gone, or signed in through a connection that is disabled, gone, or not
    * usable by this application.
    */
   async find(userId: string, clientId: string): Promise<HubAccount | undefined> {
-    const user = await this.users.find(userId);
-    if (user === undefined || user.blocked) return undefined;
-    const usable = await this.connections.isUsableBy(user.identity.connectionId, clientId);
-    return usable ? new HubAccount(user) : undefined;
+    const account = await this.store.find(userId, clientId);
+    if (account === undefined || account.user.blocked || !account.isUsable) return undefined;
+    return new HubAccount(account.user);
   }
 }

@@ -8,8 +8,11 @@ const MAX_CLIENT_ID = 256;
 /** The hub's own client metadata, beside the registered ones. */
 export const EXTRA_CLIENT_METADATA = ['require_pkce', 'web_origins'] as const;
 
-/** Gives the library its clients, read afresh for every request: a disabled application is unknown at once. */
-export function clientAdapter(applications: ApplicationDirectory): Adapter {
+/**
+ * Gives the library its clients, read afresh for every request: a disabled application is unknown at once.
+ * @param foresee begins to read what the request will need next, so that it goes to the database together.
+ */
+export function clientAdapter(applications: ApplicationDirectory, foresee: (clientId: string) => void): Adapter {
   const nothing = async (): Promise<undefined> => undefined;
   const refuse = async (): Promise<never> => {
     throw new TypeError('Applications are changed over the management API only.');
@@ -17,7 +20,9 @@ export function clientAdapter(applications: ApplicationDirectory): Adapter {
   return {
     find: async (clientId) => {
       if (clientId.length > MAX_CLIENT_ID || clientId.includes('\0')) return undefined;
-      const application = await applications.findEnabled(clientId);
+      const finding = applications.findEnabled(clientId);
+      foresee(clientId);
+      const application = await finding;
       return application && clientMetadataOf(application);
     },
     findByUid: nothing,

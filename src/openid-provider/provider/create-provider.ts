@@ -2,12 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Middleware } from 'koa';
 import { errors, Provider } from 'oidc-provider';
 import type { Clock } from '../../common/clock.js';
+import { commitFirst } from '../answers/commit.js';
 import { answerFailures } from '../answers/errors.js';
 import { closeForeignOrigins, explainClientAuthentication, publishMetadata } from '../answers/json-answers.js';
 import { completeLogout } from '../answers/logout.js';
 import { sendPages } from '../answers/pages.js';
 import { recordExchanges } from '../answers/record-exchanges.js';
 import { tellSteps } from '../answers/sign-in-story.js';
+import { bindToBrowser } from '../interaction/browser-binding.js';
 import { switchUser } from '../interaction/switch-user.js';
 import type { SecretLimits } from '../parties/secret-limits.js';
 import { epochSeconds } from '../protocol/lifetimes.js';
@@ -16,7 +18,7 @@ import { type ProviderParts, providerConfiguration } from './provider-configurat
 
 /** Makes the library, configured, with the hub's own answers around it. Its signing keys are fixed: see `CurrentProvider`. */
 export function createProvider(parts: ProviderParts): Provider {
-  const { applications, artifacts, clock, config, events, logger } = parts;
+  const { applications, artifacts, clock, config, entrance, events, logger, units } = parts;
   const provider = new Provider(config.issuer, providerConfiguration(parts));
   // Host and protocol of every request were replaced by the issuer's before it came here (`pinIssuer` of the edge).
   provider.proxy = true;
@@ -27,12 +29,14 @@ export function createProvider(parts: ProviderParts): Provider {
   const around: readonly Middleware[] = [
     sendPages(),
     answerFailures(provider, logger),
+    commitFirst(units),
     publishMetadata(),
     closeForeignOrigins(),
-    recordExchanges(provider, events, logger),
+    recordExchanges(provider, events, artifacts, units),
     tellSteps(logger),
     explainClientAuthentication(),
     completeLogout(config.issuer, artifacts, events),
+    bindToBrowser(provider, entrance),
     switchUser(provider, artifacts),
   ];
   for (const middleware of around) provider.use(middleware);

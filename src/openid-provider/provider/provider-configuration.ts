@@ -1,12 +1,15 @@
-import type { Configuration } from 'oidc-provider';
+import type { Adapter, Configuration } from 'oidc-provider';
 import type { ApplicationDirectory } from '../../applications/index.js';
 import type { Clock } from '../../common/clock.js';
 import type { Logger } from '../../common/logging/index.js';
+import type { UnitOfWork } from '../../common/unit-of-work.js';
 import type { PorticoConfig } from '../../config/index.js';
 import type { EventRecorder } from '../../events/index.js';
+import type { LoginEntrance } from '../../login/index.js';
 import { renderError } from '../answers/errors.js';
 import { leaveLogoutPage, leaveSignedOutPage } from '../answers/logout.js';
 import { ArtifactAdapter } from '../artifacts/artifact-adapter.js';
+import { derivedGrants } from '../artifacts/derived-grants.js';
 import type { OidcArtifactStore } from '../artifacts/oidc-artifact.store.js';
 import { loadGrant, loginPolicy } from '../interaction/login-policy.js';
 import { requestParameters } from '../interaction/request-parameters.js';
@@ -16,6 +19,8 @@ import { clientAdapter, EXTRA_CLIENT_METADATA } from '../parties/clients.js';
 import type { SecretLimits } from '../parties/secret-limits.js';
 import { PATHS } from '../protocol/endpoints.js';
 import { LIFETIMES, refreshTokenLifetime, sessionLifetime } from '../protocol/lifetimes.js';
+import { foresight } from './foresight.js';
+import { handOver } from './hand-over.js';
 
 /** What the library is made of. */
 export interface ProviderParts {
@@ -27,6 +32,8 @@ export interface ProviderParts {
   readonly accounts: Accounts;
   readonly artifacts: OidcArtifactStore;
   readonly secretLimits: SecretLimits;
+  readonly entrance: LoginEntrance;
+  readonly units: UnitOfWork;
   readonly cookieKeys: readonly string[];
   /** All published ones, the one that signs first. */
   readonly signingKeys: readonly SigningKey[];
@@ -37,10 +44,9 @@ const on = { enabled: true } as const;
 
 /** Says what the OpenID Provider of the hub offers, for how long, and to whom. Whatever is not listed is off. */
 export function providerConfiguration(parts: ProviderParts): Configuration {
-  const { accounts, applications, artifacts, clock, config } = parts;
+  const { accounts, clock, config } = parts;
   return {
-    adapter: (model: string) =>
-      model === 'Client' ? clientAdapter(applications) : new ArtifactAdapter(model, artifacts, clock),
+    adapter: (model: string) => adapterOf(model, parts),
     acceptQueryParamAccessTokens: false,
     allowOmittingSingleRegisteredRedirectUri: false,
     claims: Object.fromEntries(Object.entries(SCOPE_CLAIMS).map(([scope, claims]) => [scope, [...claims]])),
@@ -84,7 +90,7 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       const clientId = ctx.oidc.client?.clientId;
       return clientId === undefined ? undefined : await accounts.find(userId, clientId);
     },
-    interactions: { policy: loginPolicy(), url: (_ctx, interaction) => `/login/${interaction.uid}` },
+    interactions: { policy: loginPolicy(), url: handOver(parts.entrance) },
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
     jwks: { keys: parts.signingKeys.map(({ jwk, kid }) => ({ ...jwk, kid, alg: 'RS256', use: 'sig' })) },
@@ -115,6 +121,12 @@ export function providerConfiguration(parts: ProviderParts): Configuration {
       Session: (_ctx, session) => sessionLifetime(session, clock.now()),
     },
   };
+}
+
+function adapterOf(model: string, parts: ProviderParts): Adapter {
+  const { applications, artifacts, clock } = parts;
+  if (model === 'Client') return clientAdapter(applications, foresight(parts));
+  return model === 'Grant' ? derivedGrants(artifacts) : new ArtifactAdapter(model, artifacts, clock);
 }
 
 /**

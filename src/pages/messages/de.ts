@@ -24,6 +24,8 @@ export const de: Messages = {
   continueTitle: 'Sie werden zu Ihrer Organisation weitergeleitet',
   continueTo: (name) => `Weiter zu ${name}`,
   continueSentence: 'Falls nichts geschieht, verwenden Sie die Schaltfläche unten.',
+  alreadySignedInTitle: 'Sie sind bereits angemeldet',
+  alreadySignedIn: 'Diese Anmeldung wurde vor einem Moment abgeschlossen. Machen Sie in der Anwendung weiter.',
   useAnotherAccount: 'Anderes Konto verwenden',
   usedLastTime: 'Zuletzt verwendet',
 

@@ -22,6 +22,8 @@ export const en = {
   continueTitle: 'Taking you to your organization',
   continueTo: (name: string) => `Continue to ${name}`,
   continueSentence: 'If nothing happens, use the button below.',
+  alreadySignedInTitle: 'You are signed in already',
+  alreadySignedIn: 'This sign-in was completed a moment ago. Go on in the application.',
   useAnotherAccount: 'Use another account',
   usedLastTime: 'Used last time',
 

@@ -24,6 +24,8 @@ export const es: Messages = {
   continueTitle: 'Le estamos llevando a su organización',
   continueTo: (name) => `Continuar a ${name}`,
   continueSentence: 'Si no ocurre nada, use el botón siguiente.',
+  alreadySignedInTitle: 'Ya ha iniciado sesión',
+  alreadySignedIn: 'Este inicio de sesión se completó hace un momento. Continúe en la aplicación.',
   useAnotherAccount: 'Usar otra cuenta',
   usedLastTime: 'Usada la última vez',
 

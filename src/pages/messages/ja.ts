@@ -24,6 +24,8 @@ export const ja: Messages = {
   continueTitle: '所属組織のページへ移動します',
   continueTo: (name) => `${name} へ進む`,
   continueSentence: '画面が切り替わらない場合は、下のボタンを押してください。',
+  alreadySignedInTitle: 'すでにサインインしています',
+  alreadySignedIn: 'このサインインは先ほど完了しました。アプリケーションに戻って続けてください。',
   useAnotherAccount: '別のアカウントを使用する',
   usedLastTime: '前回使用',
 

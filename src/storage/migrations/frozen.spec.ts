@@ -8,6 +8,7 @@ import { MIGRATIONS } from '../migrate.js';
 const LANDED: Readonly<Record<string, string>> = {
   '0001-initial': '1d38ab44ec753d1a1ef17424015e0ce2b5ae5f691df33eed52837b6bbbfecf18',
   '0002-purpose-of-a-conversation': '43dc907ca4dc84f4cd8eb1a7f9e5806d030702a9e940e3c30d47887e60f19575',
+  '0003-one-commit-a-request': 'f2be6259cc01df6386ba5e32ea63a29a4ec06b03a1f40babc3045f0c806f3175',
 };
 
 describe('the migrations', () => {

@@ -8,7 +8,7 @@ export const events = table('events', {
   columns: {
     log_id: text,
     date: time,
-    /** Order of arrival: tells apart what happened in one millisecond. */
+    /** Grows with the time, and within a millisecond in order of arrival. Counted from 1 in rows of builds before. */
     sequence: integer,
     type: textOf<EventType>(),
     description: text,

@@ -9,6 +9,8 @@ export const oidcArtifacts = table('oidc_artifacts', {
     payload_sealed: text,
     grant_id: optional(text),
     uid_hash: optional(text),
+    /** Of what ends with a session: what that is found by. */
+    session_hash: optional(text),
     account_id: optional(text),
     client_id: optional(text),
     consumed_at: optional(time),

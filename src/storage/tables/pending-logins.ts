@@ -18,9 +18,11 @@ export const pendingLogins = table('pending_logins', {
     /** Of the trial it is for; a word that names no trial in a consent; null otherwise. */
     trial_id: optional(text),
     locale: text,
-    /** Sealed JSON: checks, and the kept form_post body. */
+    /** Sealed JSON: checks and the kept form_post body, until it is claimed; then what its browser was answered. */
     sealed: text,
     created_at: time,
+    /** When an answer of the upstream was taken for it. */
+    claimed_at: optional(time),
     expires_at: time,
   },
   key: ['state_hash'],
@@ -28,19 +30,3 @@ export const pendingLogins = table('pending_logins', {
   expiry: { column: 'expires_at' },
 });
 export type PendingLoginsTable = RowOf<typeof pendingLogins>;
-
-/** Unused: a consent is a pending login. The build before this one writes to it; a later migration removes it. */
-export const pendingConsents = table('pending_consents', {
-  columns: {
-    /** SHA-256 of the state in base64url. */
-    state_hash: text,
-    /** SHA-256 of the handle in this browser's cookie. */
-    browser_hash: text,
-    connection_id: text,
-    connection_revision: integer,
-    expires_at: time,
-  },
-  key: ['state_hash'],
-  sealed: 'nothing',
-  expiry: { column: 'expires_at' },
-});

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
-import { clientAssertion } from '../client-authentication.js';
+import { clientAssertion, readSigningKey } from '../client-authentication.js';
 import { clientKeyOf, privateKeyProblem, readPrivateKey } from './private-key.js';
 
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8'): string =>
@@ -57,9 +57,9 @@ describe('a private key', () => {
 
 describe('a client assertion (RFC 7523)', () => {
   const now = new Date('2026-11-21T10:00:00Z');
-  const make = () =>
+  const make = async () =>
     clientAssertion({
-      key: clientKeyOf(pem(ec), 'key-1'),
+      key: await readSigningKey(pem(ec), 'key-1'),
       clientId: 'hub',
       audience: 'https://login.acme.com',
       runtime: { now: () => now },
