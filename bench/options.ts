@@ -113,10 +113,15 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
     peers: values.peer?.split(',') ?? [],
     profile: values.profile === undefined ? undefined : resolve(values.profile),
     only: oneOf('only', SCENARIOS, values.only),
-    kinds: values.kind === undefined ? KINDS : [oneOf('kind', KINDS, values.kind) ?? 'named'],
+    kinds: kindsOf(values.kind, values.quick),
     upstream: values.https ? 'https' : 'http',
     engine: engineOf(environment.DATABASE_URL, values.postgres, resolve(values.place)),
   };
+}
+
+function kindsOf(given: string | undefined, isQuick: boolean): readonly Kind[] {
+  const kind = oneOf('kind', KINDS, given) ?? (isQuick ? 'named' : undefined);
+  return kind === undefined ? KINDS : [kind];
 }
 
 function engineOf(url: string | undefined, ownServer: boolean, folder: string): BenchmarkOptions['engine'] {
