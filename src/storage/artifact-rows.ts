@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OidcArtifact, StoredArtifact } from '../openid-provider/index.js';
 import type { Database, KeptWrite } from './database.js';
 import { everyColumn, type PreparedQuery, prepared } from './prepared-query.js';
@@ -45,7 +45,7 @@ export function readArtifact(row: OpenArtifact | undefined): StoredArtifact | un
 
 /** Ids are 256 bits of randomness, so a plain hash hides them. */
 export function hashOf(id: string): string {
-  return createHash('sha256').update(id).digest('base64url');
+  return hash('sha256', id, 'base64url');
 }
 
 /** Of several rows of one uid, which there are for a moment: sorting them in SQL costs more than finding them. */
