@@ -17,7 +17,7 @@ import { Logger, type SignInStep, tellSignIn } from '../common/logging/index.js'
 import { AdminConsents, type Connection, ConnectionDirectory } from '../connections/index.js';
 import { type AuthorizeRequest, ConnectorError } from '../connectors/index.js';
 import { EventRecorder } from '../events/index.js';
-import { messagesFor, type Onward, pageLocaleOf, renderContinuePage, type SentOn } from '../pages/index.js';
+import { type Onward, pageLocaleOf, type SentOn } from '../pages/index.js';
 import {
   type Answer,
   type AnsweredLogin,
@@ -36,6 +36,7 @@ import { type AuthorizationRequest, AuthorizationRequests, type LoginOutcome } f
 import type { DecidedBy } from './home-realm.js';
 import { LastUsedConnections } from './last-used-connections.js';
 import { type LoginContext, LoginFailures } from './login-failures.js';
+import { renderSignedInPage } from './signed-in-page.js';
 
 export interface SignInStart {
   readonly request: AuthorizationRequest;
@@ -165,16 +166,7 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
     const application =
       purpose.name === 'application' ? await this.applications.findEnabled(purpose.clientId) : undefined;
     if (application === undefined) throw new LoginRefused('login_not_found');
-    const locale = pageLocaleOf(request);
-    const messages = messagesFor(locale);
-    const html = renderContinuePage({
-      locale,
-      title: messages.alreadySignedInTitle,
-      sentence: messages.alreadySignedIn,
-      url: homeOf(new URL(answer.url)),
-      label: messages.continueTo(application.name),
-    });
-    return { html };
+    return { html: renderSignedInPage(pageLocaleOf(request), application.name, new URL(answer.url)) };
   }
 
   /** @returns the id of the user, recognised or created. @throws {LoginRefused} */
@@ -228,11 +220,6 @@ export class SignIn implements Purpose<'application', SignInContext, ReturnedPer
 /** The person pressed Cancel. A "no" of the upstream's own policy has somebody else to mend it, and gets a page. */
 function isCancelled(error: unknown): boolean {
   return error instanceof ConnectorError && error.code === 'access_denied' && error.actor === 'person';
-}
-
-/** The application behind a redirect, without the code in it. */
-function homeOf({ origin, protocol, host, pathname }: URL): string {
-  return protocol === 'https:' || protocol === 'http:' ? `${origin}/` : `${protocol}//${host}${pathname}`;
 }
 
 function askedFor({ request, chooseAccount, address }: SignInStart): Omit<AuthorizeRequest, 'state' | 'callbackUrl'> {

@@ -4,8 +4,10 @@ import { isCollected, leavePage } from './pages.js';
 
 /**
  * Writes what the request wrote before it is answered: what was not written is not said, and what failed in the middle is
- * not written. Where somebody else was faster, nothing waits any more. An answer that is collected is a part of another request, which writes it. A file of its own, however
- * short: it is the one place where an answer of the library waits for the storage.
+ * not written. Where somebody else was faster, nothing waits any more. An answer that is collected is a part of another
+ * request, which writes it.
+ *
+ * A file of its own, however short: it is the one place where an answer of the library waits for the storage.
  */
 export function commitFirst(units: UnitOfWork): Middleware {
   return async (ctx, next) => {

@@ -24,8 +24,8 @@ export const de: Messages = {
   continueTitle: 'Sie werden zu Ihrer Organisation weitergeleitet',
   continueTo: (name) => `Weiter zu ${name}`,
   continueSentence: 'Falls nichts geschieht, verwenden Sie die Schaltfläche unten.',
-  alreadySignedInTitle: 'Diese Anmeldung ist abgeschlossen',
-  alreadySignedIn: 'Sie wurde vor einem Moment abgeschlossen. Machen Sie in der Anwendung weiter.',
+  signedInTitle: 'Diese Anmeldung ist abgeschlossen',
+  signedInSentence: 'Sie wurde vor einem Moment abgeschlossen. Machen Sie in der Anwendung weiter.',
   useAnotherAccount: 'Anderes Konto verwenden',
   usedLastTime: 'Zuletzt verwendet',
 

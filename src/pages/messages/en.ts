@@ -22,8 +22,8 @@ export const en = {
   continueTitle: 'Taking you to your organization',
   continueTo: (name: string) => `Continue to ${name}`,
   continueSentence: 'If nothing happens, use the button below.',
-  alreadySignedInTitle: 'This sign-in is complete',
-  alreadySignedIn: 'It was completed a moment ago. Go on in the application.',
+  signedInTitle: 'This sign-in is complete',
+  signedInSentence: 'It was completed a moment ago. Go on in the application.',
   useAnotherAccount: 'Use another account',
   usedLastTime: 'Used last time',
 

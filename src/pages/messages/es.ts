@@ -24,8 +24,8 @@ export const es: Messages = {
   continueTitle: 'Le estamos llevando a su organización',
   continueTo: (name) => `Continuar a ${name}`,
   continueSentence: 'Si no ocurre nada, use el botón siguiente.',
-  alreadySignedInTitle: 'Este inicio de sesión está completo',
-  alreadySignedIn: 'Se completó hace un momento. Continúe en la aplicación.',
+  signedInTitle: 'Este inicio de sesión está completo',
+  signedInSentence: 'Se completó hace un momento. Continúe en la aplicación.',
   useAnotherAccount: 'Usar otra cuenta',
   usedLastTime: 'Usada la última vez',
 

@@ -24,8 +24,8 @@ export const fr: Messages = {
   continueTitle: 'Redirection vers votre organisation',
   continueTo: (name) => `Continuer vers ${name}`,
   continueSentence: 'Si rien ne se passe, utilisez le bouton ci-dessous.',
-  alreadySignedInTitle: 'Cette connexion est terminée',
-  alreadySignedIn: 'Elle vient d’être effectuée. Continuez dans l’application.',
+  signedInTitle: 'Cette connexion est terminée',
+  signedInSentence: 'Elle vient d’être effectuée. Continuez dans l’application.',
   useAnotherAccount: 'Utiliser un autre compte',
   usedLastTime: 'Utilisé la dernière fois',
 

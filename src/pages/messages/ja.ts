@@ -24,8 +24,8 @@ export const ja: Messages = {
   continueTitle: '所属組織のページへ移動します',
   continueTo: (name) => `${name} へ進む`,
   continueSentence: '画面が切り替わらない場合は、下のボタンを押してください。',
-  alreadySignedInTitle: 'このサインインは完了しています',
-  alreadySignedIn: '先ほど完了しました。アプリケーションに戻って続けてください。',
+  signedInTitle: 'このサインインは完了しています',
+  signedInSentence: '先ほど完了しました。アプリケーションに戻って続けてください。',
   useAnotherAccount: '別のアカウントを使用する',
   usedLastTime: '前回使用',
 

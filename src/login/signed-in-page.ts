@@ -1,0 +1,23 @@
+import { messagesFor, renderContinuePage } from '../pages/index.js';
+
+/**
+ * The page of a sign-in that is complete, and whose code the application has: it leads on to the application, and holds
+ * nothing of the answer that the application was given.
+ *
+ * @param redirect where that answer went: the application's own URL.
+ */
+export function renderSignedInPage(locale: string, applicationName: string, redirect: URL): string {
+  const messages = messagesFor(locale);
+  return renderContinuePage({
+    locale,
+    title: messages.signedInTitle,
+    sentence: messages.signedInSentence,
+    url: homeOf(redirect),
+    label: messages.continueTo(applicationName),
+  });
+}
+
+/** The application behind its redirect, without the code in that. A native one is opened by the URL's scheme. */
+function homeOf({ origin, protocol, host, pathname }: URL): string {
+  return protocol === 'https:' || protocol === 'http:' ? `${origin}/` : `${protocol}//${host}${pathname}`;
+}
