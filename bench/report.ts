@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { cpus, release, tmpdir } from 'node:os';
+import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import { quantile } from './statistics.js';
 
@@ -25,13 +26,14 @@ export function ratio(value: number): string {
   return `× ${value.toFixed(2)}`;
 }
 
-/** What the numbers depend on: how fast the processor is at this moment, and how long this disk takes to make one write durable. */
-export function describeMachine(): void {
+/** What the numbers depend on: how fast the processor is at this moment, and how long the disk of this folder takes to make one write durable. */
+export function describeMachine(folder: string, node: string): void {
   heading('Machine');
   line('processors', `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
-  line('system', `${process.platform} ${release()}, Node ${process.version}`);
+  line('system', `${process.platform} ${release()}`);
+  line('Node of the hub', execFileSync(node, ['--version'], { encoding: 'utf8' }).trim());
   line('one RS256 signature, CPU', milliseconds(signature()));
-  line('one durable write of 4 KiB (p50)', milliseconds(durableWrite()));
+  line('one durable write of 4 KiB (p50)', milliseconds(durableWrite(folder)));
 }
 
 /** A yardstick: on a machine that does other work too, every CPU time grows with this one. */
@@ -44,8 +46,8 @@ function signature(): number {
   return (user + system) / 1000 / times;
 }
 
-function durableWrite(): number {
-  const path = join(tmpdir(), `portico-bench-fsync-${process.pid}`);
+function durableWrite(folder: string): number {
+  const path = join(folder, `portico-bench-fsync-${process.pid}`);
   const file = openSync(path, 'w');
   const times = Array.from({ length: 200 }, () => {
     const started = performance.now();

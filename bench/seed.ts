@@ -8,7 +8,6 @@ export interface Seeding {
   readonly count: number;
   /** The application that may use them all. */
   readonly clientId: string;
-  readonly upstream: UpstreamAddress;
 }
 
 const BATCH = 500;
@@ -22,17 +21,13 @@ export function domainOf(number: number): string {
  * Puts connections into a stopped hub's storage as the hub would, in rows of its own making: over the API each would be
  * validated and written durably by itself, which takes minutes and is not what is measured.
  */
-export async function seedConnections(
-  hub: HubOptions,
-  place: Place,
-  { count, clientId, upstream }: Seeding,
-): Promise<void> {
+export async function seedConnections(hub: HubOptions, place: Place, { count, clientId }: Seeding): Promise<void> {
   const { HubStorage, connectionRow, loadConfig } = await storageOf(hub.build);
   const storage = await HubStorage.open(loadConfig({ ...place.environment, PORTICO_ISSUER: 'http://localhost:3000' }));
   try {
     for (let from = 0; from < count; from += BATCH) {
       const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => from + index);
-      const batch = numbers.map((number) => connection(number, upstream));
+      const batch = numbers.map((number) => connection(number, hub.upstream));
       await storage.database.transaction().execute(async (transaction) => {
         await transaction
           .insertInto('connections')
@@ -79,7 +74,7 @@ async function storageOf(build: string) {
   const at = (path: string): string => pathToFileURL(join(build, path)).href;
   const [{ HubStorage }, { connectionRow }, { loadConfig }] = (await Promise.all([
     import(at('storage/hub-storage.js')),
-    import(at('storage/connection-rows.js')),
+    import(at('storage/tables/connections.js')),
     import(at('config/index.js')),
   ])) as [
     typeof import('../src/storage/hub-storage.js'),

@@ -1,123 +1,95 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type Agent, request } from 'undici';
+import type { Agent } from 'undici';
+import { type Application, type AuthorizationRequest, authorizationRequest } from './application.js';
 import { type Answer, Browser } from './browser.js';
+import { askUserinfo, redeemCode, type Tokens } from './tokens.js';
 
-/** The application that people sign in to, and its hub. */
-export interface Application {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUri: string;
-}
-
-/** The requests to the hub that make one complete sign-in, in their order. */
-export const STEPS = ['authorize', 'page', 'begin', 'callback', 'resume', 'token', 'userinfo'] as const;
-export type Step = (typeof STEPS)[number];
-/** Milliseconds of each step as the driver saw it. The upstream's own page is not among them. */
-export type SignIn = Readonly<Record<Step, number>>;
+/** `named`: the request names the connection; no page, no userinfo. `page`: the login page's button, and userinfo. */
+export const KINDS = ['named', 'page'] as const;
+export type Kind = (typeof KINDS)[number];
 
 /**
- * One complete sign-in of somebody with a fresh browser: the authorization request with PKCE, the login page, its button,
- * the upstream, the callback, the code, the tokens, and the person's claims.
- * @param before is awaited before the request of each step.
- * @throws {Error} for any answer that is not the one a working sign-in gets.
+ * What a request to the hub is for, by its place in the sign-in. A hub that redirects to none of its own addresses has no
+ * `resume`, and no `page`: its answer to `authorize` is the page.
  */
-export async function signIn(
-  application: Application,
-  agent: Agent,
-  before: (step: Step) => Promise<void> = async () => {},
-): Promise<SignIn> {
-  const browser = new Browser(agent);
-  const verifier = random();
-  await before('authorize');
-  const authorize = await browser.get(authorizationUrl(application, verifier));
-  await before('page');
-  const page = await browser.get(whereTo('authorize', authorize));
-  const button = /href="([^"]*\/connections\/[^"]*)"/.exec(page.body)?.[1];
-  if (button === undefined) throw new Error(`The login page has no button: ${page.status} ${page.body}`);
-  await before('begin');
-  const begin = await browser.get(new URL(button, application.issuer).href);
-  const upstream = await new Browser(agent).get(whereTo('begin', begin));
-  await before('callback');
-  const callback = await browser.get(whereTo('upstream', upstream));
-  await before('resume');
-  const resume = await browser.get(whereTo('callback', callback));
-  const code = new URL(whereTo('resume', resume)).searchParams.get('code');
-  if (code === null) throw new Error(`There is no code in ${resume.location}.`);
-  await before('token');
-  const token = await redeem(application, agent, code, verifier);
-  await before('userinfo');
-  const userinfo = await askUserinfo(application, agent, token.accessToken);
-  return {
-    authorize: authorize.time,
-    page: page.time,
-    begin: begin.time,
-    callback: callback.time,
-    resume: resume.time,
-    token: token.time,
-    userinfo,
-  };
+export const STEPS = ['authorize', 'page', 'begin', 'callback', 'resume', 'token', 'userinfo'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** One request to the hub, as the driver saw it. */
+export interface Visit {
+  readonly step: Step;
+  /** In milliseconds. */
+  readonly time: number;
 }
 
-/** An authorization request by the code flow, as an application makes it. */
-export function authorizationUrl({ issuer, clientId, redirectUri }: Application, verifier = random()): string {
-  const query = new URLSearchParams({
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    scope: 'openid profile email',
-    state: random(),
-    nonce: random(),
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-  });
-  return `${issuer}/authorize?${query}`;
+/** The requests to the hub that made one complete sign-in, in their order. The upstream's own page is not among them. */
+export type SignIn = readonly Visit[];
+
+export interface SignInOptions {
+  readonly kind: Kind;
+  /** Awaited before each request to the hub. */
+  readonly before?: (step: Step) => Promise<void>;
+}
+
+const MOST_REQUESTS = 15;
+
+/**
+ * One complete sign-in of somebody with a fresh browser, which follows redirects wherever they lead and presses the button
+ * of a login page: so one driver measures any hub, in as many requests as that one takes.
+ * @throws {Error} for any answer that is not one of a working sign-in.
+ */
+export async function signIn(application: Application, agent: Agent, options: SignInOptions): Promise<SignIn> {
+  const { kind, before = async () => undefined } = options;
+  const request = authorizationRequest(application, kind === 'named' ? application.named : {});
+  const { visits, tokens } = await signInWith(application, agent, request, { kind, before });
+  if (kind === 'named') return visits;
+  await before('userinfo');
+  return [...visits, { step: 'userinfo', time: await askUserinfo(application, agent, tokens.accessToken) }];
+}
+
+/** From an authorization request to the tokens. */
+export async function signInWith(
+  application: Application,
+  agent: Agent,
+  request: AuthorizationRequest,
+  { kind, before = async () => undefined }: SignInOptions,
+): Promise<{ readonly visits: SignIn; readonly tokens: Tokens }> {
+  const browser = new Browser(agent);
+  const visits: Visit[] = [];
+  const hub = new URL(request.url).origin;
+  let step: Step = 'authorize';
+  let { url } = request;
+  while (!url.startsWith(application.redirectUri)) {
+    if (visits.length > MOST_REQUESTS) throw new Error(`The sign-in does not end; it is at ${url}`);
+    if (new URL(url).origin !== hub) {
+      url = whereTo('upstream', await new Browser(agent).get(url));
+      step = 'callback';
+      continue;
+    }
+    await before(step);
+    const answer = await browser.get(url);
+    visits.push({ step, time: answer.time });
+    const button = kind === 'page' ? buttonOf(answer, url) : undefined;
+    url = button ?? whereTo(step, answer);
+    step = stepAfter(step, button !== undefined);
+  }
+  await before('token');
+  const tokens = await redeemCode(application, agent, url, request);
+  return { visits: [...visits, { step: 'token', time: tokens.time }], tokens };
+}
+
+function buttonOf({ location, body }: Answer, page: string): string | undefined {
+  if (location !== undefined) return undefined;
+  const href = /href="([^"]*\/connections\/[^"]*)"/.exec(body)?.[1];
+  return href === undefined ? undefined : new URL(href.replaceAll('&amp;', '&'), page).href;
+}
+
+function stepAfter(step: Step, wasPage: boolean): Step {
+  if (step === 'callback' || step === 'resume') return 'resume';
+  return step === 'authorize' && !wasPage ? 'page' : 'begin';
 }
 
 /** Where a redirect leads. @throws {Error} for any other answer. */
 export function whereTo(step: string, answer: Answer): string {
-  if (answer.location === undefined) throw new Error(`${step}: ${answer.status} ${answer.body}`);
+  if (answer.location === undefined) throw new Error(`${step}: ${answer.status} ${answer.body.slice(0, 500)}`);
   return answer.location;
-}
-
-async function redeem(
-  { issuer, clientId, clientSecret, redirectUri }: Application,
-  agent: Agent,
-  code: string,
-  verifier: string,
-): Promise<{ readonly accessToken: string; readonly time: number }> {
-  const started = performance.now();
-  const { statusCode, body } = await request(`${issuer}/oauth/token`, {
-    method: 'POST',
-    dispatcher: agent,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
-      code_verifier: verifier,
-      client_id: clientId,
-      client_secret: clientSecret,
-    }).toString(),
-  });
-  const tokens = (await body.json()) as { readonly access_token?: string; readonly id_token?: string };
-  const time = performance.now() - started;
-  if (tokens.access_token === undefined || tokens.id_token === undefined)
-    throw new Error(`token: ${statusCode} ${JSON.stringify(tokens)}`);
-  return { accessToken: tokens.access_token, time };
-}
-
-async function askUserinfo({ issuer }: Application, agent: Agent, accessToken: string): Promise<number> {
-  const started = performance.now();
-  const { statusCode, body } = await request(`${issuer}/userinfo`, {
-    dispatcher: agent,
-    headers: { authorization: `Bearer ${accessToken}` },
-  });
-  const claims = await body.text();
-  if (statusCode !== 200) throw new Error(`userinfo: ${statusCode} ${claims}`);
-  return performance.now() - started;
-}
-
-function random(): string {
-  return randomBytes(32).toString('base64url');
 }

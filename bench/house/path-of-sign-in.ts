@@ -1,11 +1,10 @@
+import { tmpdir } from 'node:os';
 import { relative, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connections } from '../driver/browser.js';
-import { setUp } from '../driver/set-up.js';
-import { signIn } from '../driver/sign-in.js';
-import { Hub } from '../processes/hub.js';
-import { withPlace } from '../processes/place.js';
+import { type Step, signIn } from '../driver/sign-in.js';
 import { Upstream } from '../processes/upstream.js';
+import { withHub } from '../scenarios/running.js';
 
 /** The files of a build in which at least one function ran, from the build's folder and without extension. */
 export interface PathOfSignIn {
@@ -20,31 +19,32 @@ const AFTERMATH_MS = 100;
 
 /** Follows the second sign-in after start through the hub: the first one loads and fills what later ones find. */
 export async function followSignIn(build: string): Promise<PathOfSignIn> {
-  const upstream = await Upstream.start();
+  const upstream = await Upstream.start('http');
+  const options = { build, node: process.execPath, upstream: upstream.address };
   try {
-    return await withPlace({ name: 'embedded' }, async (place) => {
-      const hub = await Hub.start({ build, upstream: upstream.host }, place);
+    return await withHub(options, { name: 'embedded', folder: tmpdir() }, async ({ hub, application }) => {
       const agent = connections(1);
       try {
-        const application = await setUp(hub, upstream.address);
         const filesThatRan = async (): Promise<readonly string[]> => {
           await pause(AFTERMATH_MS);
           return (await hub.filesThatRan()).map((file) => moduleName(build, file)).filter((name) => name !== undefined);
         };
         await filesThatRan();
-        await signIn(application, agent);
+        await signIn(application, agent, { kind: 'page' });
         await filesThatRan();
-        const before: string[] = [];
-        let callback: readonly string[] = [];
-        await signIn(application, agent, async (step) => {
-          if (step === 'callback') before.push(...(await filesThatRan()));
-          if (step === 'resume') callback = await filesThatRan();
-        });
-        const all = new Set([...before, ...callback, ...(await filesThatRan())]);
-        return { signIn: [...all].sort(), callback: [...new Set(callback)].sort() };
+        const files: { readonly step: Step; readonly ran: readonly string[] }[] = [];
+        let under: Step = 'authorize';
+        const before = async (next: Step): Promise<void> => {
+          files.push({ step: under, ran: await filesThatRan() });
+          under = next;
+        };
+        await signIn(application, agent, { kind: 'page', before });
+        await before(under);
+        const all = files.flatMap(({ ran }) => ran);
+        const callback = files.flatMap(({ step, ran }) => (step === 'callback' ? ran : []));
+        return { signIn: [...new Set(all)].sort(), callback: [...new Set(callback)].sort() };
       } finally {
         await agent.close();
-        await hub.stop();
       }
     });
   } finally {

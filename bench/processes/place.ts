@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Engine } from '../options.js';
+import { type NewDatabase, newDatabase } from './database.js';
 import { freePort } from './ports.js';
 
 /** Where one hub lives: what it keeps over a stop and a start. */
@@ -11,46 +10,45 @@ export interface Place {
   /** Stays, because the issuer names it, and what the hub granted names the issuer. */
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** For files beside the hub's own. */
+  readonly folder: string;
   readonly dataDir: string;
 }
 
-/** A new and empty place while `work` lasts. */
+/** A new and empty place below the engine's folder while `work` lasts. */
 export async function withPlace<T>(engine: Engine, work: (place: Place) => Promise<T>): Promise<T> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'portico-bench-'));
+  const folder = await mkdtemp(join(engine.folder, 'portico-bench-'));
   const database = engine.name === 'postgres' ? await newDatabase(engine.url) : undefined;
   try {
-    return await work({
-      port: await freePort(),
-      dataDir,
-      environment: {
-        PORTICO_DATA_DIR: dataDir,
-        ...(database !== undefined && {
-          DATABASE_URL: database.url,
-          PORTICO_SECRET_KEY: randomBytes(32).toString('base64'),
-        }),
-      },
-    });
+    return await work(await newPlace(folder, await freePort(), database));
   } finally {
     await database?.drop();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** A database of our own on the server of this URL, whose user must be allowed to create one. */
-async function newDatabase(server: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  const name = `portico_bench_${randomBytes(6).toString('hex')}`;
-  await run(server, `create database ${name} encoding 'UTF8' template template0`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(server, `drop database if exists ${name} with (force)`) };
+/** @param folder exists, and is empty. @param database is empty; left out: the embedded one. */
+export async function newPlace(folder: string, port: number, database: NewDatabase | undefined): Promise<Place> {
+  const dataDir = join(folder, 'data');
+  await mkdir(dataDir, { mode: 0o700 });
+  return {
+    port,
+    folder,
+    dataDir,
+    environment: {
+      PORTICO_DATA_DIR: dataDir,
+      ...(database !== undefined && {
+        DATABASE_URL: database.url,
+        PORTICO_SECRET_KEY: randomBytes(32).toString('base64'),
+      }),
+    },
+  };
 }
 
-async function run(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+/** Of tmpfs and ramfs, in `statfs`. */
+const IN_MEMORY: readonly number[] = [0x01021994, 0x858458f6];
+
+/** Whether nothing in this folder ever waits for a disk. */
+export async function isInMemory(folder: string): Promise<boolean> {
+  return IN_MEMORY.includes((await statfs(folder)).type);
 }

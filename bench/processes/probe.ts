@@ -1,13 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 
 /**
- * Loaded into the hub's process by `--import`: answers the benchmark's questions about what the process has used. Costs
- * nothing while nobody asks. The hub itself is the build as it is delivered.
+ * Loaded into the hub's process by `--import`: answers the benchmark's questions about what cannot be seen from outside.
+ * Costs nothing while nobody asks. The hub itself is the build as it is delivered.
  */
-export interface Usage {
-  /** User and system time of the whole process, garbage collection and thread pool included, in milliseconds. */
-  readonly cpu: number;
+export interface Memory {
   /** Resident memory now, and the most there ever was, in bytes. */
   readonly rss: number;
   readonly peakRss: number;
@@ -15,20 +15,22 @@ export interface Usage {
   readonly heap: number;
 }
 
-if (process.send !== undefined) {
+/** Names the file for what `/proc/self/io` says in the last moment of the process, its last checkpoint included. */
+export const LAST_WORDS = 'BENCH_LAST_WORDS';
+
+if (isMainThread && process.send !== undefined) {
   process.on('message', (question) => {
-    if (question === 'usage') process.send?.(usage());
+    if (question === 'memory') process.send?.(memory());
     if (question === 'files-that-ran') void filesThatRan().then((files) => process.send?.(files));
-    if (question === 'stop') process.kill(process.pid, 'SIGTERM');
   });
   // The channel must not keep a hub alive that has stopped.
   process.channel?.unref();
+  const { [LAST_WORDS]: file } = process.env;
+  if (file !== undefined) process.on('exit', () => writeFileSync(file, readFileSync('/proc/self/io')));
 }
 
-function usage(): Usage {
-  const { user, system } = process.cpuUsage();
+function memory(): Memory {
   return {
-    cpu: (user + system) / 1000,
     rss: process.memoryUsage.rss(),
     heap: process.memoryUsage().heapUsed,
     peakRss: process.resourceUsage().maxRSS * 1024,

@@ -3,10 +3,13 @@ import { once } from 'node:events';
 
 /** What an administrator enters of the upstream, and where it is. */
 export interface UpstreamAddress {
+  /** Also the issuer of the plain OpenID Provider there. */
   readonly url: string;
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** PEM: the certificate to trust, where it is spoken to over https. */
+  readonly ca?: string;
 }
 
 /** The upstream in a process of its own, so that its signatures are not counted as the hub's work. */
@@ -16,12 +19,8 @@ export class Upstream {
     private readonly child: ChildProcess,
   ) {}
 
-  get host(): string {
-    return new URL(this.address.url).host;
-  }
-
-  static async start(): Promise<Upstream> {
-    const child = fork(new URL('./upstream-server.js', import.meta.url), { execArgv: [] });
+  static async start(scheme: 'http' | 'https'): Promise<Upstream> {
+    const child = fork(new URL('./upstream-server.js', import.meta.url), [scheme], { execArgv: [] });
     const [address] = await once(child, 'message');
     return new Upstream(address as UpstreamAddress, child);
   }

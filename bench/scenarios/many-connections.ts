@@ -1,15 +1,15 @@
 import type { Agent } from 'undici';
+import { type Application, authorizationRequest } from '../driver/application.js';
 import { type Answer, Browser, connections } from '../driver/browser.js';
 import { ManagementApi } from '../driver/management-api.js';
 import { createApplication } from '../driver/set-up.js';
-import { type Application, authorizationUrl, whereTo } from '../driver/sign-in.js';
-import type { Engine } from '../options.js';
+import { whereTo } from '../driver/sign-in.js';
 import { Hub, type HubOptions } from '../processes/hub.js';
 import { type Place, withPlace } from '../processes/place.js';
-import type { UpstreamAddress } from '../processes/upstream.js';
 import { heading, line, milliseconds, ratio } from '../report.js';
 import { domainOf, seedConnections } from '../seed.js';
 import { quantile } from '../statistics.js';
+import type { Measurement } from './measurement.js';
 
 /**
  * So many different connections are asked for in either hub, from the first to the last. Few, because the first use of a
@@ -27,14 +27,12 @@ interface Subject {
  * drifts treats both alike. All connections are enabled for one application, each has a domain of its own.
  */
 export function measureManyConnections(
-  options: HubOptions,
-  engine: Engine,
-  upstream: UpstreamAddress,
+  { hub: options, engine }: Measurement,
   [few, many]: readonly [number, number],
   times: number,
 ): Promise<void> {
   const subject = <T>(count: number, work: (subject: Subject) => Promise<T>): Promise<T> =>
-    withPlace(engine, (place) => withSubject(options, place, { count, upstream }, work));
+    withPlace(engine, (place) => withSubject(options, place, count, work));
   return subject(few, (small) =>
     subject(many, async (large) => {
       heading(`With ${few} and with ${many} connections, p50 of ${times}`);
@@ -63,7 +61,7 @@ export function measureManyConnections(
 async function withSubject<T>(
   options: HubOptions,
   place: Place,
-  { count, upstream }: { readonly count: number; readonly upstream: UpstreamAddress },
+  count: number,
   work: (subject: Subject) => Promise<T>,
 ): Promise<T> {
   const first = await Hub.start(options, place);
@@ -71,7 +69,7 @@ async function withSubject<T>(
   const api = await ManagementApi.signIn(first.issuer, managementClient);
   const application = await createApplication(first.issuer, api);
   await first.stop();
-  await seedConnections(options, place, { count, clientId: application.clientId, upstream });
+  await seedConnections(options, place, { count, clientId: application.clientId });
   const hub = await Hub.start(options, place);
   const agent = connections(1);
   try {
@@ -85,7 +83,7 @@ async function withSubject<T>(
 
 async function pageRequests(application: Application, agent: Agent, count: number): Promise<Subject['requests']> {
   const browser = new Browser(agent);
-  const page = whereTo('authorize', await browser.get(authorizationUrl(application)));
+  const page = await loginPage(application, browser);
   const address = (share: number): string => `somebody@${domainOf(Math.floor(share * count))}`;
   return {
     'login page': async () => timeOf(200, await browser.get(page)),
@@ -93,10 +91,21 @@ async function pageRequests(application: Application, agent: Agent, count: numbe
       timeOf(200, await browser.post(page, { identifier: address(share) })),
     'home-realm look-up by login_hint': async (share) => {
       const hinted = new Browser(agent);
-      const answer = await hinted.get(`${authorizationUrl(application)}&login_hint=${address(share)}`);
-      return timeOf(303, await hinted.get(whereTo('authorize', answer)));
+      const answer = await hinted.get(authorizationRequest(application, { login_hint: address(share) }).url);
+      // Where the hub redirects to itself, that address does the work.
+      const isOwn = whereTo('authorize', answer).startsWith(application.issuer);
+      return timeOf(303, isOwn ? await hinted.get(whereTo('authorize', answer)) : answer);
     },
   };
+}
+
+/** The address that the login page's form is sent to, and that shows it again. */
+async function loginPage(application: Application, browser: Browser): Promise<string> {
+  const answer = await browser.get(authorizationRequest(application).url);
+  if (answer.location !== undefined) return answer.location;
+  const action = /<form[^>]*action="([^"]*)"/.exec(answer.body)?.[1];
+  if (action === undefined) throw new Error(`The login page has no form: ${answer.status} ${answer.body}`);
+  return new URL(action, application.issuer).href;
 }
 
 function listRequests(api: ManagementApi, count: number): Subject['requests'] {

@@ -1,11 +1,11 @@
-import type { Engine } from '../options.js';
-import { Hub, type HubOptions } from '../processes/hub.js';
+import { Hub } from '../processes/hub.js';
 import { withPlace } from '../processes/place.js';
 import { heading, line, milliseconds } from '../report.js';
 import { quantile } from '../statistics.js';
+import type { Measurement } from './measurement.js';
 
 /** From the start of the process to the first answer: on empty storage, then on storage that is in use. */
-export async function measureStart(options: HubOptions, engine: Engine, times: number): Promise<void> {
+export async function measureStart({ hub: options, engine }: Measurement, times: number): Promise<void> {
   const starts: number[] = [];
   await withPlace(engine, async (place) => {
     for (let start = 0; start <= times; start += 1) {

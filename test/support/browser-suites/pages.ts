@@ -75,7 +75,8 @@ const pages: Readonly<Record<string, Arrival>> = {
     'Choose an account for Sample application',
     async (page, demo) => {
       await atApplication('/sign-in')(page, demo);
-      await page.goto(`${page.url()}?choose=1`);
+      const waiting = await page.locator('form').getAttribute('action');
+      await page.goto(new URL(`${waiting}?choose=1`, page.url()).href);
     },
   ],
   'the page between a form and the upstream': [
