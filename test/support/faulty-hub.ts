@@ -17,7 +17,7 @@ const QUERIES = {
   pendingLogins: 'select state_hash as id from pending_logins',
   codes: `select id_hash as id from oidc_artifacts where model = 'AuthorizationCode'`,
   sessions: `select id_hash as id from oidc_artifacts where model = 'Session'`,
-  countedLogins: `select user_id || ' ' || logins_count as id from users`,
+  countedLogins: `select id || ' ' || logins_count as id from users`,
   successEvents: `select log_id as id from events where type = 's'`,
   usedCodes: `select id_hash as id from oidc_artifacts where model = 'AuthorizationCode' and consumed_at is not null`,
   accessTokens: `select id_hash as id from oidc_artifacts where model = 'AccessToken'`,
