@@ -103,7 +103,7 @@ describe('a sign-in whose storage fails', () => {
         afterwards: async () => expect(await userInfo(await signIn.tokens(await signIn.code()))).toBe(200),
       };
     });
-  }, 60_000);
+  }, 120_000);
 
   it.each([
     ['somebody who is known', ADELE],
@@ -147,7 +147,7 @@ describe('a sign-in whose storage fails', () => {
         },
       };
     });
-  }, 60_000);
+  }, 120_000);
 
   it.each([4, 18, 32])(
     'of sign-ins that are killed together at write %i none loses a code that it was given',
