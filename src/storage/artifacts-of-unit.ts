@@ -1,4 +1,5 @@
-import { type ArtifactKey, type ArtifactRows, newestOf, type OpenArtifact, type Removal } from './artifact-rows.js';
+import type { ArtifactKey } from './artifact-queries.js';
+import { type ArtifactRows, newestOf, type OpenArtifact, type Removal } from './artifact-rows.js';
 import type { KeptWrite } from './database.js';
 import { once, type UnitPart } from './unit.js';
 

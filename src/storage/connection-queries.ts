@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
-import { type Connection, ConnectionDomainTaken, domainsOf, hasButton } from '../connections/index.js';
+import { type Connection, ConnectionDomainTaken, domainsOf } from '../connections/index.js';
 import type { Database } from './database.js';
 import { prepared } from './prepared-query.js';
-import { type ConnectionsTable, connections } from './tables/connections.js';
-import { fromRow } from './tables/table.js';
+import type { ConnectionsTable } from './tables/connections.js';
 
 /** A literal and no bound parameter: only then do the engines use the partial indexes. */
 export const ACTIVE = sql.lit(1);
@@ -131,36 +130,6 @@ export const usableOwner = prepared<{ clientId: string; domain: string }>()((dat
     .where('connection_domains.domain', '=', value('domain'))
     .where('connection_domains.is_active', '=', ACTIVE),
 );
-
-/**
- * Lets applications use a connection. Those that may already stay as they are. The connection's row is written first, so
- * that no change of its button goes on at the same time and misses the new rows.
- */
-export async function allowClients(transaction: Database, id: string, clientIds: readonly string[]): Promise<void> {
-  if (clientIds.length === 0) return;
-  const connection = await transaction
-    .updateTable('connections')
-    .set((e) => ({ revision: e.ref('revision') }))
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-  const has_button = connection !== undefined && hasButton(fromRow(connections, connection)) ? 1 : 0;
-  await transaction
-    .insertInto('connection_clients')
-    .values(clientIds.map((client_id) => ({ connection_id: id, client_id, has_button })))
-    .onConflict((conflict) => conflict.columns(['connection_id', 'client_id']).doNothing())
-    .execute();
-}
-
-/** Lets applications use a connection no longer. */
-export async function refuseClients(transaction: Database, id: string, clientIds: readonly string[]): Promise<void> {
-  if (clientIds.length === 0) return;
-  await transaction
-    .deleteFrom('connection_clients')
-    .where('connection_id', '=', id)
-    .where('client_id', 'in', clientIds)
-    .execute();
-}
 
 /** Follows a change of the connection, in the same transaction. */
 export async function showButton(transaction: Database, id: string, isShown: boolean): Promise<void> {

@@ -8,11 +8,16 @@ import {
   ConnectionStore,
   type ConnectionUse,
   hasButton,
-  UnknownClient,
 } from '../connections/index.js';
 import { forgetConsents } from './admin-consents.store.js';
 import {
   allowClients,
+  clientsOfConnection,
+  missingClients,
+  refuseClients,
+  refusingUnknownClients,
+} from './connection-clients.js';
+import {
   anyUser,
   anyWithDomain,
   buttonsOfClient,
@@ -24,7 +29,6 @@ import {
   connectionsOfClient,
   holderOfDomain,
   insertDomains,
-  refuseClients,
   showButton,
   usableConnection,
   usableKey,
@@ -39,9 +43,6 @@ import { type ConnectionsTable, connectionRow, readConnection } from './tables/c
 import { forgetDrafts } from './trials.store.js';
 import { onceInUnit, Unit } from './unit.js';
 
-/** Error codes of a violated foreign key: SQLite's, and PostgreSQL's SQLSTATE. */
-const FOREIGN_KEY_CODES = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503']);
-
 /** Keeps connections, their domains and their applications in the database; secrets sealed. */
 export class SqlConnectionStore extends ConnectionStore {
   constructor(
@@ -53,7 +54,7 @@ export class SqlConnectionStore extends ConnectionStore {
 
   async insert(connection: Connection, enabledClients: readonly string[]): Promise<void> {
     const clients = [...new Set(enabledClients)];
-    await this.refusingUnknownClients(clients, () =>
+    await refusingUnknownClients(this.database, clients, () =>
       this.changing(async (transaction) => {
         const inserted = await transaction
           .insertInto('connections')
@@ -141,20 +142,8 @@ export class SqlConnectionStore extends ConnectionStore {
     return holderOfDomain(this.database, domain);
   }
 
-  async clientsOf(id: string, page: PageRequest): Promise<Page<string>> {
-    const rows = this.database
-      .selectFrom('connection_clients')
-      .select('client_id')
-      .where('connection_id', '=', id)
-      .orderBy('client_id');
-    if (page.kind === 'offset') return byOffset(rows, page, (row) => row.client_id);
-    const after = page.from === undefined ? rows : rows.where('client_id', '>', page.from);
-    return byCheckpoint(
-      after,
-      page,
-      (row) => row.client_id,
-      (clientId) => clientId,
-    );
+  clientsOf(id: string, page: PageRequest): Promise<Page<string>> {
+    return clientsOfConnection(this.database, id, page);
   }
 
   async setClients(
@@ -163,7 +152,7 @@ export class SqlConnectionStore extends ConnectionStore {
   ): Promise<void> {
     const added = changes.filter((change) => change.status).map((change) => change.clientId);
     const removed = changes.filter((change) => !change.status).map((change) => change.clientId);
-    await this.refusingUnknownClients(added, () =>
+    await refusingUnknownClients(this.database, added, () =>
       this.changing(async (transaction) => {
         await refuseClients(transaction, id, removed);
         await allowClients(transaction, id, added);
@@ -176,7 +165,7 @@ export class SqlConnectionStore extends ConnectionStore {
   }
 
   async hasClient(clientId: string): Promise<boolean> {
-    return (await this.missingClients([clientId])).length === 0;
+    return (await missingClients(this.database, [clientId])).length === 0;
   }
 
   connectionsOf(clientId: string, page: PageRequest): Promise<Page<Connection>> {
@@ -247,29 +236,4 @@ export class SqlConnectionStore extends ConnectionStore {
     const after = page.from === undefined ? ordered : ordered.where('connections.name', '>', page.from);
     return byCheckpoint(after, page, read, (connection) => connection.name);
   }
-
-  /** A foreign key tells under races too which writes name an application that is not there; a look-up then says which. */
-  private async refusingUnknownClients(clientIds: readonly string[], write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      if (!isForeignKeyViolation(error)) throw error;
-      const [missing] = await this.missingClients(clientIds);
-      // None is missing: the connection itself went meanwhile, and its rights with it.
-      if (missing !== undefined) throw new UnknownClient(missing);
-    }
-  }
-
-  private async missingClients(clientIds: readonly string[]): Promise<readonly string[]> {
-    const known = await this.database
-      .selectFrom('applications')
-      .select('client_id')
-      .where('client_id', 'in', clientIds)
-      .execute();
-    return clientIds.filter((clientId) => !known.some((row) => row.client_id === clientId));
-  }
-}
-
-function isForeignKeyViolation(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && FOREIGN_KEY_CODES.has(String(error.code));
 }
