@@ -2,7 +2,7 @@ import { messagesFor, renderContinuePage } from '../pages/index.js';
 
 /**
  * The page of a sign-in that is complete, and whose code the application has: it leads on to the application, and holds
- * nothing of the answer that the application was given.
+ * nothing of the answer that the application was given. A file of its own, however short, as each page has one.
  *
  * @param redirect where that answer went: the application's own URL.
  */
