@@ -60,6 +60,16 @@ export async function hasArtifact(
   return (await artifacts.find(model, id, now)) !== undefined;
 }
 
+/** What everybody else sees of the code, the session, the user and the event, in this order. */
+export async function keptBy(hub: ReturnType<typeof storesOver>): Promise<readonly boolean[]> {
+  return [
+    await hasArtifact(hub, code),
+    await hasArtifact(hub, session),
+    (await hub.users.find(ann.id)) !== undefined,
+    (await hub.events.find(event.logId)) !== undefined,
+  ];
+}
+
 /** How a unit of work ended: what it answered, or what of it was overtaken, or its error. */
 export function outcomeOf(unit: Promise<string>): Promise<unknown> {
   return unit.catch((error: unknown) => (error instanceof Overtaken ? `overtaken: ${error.what}` : error));
