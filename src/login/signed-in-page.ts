@@ -17,7 +17,11 @@ export function renderSignedInPage(locale: string, applicationName: string, redi
   });
 }
 
-/** The application behind its redirect, without the code in that. A native one is opened by the URL's scheme. */
-function homeOf({ origin, protocol, host, pathname }: URL): string {
-  return protocol === 'https:' || protocol === 'http:' ? `${origin}/` : `${protocol}//${host}${pathname}`;
+/** The application behind its redirect, without the code in that. A native one is opened by the very URL that it registered. */
+function homeOf(redirect: URL): string {
+  if (redirect.protocol === 'https:' || redirect.protocol === 'http:') return `${redirect.origin}/`;
+  const home = new URL(redirect);
+  home.search = '';
+  home.hash = '';
+  return home.href;
 }
